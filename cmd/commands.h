@@ -1,0 +1,39 @@
+/* commands.h - every command, in the alphabet (make lint checks the order) */
+#ifndef CMD_COMMANDS_H
+#define CMD_COMMANDS_H
+
+#define COMMANDS(X)                                                            \
+	X(apply)                                                               \
+	X(approve)                                                             \
+	X(audit)                                                               \
+	X(clone)                                                               \
+	X(demo)                                                                \
+	X(diff)                                                                \
+	X(doctor)                                                              \
+	X(explain)                                                             \
+	X(export)                                                              \
+	X(fmt)                                                                 \
+	X(help)                                                                \
+	X(hook)                                                                \
+	X(hooks)                                                               \
+	X(import)                                                              \
+	X(init)                                                                \
+	X(key)                                                                 \
+	X(land)                                                                \
+	X(lint)                                                                \
+	X(log)                                                                 \
+	X(new)                                                                 \
+	X(plan)                                                                \
+	X(policy)                                                              \
+	X(receipts)                                                            \
+	X(resume)                                                              \
+	X(sandbox)                                                             \
+	X(secret)                                                              \
+	X(show)                                                                \
+	X(status)                                                              \
+	X(token)                                                               \
+	X(trust)                                                               \
+	X(verify)                                                              \
+	X(version)
+
+#endif

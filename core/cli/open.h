@@ -1,0 +1,33 @@
+/* open.h - what nearly every command opens first: store, vault, keys, files */
+#ifndef CORE_CLI_OPEN_H
+#define CORE_CLI_OPEN_H
+
+#include "core/cli/command.h"
+#include "core/crypto/sshsig.h"
+#include "core/trust/store.h"
+#include "core/vault/vault.h"
+
+/* The store around context->dir. */
+int open_store(struct store **out, const struct context *context,
+	       struct err *err) MUST_CHECK;
+/* The identity file as a secret; *out NULL when there is none. */
+int open_identity(struct secret **out, const struct context *context,
+		  struct err *err) MUST_CHECK;
+/* The file vault with that identity. */
+int open_vault(struct vault **out, const struct context *context,
+	       const struct secret *identity, struct err *err) MUST_CHECK;
+/*
+ * The signing key: `--key FILE` (may be NULL), else rbctl.signingKey, else
+ * user.signingKey of git's system, global and local configuration (local is
+ * allowed here: it names a key file, runs nothing), "~/" expanded. The
+ * program that signs comes from the global gpg.ssh.program only.
+ */
+int open_signer(struct signer **out, const struct context *context,
+		struct repo *repo, const char *key_file,
+		struct err *err) MUST_CHECK;
+/* All documents of the work tree (files that don't parse are passed over
+ * and counted in *skipped, which may be NULL). */
+int open_work_tree(struct catalog *out, size_t *skipped, const char *root,
+		   struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,81 @@
+/* document.h - a governed document: its kind, name, place and parsed value */
+#ifndef CORE_MODEL_DOCUMENT_H
+#define CORE_MODEL_DOCUMENT_H
+
+#include "core/base/text.h"
+#include "core/json/json.h"
+#include "core/json/schema.h"
+
+enum document_kind {
+	DOCUMENT_NONE, /* a path that holds no document */
+	DOCUMENT_POLICY,
+	DOCUMENT_SERVER,
+	DOCUMENT_RUNBOOK,
+	DOCUMENT_CONFIG,
+	DOCUMENT_ENVIRONMENT,
+	DOCUMENT_CHECKLIST,
+};
+#define DOCUMENT_KINDS 7
+
+#define POLICY_PATH ".rbctl/policy.json"
+
+const char *document_kind_name(enum document_kind kind);   /* "runbook" */
+const char *document_kind_folder(enum document_kind kind); /* "runbooks" */
+const char *document_kind_format(enum document_kind kind); /* "runbook/1" */
+/* By folder: "servers/prod/sso.json" is a server. DOCUMENT_NONE for paths
+ * that are none (a schema, a README, a wrong ending). */
+enum document_kind document_kind_of(const char *path);
+/* The path's last name without ".json" into `out`. */
+void document_name_of(char out[TEXT_NAME_MAX + 1], const char *path);
+/* True for .rbctl/ and the five document folders, in any letter case that
+ * folds to them: what is always governed. */
+bool document_is_governed(const char *path);
+
+struct document {
+	enum document_kind kind;
+	char *path;
+	char name[TEXT_NAME_MAX + 1];
+	struct buf text;
+	struct json *root;
+	char sha256[65]; /* of the text, hexadecimal */
+};
+
+void document_free(struct document *document);
+DEFINE_AUTOPTR(document);
+
+/*
+ * Strict JSON, then the kind's schema. EXIT_INPUT with "PATH:LINE:COLUMN:
+ * pointer: what". Only the first fault is told; lint tells all.
+ */
+int document_parse(struct document **out, const char *path, const char *text,
+		   size_t len, struct err *err) MUST_CHECK;
+/* The embedded JSON Schema of a kind: its text (borrowed), and compiled
+ * (borrowed; compiled once, lives as long as the process). */
+const char *document_schema_text(enum document_kind kind, size_t *len);
+const struct schema *document_schema(enum document_kind kind);
+
+/* ---- all documents of one revision or work tree ---- */
+struct catalog {
+	struct document **at; /* owned, sorted by path after catalog_sort() */
+	size_t nr;
+	size_t alloc;
+};
+
+void catalog_release(struct catalog *catalog);
+void catalog_take(struct catalog *catalog, struct document *document);
+void catalog_sort(struct catalog *catalog);
+/* By kind and name, and by path. Borrowed, NULL when absent. */
+const struct document *catalog_find(const struct catalog *catalog,
+				    enum document_kind kind, const char *name);
+const struct document *catalog_find_path(const struct catalog *catalog,
+					 const char *path);
+/*
+ * Paths of the documents that `document` refers to, transitively, without
+ * itself, sorted: a runbook's server (directly and through each
+ * environment's mapping), its checklist; a config's server; an environment's
+ * servers; the policy's checklists.
+ */
+void catalog_context(struct strings *paths, const struct catalog *catalog,
+		     const struct document *document);
+
+#endif

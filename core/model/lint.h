@@ -1,0 +1,48 @@
+/* lint.h - what is wrong with documents: schema, references, OAuth security */
+#ifndef CORE_MODEL_LINT_H
+#define CORE_MODEL_LINT_H
+
+#include "core/model/document.h"
+
+enum lint_level { LINT_ERROR, LINT_WARNING };
+
+/* One rule of the table `lint --rules` prints. */
+struct lint_rule {
+	const char *id; /* "oauth-password-grant" */
+	enum lint_level level;
+	const char *summary; /* what it asks for */
+	const char *why;
+	const char *fix;
+	const char *source; /* "RFC 9700 section 2.4" */
+};
+
+const struct lint_rule *lint_rules(size_t *nr);
+
+struct finding {
+	const struct lint_rule *rule;
+	char *path;
+	size_t line;   /* from 1; 0 when the whole file is meant */
+	size_t column;
+	char *pointer; /* RFC 6901 */
+	char *message; /* what is wrong, and what to write instead */
+};
+
+struct findings {
+	struct finding *at;
+	size_t nr;
+	size_t alloc;
+};
+
+void findings_release(struct findings *findings);
+size_t findings_count(const struct findings *findings, enum lint_level level);
+
+/*
+ * Judges one file: strict JSON, schema (all faults), then the rules; the
+ * catalog serves references (other documents, environments' variables). A
+ * file that does not parse gets its findings too. `today` is for review
+ * dates. Findings are appended in the order of the file.
+ */
+void lint_text(struct findings *out, const char *path, const char *text,
+	       size_t len, const struct catalog *catalog, int64_t today);
+
+#endif

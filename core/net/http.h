@@ -1,0 +1,121 @@
+/* http.h - one HTTP exchange, with caps (libcurl inside) */
+#ifndef CORE_NET_HTTP_H
+#define CORE_NET_HTTP_H
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/crypto/secret.h"
+
+#define HTTP_BODY_MAX	 (1024 * 1024)
+#define HTTP_HEADERS_MAX (64 * 1024) /* bytes of all response headers */
+#define HTTP_URL_MAX	 8192
+#define HTTP_TIMEOUT_S	 30 /* for the whole exchange, unless said else */
+
+/* A header; `secret` non-NULL: its bytes follow `value` ("Bearer "). */
+struct http_header {
+	char *name;
+	char *value;
+	struct secret *secret; /* owned */
+};
+
+/*
+ * A piece of a request body. With a secret its bytes are inserted, form- or
+ * JSON-escaped as `escape` says, so that a plan can show the same request
+ * with the secret named instead.
+ */
+enum http_escape { HTTP_RAW, HTTP_FORM, HTTP_JSON };
+
+struct http_part {
+	char *text;	       /* literal, already escaped; or NULL */
+	struct secret *secret; /* owned; or NULL */
+	char *secret_name;     /* for showing: ‹secret:NAME› */
+	enum http_escape escape;
+};
+
+struct http_request {
+	char *method; /* GET when NULL */
+	char *url;
+	struct http_header *headers;
+	size_t nr_headers;
+	struct http_part *parts; /* the body, in order */
+	size_t nr_parts;
+	/* HTTP Basic (RFC 7617): user and password are put together and
+	 * encoded just before sending. basic_user is already form-encoded
+	 * where RFC 6749 section 2.3.1 wants it. */
+	char *basic_user;
+	struct secret *basic_password; /* owned */
+	char *basic_name;	       /* for showing */
+	bool basic_form;	       /* form-encode the password too */
+	struct secret *bearer;	       /* owned: Authorization: Bearer … */
+	char *bearer_name;	       /* for showing */
+	int timeout_s;		       /* 0: HTTP_TIMEOUT_S */
+};
+
+void http_request_release(struct http_request *request);
+void http_add_header(struct http_request *request, const char *name,
+		     const char *value);
+void http_add_text(struct http_request *request, const char *text);
+void http_add_secret(struct http_request *request, struct secret *secret,
+		     const char *name, enum http_escape escape); /* takes */
+/* name=value of application/x-www-form-urlencoded, '&' before all but the
+ * first; sets the Content-Type on the first call. */
+void http_add_form(struct http_request *request, const char *name,
+		   const char *value);
+void http_add_form_secret(struct http_request *request, const char *name,
+			  struct secret *secret, const char *secret_name);
+/* Escapes as application/x-www-form-urlencoded does / for a URL's path. */
+void http_form_escape(struct buf *out, const void *bytes, size_t len);
+void http_url_escape(struct buf *out, const void *bytes, size_t len);
+
+struct http_response {
+	int status;
+	struct buf body;    /* wiped on release: may hold tokens */
+	struct buf headers; /* "Name: value\n" lines of the final answer */
+	int64_t date;	    /* of the Date header; 0 without one */
+	int64_t ms;	    /* how long it took */
+};
+
+void http_response_release(struct http_response *response);
+/* First header of that name (case-insensitive); caller frees; NULL. */
+char *http_response_header(const struct http_response *response,
+			   const char *name);
+
+/* One client, for connection reuse. */
+struct http;
+
+void http_free(struct http *http);
+DEFINE_AUTOPTR(http);
+/* `ca_file` may be NULL (the system's). */
+int http_new(struct http **out, const char *ca_file,
+	     struct err *err) MUST_CHECK;
+
+/*
+ * Sends and receives. Only https, and http to loopback hosts. No redirects:
+ * a 3xx is an answer like any other. No cookies, no netrc, no environment
+ * proxies for loopback. TLS checks stay at curl's defaults. EXIT_NETWORK when
+ * nobody answers, the time runs out or a cap is exceeded; an HTTP error
+ * status is no error here. `maybe_sent` (may be NULL) is true when a failure
+ * leaves it unknown whether the server acted on the request.
+ */
+int http_send(struct http_response *out, struct http *http,
+	      const struct http_request *request, bool *maybe_sent,
+	      struct err *err) MUST_CHECK;
+
+/* ---- URLs ---- */
+struct url {
+	char *scheme; /* lower case */
+	char *host;   /* lower case, without brackets */
+	char *port;   /* as text, the scheme's default filled in */
+	char *path;   /* "/" at least */
+	char *query;  /* NULL without one */
+	bool has_fragment;
+	bool has_user; /* user:password@ */
+};
+
+void url_release(struct url *url);
+/* EXIT_INPUT when it is no absolute http(s) URL. */
+int url_parse(struct url *out, const char *text, struct err *err) MUST_CHECK;
+/* localhost, 127.0.0.0/8, ::1 */
+bool url_is_loopback(const struct url *url);
+
+#endif

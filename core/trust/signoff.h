@@ -1,0 +1,29 @@
+/* signoff.h - the signed commit that changes nothing and carries a statement */
+#ifndef CORE_TRUST_SIGNOFF_H
+#define CORE_TRUST_SIGNOFF_H
+
+#include "core/crypto/sshsig.h"
+#include "core/trust/store.h"
+
+struct approval {
+	enum statement_type type;
+	const char *person;	    /* id in the policy */
+	const struct json *answers; /* {item id: answer} */
+	const char *checklist_path; /* NULL: the built-in */
+	const char *checklist_sha256;
+	const char *reason;
+	const struct strings *tickets;
+	const struct strings *environments; /* empty: all */
+	int64_t expires;		    /* 0: never */
+};
+
+/*
+ * Makes a sign-off commit on top of `candidate` for everything that differs
+ * from the last approved revision, and writes it to the object database;
+ * the caller moves the branch. EXIT_NO when there is nothing to sign.
+ */
+int signoff_make(struct oid *out, struct store *store,
+		 const struct oid *candidate, const struct approval *approval,
+		 struct signer *signer, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,161 @@
+/* store.h - a store as its user trusts it: repository, anchor, memory, walk */
+#ifndef CORE_TRUST_STORE_H
+#define CORE_TRUST_STORE_H
+
+#include "core/git/repo.h"
+#include "core/model/policy.h"
+#include "core/trust/statement.h"
+#include "core/trust/verdict.h"
+
+/* The pinned start of trust. */
+struct anchor {
+	struct oid commit;
+	char policy_sha256[65];
+};
+
+/*
+ * What a client keeps outside the repository (one file a store, 0600,
+ * MACed): anchor, the live tip last seen, what was last applied where.
+ */
+struct memory;
+
+struct store;
+
+/*
+ * Opens the store around `dir`: repository and memory under `state_dir`
+ * ($XDG_STATE_HOME/rbctl). No pin for this repository: EXIT_NO with the hint
+ * `rbctl trust`. `now` is Unix time.
+ */
+int store_open(struct store **out, const char *dir, const char *state_dir,
+	       int64_t now, struct err *err) MUST_CHECK;
+/* Around an open repository, which it takes (a hook's). */
+int store_open_repo(struct store **out, struct repo *repo,
+		    const char *state_dir, int64_t now,
+		    struct err *err) MUST_CHECK;
+void store_free(struct store *store);
+DEFINE_AUTOPTR(store);
+
+struct repo *store_repo(const struct store *store); /* borrowed */
+const struct anchor *store_anchor(const struct store *store);
+
+/* Pins `commit` (whose policy has that digest) as the anchor of `repo`. */
+int store_pin(struct repo *repo, const char *state_dir,
+	      const struct anchor *anchor, struct err *err) MUST_CHECK;
+/* The anchor that a commit would be: its id and its policy's digest. */
+int store_anchor_of(struct anchor *out, struct repo *repo,
+		    const struct oid *commit, struct err *err) MUST_CHECK;
+/* "SHA256:…": what people compare aloud; covers commit id and digest. */
+void anchor_fingerprint(struct buf *out, const struct anchor *anchor);
+
+/* ---- what the walk found ---- */
+
+/* A sign-off commit that the walk met, and what became of it. */
+struct sign_off_seen {
+	struct oid commit;
+	struct statement *statement; /* owned; NULL when it has none */
+	char person[TEXT_NAME_MAX + 1];
+	bool counts;
+	enum reason reason; /* why it doesn't count */
+	char detail[256];
+};
+
+/* How one rule stands for one changed path. */
+struct rule_state {
+	char *path;
+	const struct policy_rule *rule; /* borrowed from the policy in force */
+	struct strings signed_by;	/* person ids that count here */
+	size_t filled;
+	size_t places;
+	bool satisfied;
+};
+
+/* Who can't sign for a path because they had a hand in it. */
+struct contribution {
+	char *path;
+	struct strings people;
+	bool unknown; /* somebody who can't be tied to a person by key */
+};
+
+/* The judgement on one candidate commit. Caller releases. */
+struct judgement {
+	struct verdict verdict;
+	struct oid candidate;
+	struct oid approved; /* the last approved revision before it, or the
+				candidate itself */
+	struct oid tree;
+	struct changes changes; /* against the last approved revision */
+	struct policy *policy;	/* in force there; owned */
+	char policy_sha256[65];
+	struct sign_off_seen *sign_offs; /* newest last */
+	size_t nr_sign_offs;
+	struct rule_state *rules;
+	size_t nr_rules;
+	struct contribution *contributions;
+	size_t nr_contributions;
+	bool unclean_merge; /* a merge commit changed a governed path itself */
+	struct oid unclean_merge_commit;
+};
+
+void judgement_release(struct judgement *judgement);
+
+/*
+ * Judges `candidate` as the next tip of the live ref: walks from the anchor.
+ * `environment` NULL: for any. The verdict is an answer; -1 only when it
+ * can't be known (EXIT_GIT, EXIT_SYSTEM). Objects, anchor and revocations
+ * decide, nothing else.
+ */
+int store_judge(struct judgement *out, struct store *store,
+		const struct oid *candidate, const char *environment,
+		struct err *err) MUST_CHECK;
+
+/* Each approved revision of a chain, oldest first, with what brought it. */
+typedef int store_revision_fn(const struct judgement *judgement, void *payload);
+int store_each_revision(struct store *store, const struct oid *tip,
+			store_revision_fn *fn, void *payload,
+			struct err *err) MUST_CHECK;
+
+/* Tip of the live ref that the policy names. *found false: no such ref. */
+int store_live(struct oid *out, bool *found, struct store *store,
+	       struct err *err) MUST_CHECK;
+/* Full name of the live ref; borrowed. */
+int store_live_ref(const char **out, struct store *store,
+		   struct err *err) MUST_CHECK;
+
+/* ---- the guard: the one function that says whether something may run ---- */
+struct question {
+	const struct oid *revision; /* NULL: the live tip */
+	const char *environment;    /* NULL: none is asked for */
+	const char *person;	    /* operator's id; NULL: not known */
+	const char *document;	    /* path that is to be executed; NULL */
+	bool changes_state;	    /* apply: remembers and refuses downgrade */
+};
+
+/* What may be executed: a judged revision. Caller releases. */
+struct permit {
+	struct verdict verdict;
+	struct oid revision;
+	struct oid tree;
+	char policy_sha256[65];
+	struct policy *policy; /* owned */
+	struct strings statements; /* sha256 of each statement that counted */
+};
+
+void permit_release(struct permit *permit);
+int store_guard(struct permit *out, struct store *store,
+		const struct question *question, struct err *err) MUST_CHECK;
+/* After an apply: this revision now runs in that environment. */
+int store_remember_applied(struct store *store, const char *environment,
+			   const struct oid *revision,
+			   struct err *err) MUST_CHECK;
+
+/* A push of the live ref from old to new, as pre-receive sees it. */
+int store_judge_push(struct judgement *out, struct store *store,
+		     const struct oid *old, const struct oid *new,
+		     struct err *err) MUST_CHECK;
+
+/* All governed documents of a commit, from verified blobs. Documents that
+ * don't parse are an error (EXIT_INPUT). */
+int store_catalog(struct catalog *out, struct repo *repo,
+		  const struct oid *commit, struct err *err) MUST_CHECK;
+
+#endif

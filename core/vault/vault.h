@@ -1,0 +1,93 @@
+/* vault.h - where tokens and secrets live: age files, one an entry */
+#ifndef CORE_VAULT_VAULT_H
+#define CORE_VAULT_VAULT_H
+
+#include "core/base/text.h"
+#include "core/crypto/secret.h"
+#include "core/json/json.h"
+
+#define VAULT_ENTRY_MAX (256 * 1024)
+
+struct vault;
+
+/*
+ * The file store: folder `dir` (0700, made when it isn't there), entries
+ * NAME.age (0600), written by rename and fsync. `identity` may be NULL:
+ * then entries can be listed and written but not opened. Borrowed: must
+ * outlive the vault. EXIT_VAULT.
+ */
+int vault_open(struct vault **out, const char *dir,
+	       const struct secret *identity, struct err *err) MUST_CHECK;
+void vault_free(struct vault *vault);
+DEFINE_AUTOPTR(vault);
+
+enum entry_kind { ENTRY_TOKEN, ENTRY_SECRET, ENTRY_KEY };
+const char *entry_kind_name(enum entry_kind kind);
+
+/*
+ * An entry in the clear. `value` is the access token or the secret. Times
+ * are Unix seconds, 0 when unknown; expires 0 means unknown, not forever.
+ */
+struct entry {
+	enum entry_kind kind;
+	struct secret *value;
+	struct secret *refresh_token; /* NULL */
+	char *token_type;	      /* "Bearer" … NULL */
+	char *scope;		      /* as granted, space-separated; NULL */
+	char *audience;
+	char *runbook;	/* document name */
+	char *revision; /* commit id under which it was got */
+	char *server;	/* issuer */
+	char *client_id;
+	char *subject;
+	int64_t issued;
+	int64_t expires;
+	int64_t last_used;
+	bool revoked;
+};
+
+void entry_release(struct entry *entry);
+
+/* Encrypts to all recipients ("age1…"); replaces an entry of that name. */
+int vault_save(struct vault *vault, const char *name,
+	       const struct entry *entry, const struct strings *recipients,
+	       struct err *err) MUST_CHECK;
+/* *found false: no such entry. EXIT_VAULT: not for us, cut, altered. */
+int vault_load(struct entry *out, bool *found, struct vault *vault,
+	       const char *name, struct err *err) MUST_CHECK;
+int vault_remove(bool *found, struct vault *vault, const char *name,
+		 struct err *err) MUST_CHECK;
+/* Names, sorted. */
+int vault_names(struct strings *out, struct vault *vault,
+		struct err *err) MUST_CHECK;
+
+/* ---- references in documents ---- */
+enum reference_kind {
+	REFERENCE_VAULT,   /* vault:NAME */
+	REFERENCE_ENV,	   /* env:NAME */
+	REFERENCE_FILE,	   /* file:PATH */
+	REFERENCE_COMMAND, /* command:NAME, from the user's own config file */
+	REFERENCE_PROMPT,  /* prompt */
+};
+
+/* How to come by what lies outside core: the caller's answers. A function
+ * that is NULL means "not here": the reference is refused. */
+struct reference_sources {
+	struct vault *vault;
+	struct secret *(*from_env)(const char *name, void *payload);
+	struct secret *(*from_prompt)(const char *label, void *payload);
+	/* argv (NULL-terminated, owned by the source) for command:NAME. */
+	const char *const *(*command)(const char *name, void *payload);
+	void *payload;
+};
+
+/* EXIT_INPUT when `reference` is none of the forms above. */
+int reference_parse(enum reference_kind *kind, const char **rest,
+		    const char *reference, struct err *err) MUST_CHECK;
+/* The secret itself, one trailing newline taken off for files and commands.
+ * EXIT_VAULT, with the hint `rbctl secret set NAME`. */
+int reference_resolve(struct secret **out, const char *reference,
+		      const struct reference_sources *sources,
+		      struct err *err) MUST_CHECK;
+
+#endif
