@@ -6,9 +6,10 @@
 #include "core/model/document.h"
 
 #define POLICY_PEOPLE_MAX 1024
-#define POLICY_KEYS_MAX	  16 /* of one person */
+#define POLICY_KEYS_MAX   16 /* of one person */
 #define POLICY_ROLES_MAX  256
 #define POLICY_RULES_MAX  256
+#define POLICY_GROUPS_MAX 16 /* sign-off groups of one rule */
 
 enum key_status { KEY_ACTIVE, KEY_RETIRED, KEY_COMPROMISED };
 
@@ -61,8 +62,8 @@ DEFINE_AUTOPTR(policy);
  * Schema, then what a schema can't say: roles name known people, rules name
  * known roles, no key stands twice (in one person or under two), the live
  * ref is a full branch name, every rule can be satisfied (with distinct
- * people for its groups, and with the author excluded when duties are
- * separate), and some rule covers the policy itself. EXIT_INPUT with
+ * people who have an active key, when somebody outside of them is the
+ * author), and some rule covers the policy itself. EXIT_INPUT with
  * "PATH:LINE:COLUMN: pointer: what". Takes nothing; keeps its own copy.
  */
 int policy_parse(struct policy **out, const char *text, size_t len,
@@ -96,6 +97,11 @@ void policy_rules_for(const struct policy *policy, const char *path,
 bool policy_rule_satisfied(const struct policy *policy,
 			   const struct policy_rule *rule,
 			   const struct strings *people, size_t *filled);
+/* The same for everybody who has an active key, but for `without` (an author
+ * when duties are separate; NULL: nobody is left out). */
+bool policy_rule_possible(const struct policy *policy,
+			  const struct policy_rule *rule, const char *without,
+			  size_t *filled);
 size_t policy_rule_places(const struct policy_rule *rule); /* sum of counts */
 /* The allowed-signers file of ssh-keygen(1) for all keys that are active or
  * retired: one line a key, principal is the person's e-mail. */
