@@ -18,6 +18,7 @@ enum grant_type {
 	GRANT_IMPLICIT, /* the same */
 };
 const char *grant_type_name(enum grant_type grant); /* "client_credentials" */
+bool grant_type_find(enum grant_type *out, const char *name);
 
 enum client_auth {
 	AUTH_NONE,
@@ -50,29 +51,30 @@ struct input {
 	const char *label;
 	enum input_type type;
 	bool required;
-	const char *fallback; /* "default"; NULL */
-	const char *pattern;  /* NULL */
-	const char *example;  /* NULL */
-	const char *message;  /* NULL */
+	const char *fallback;       /* "default"; NULL */
+	const char *pattern;        /* NULL */
+	const char *example;        /* NULL */
+	const char *message;        /* NULL */
 	const struct json *options; /* array of strings, or NULL */
 	const struct json *show_if; /* {"input": name, "equals": value} */
 	const struct json *json;
 };
 
 enum step_kind {
-	STEP_TOKEN,	 /* oauth.token */
-	STEP_REFRESH,	 /* oauth.refresh */
+	STEP_TOKEN,      /* oauth.token */
+	STEP_REFRESH,    /* oauth.refresh */
 	STEP_INTROSPECT, /* oauth.introspect */
-	STEP_REVOKE,	 /* oauth.revoke */
-	STEP_DEVICE,	 /* oauth.device */
-	STEP_AUTHORIZE,	 /* oauth.authorize */
-	STEP_EXCHANGE,	 /* oauth.exchange */
-	STEP_CONFIG,	 /* config.apply */
-	STEP_HTTP,	 /* http */
-	STEP_MANUAL,	 /* manual */
-	STEP_WAIT,	 /* wait */
+	STEP_REVOKE,     /* oauth.revoke */
+	STEP_DEVICE,     /* oauth.device */
+	STEP_AUTHORIZE,  /* oauth.authorize */
+	STEP_EXCHANGE,   /* oauth.exchange */
+	STEP_CONFIG,     /* config.apply */
+	STEP_HTTP,       /* http */
+	STEP_MANUAL,     /* manual */
+	STEP_WAIT,       /* wait */
 };
 const char *step_kind_name(enum step_kind kind); /* "oauth.token" */
+bool step_kind_find(enum step_kind *out, const char *name);
 
 enum on_error { ON_ERROR_STOP, ON_ERROR_CONTINUE, ON_ERROR_GOTO };
 
@@ -82,8 +84,8 @@ struct step {
 	enum step_kind kind;
 	bool always;
 	enum on_error on_error;
-	const char *go_to;	    /* id, for ON_ERROR_GOTO */
-	int64_t timeout_s;	    /* 0: the default */
+	const char *go_to;          /* id, for ON_ERROR_GOTO */
+	int64_t timeout_s;          /* 0: the default */
 	const struct json *request; /* http: method url query headers json
 				       form text auth; NULL */
 	const struct json *expect;  /* NULL */
@@ -91,12 +93,12 @@ struct step {
 	int64_t retry_times;
 	const struct json *retry_on; /* array of statuses; NULL */
 	const char *instructions;    /* manual */
-	const char *confirm;	     /* manual */
+	const char *confirm;         /* manual */
 	const struct json *json;
 };
 
 struct error_path {
-	int64_t status;	   /* 0: any */
+	int64_t status;    /* 0: any */
 	const char *error; /* NULL: any */
 	const char *meaning;
 	const struct json *deeds; /* "do": array of strings */
@@ -122,17 +124,17 @@ struct runbook {
 	size_t nr_inputs;
 	/* token */
 	enum grant_type grant;
-	const struct json *scopes; /* array of strings; NULL */
-	const char *store_as;	   /* NULL */
+	const struct json *scopes;  /* array of strings; NULL */
+	const char *store_as;       /* NULL */
 	const struct json *viewers; /* array: person ids and role:NAME; NULL */
-	int64_t max_lifetime_s;	   /* 0: not said */
-	const struct json *token;  /* the whole member */
+	int64_t max_lifetime_s;     /* 0: not said */
+	const struct json *token;   /* the whole member */
 	struct step *steps;
 	size_t nr_steps;
 	struct error_path *errors;
 	size_t nr_errors;
 	const struct json *rules; /* array of strings; NULL */
-	const char *checklist;	  /* name; NULL: the built-in */
+	const char *checklist;    /* name; NULL: the built-in */
 	/* Environments it may run in; NULL: all. */
 	const struct json *environments;
 };
@@ -147,10 +149,12 @@ const struct step *runbook_step(const struct runbook *runbook, const char *id);
 const struct input *runbook_input(const struct runbook *runbook,
 				  const char *name);
 /*
- * Is this value good for the input: type, pattern, options, required.
- * Message: the runbook's own, else "LABEL: …; for example EXAMPLE". EXIT_INPUT.
+ * Is this value good for the input: type, pattern (the whole value must
+ * match it), options, required. EXIT_INPUT with "LABEL: " and the runbook's
+ * own message, else with what is wrong and "; for example EXAMPLE". The value
+ * itself is never in it.
  */
-int input_check(const struct input *input, const char *value,
-		struct err *err) MUST_CHECK;
+int input_check(const struct input *input, const char *value, struct err *err)
+	MUST_CHECK;
 
 #endif
