@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "core/base/err.h"
+#include "core/report/theme.h"
 
 /*
  * To add a command:
@@ -53,11 +54,6 @@ struct option {
 	}
 
 /* ---- what a command is given ---- */
-
-/* Colour as data: all "" when plain. */
-struct theme {
-	const char *good, *bad, *warn, *dim, *bold, *off;
-};
 
 /* Where this person's files are. Absolute. Owned by main(). */
 struct places {
