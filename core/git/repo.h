@@ -31,7 +31,8 @@ enum object_type { OBJECT_COMMIT, OBJECT_TREE, OBJECT_BLOB, OBJECT_OTHER };
 /*
  * Reads an object's raw bytes straight from the object database, its hash
  * checked; replace refs and grafts have no influence. *found is false, and 0
- * returned, when it is not there. Larger than `cap`: EXIT_INPUT.
+ * returned, when it is not there. Larger than `cap`: EXIT_INPUT. Bytes whose
+ * hash is not their name: EXIT_NO (HASH_MISMATCH).
  */
 int repo_read(struct buf *out, enum object_type *type, bool *found,
 	      struct repo *repo, const struct oid *oid, size_t cap,
@@ -105,7 +106,8 @@ int repo_commit_all(struct oid *out, struct repo *repo,
 		    struct err *err) MUST_CHECK;
 /* After HEAD's branch was moved to `commit` with an unchanged tree nothing
  * is to be done; for a changed one (land on a checked-out branch) updates
- * index and work tree; refuses when that would lose local changes. */
+ * index and work tree; refuses (EXIT_NO) when that would lose local changes. Also callable before
+ * the branch is moved: then staged changes are safe too. */
 int repo_checkout(struct repo *repo, const struct oid *commit,
 		  struct err *err) MUST_CHECK;
 /* True when the work tree or index differ from HEAD in tracked files. */
