@@ -6,10 +6,10 @@
 #include "core/base/err.h"
 #include "core/crypto/secret.h"
 
-#define HTTP_BODY_MAX	 (1024 * 1024)
+#define HTTP_BODY_MAX    (1024 * 1024)
 #define HTTP_HEADERS_MAX (64 * 1024) /* bytes of all response headers */
-#define HTTP_URL_MAX	 8192
-#define HTTP_TIMEOUT_S	 30 /* for the whole exchange, unless said else */
+#define HTTP_URL_MAX     8192
+#define HTTP_TIMEOUT_S   30 /* for the whole exchange, unless said else */
 
 /* A header; `secret` non-NULL: its bytes follow `value` ("Bearer "). */
 struct http_header {
@@ -26,7 +26,7 @@ struct http_header {
 enum http_escape { HTTP_RAW, HTTP_FORM, HTTP_JSON };
 
 struct http_part {
-	char *text;	       /* literal, already escaped; or NULL */
+	char *text;            /* literal, already escaped; or NULL */
 	struct secret *secret; /* owned; or NULL */
 	char *secret_name;     /* for showing: ‹secret:NAME› */
 	enum http_escape escape;
@@ -44,11 +44,11 @@ struct http_request {
 	 * where RFC 6749 section 2.3.1 wants it. */
 	char *basic_user;
 	struct secret *basic_password; /* owned */
-	char *basic_name;	       /* for showing */
-	bool basic_form;	       /* form-encode the password too */
-	struct secret *bearer;	       /* owned: Authorization: Bearer … */
-	char *bearer_name;	       /* for showing */
-	int timeout_s;		       /* 0: HTTP_TIMEOUT_S */
+	char *basic_name;              /* for showing */
+	bool basic_form;               /* form-encode the password too */
+	struct secret *bearer;         /* owned: Authorization: Bearer … */
+	char *bearer_name;             /* for showing */
+	int timeout_s;                 /* 0: HTTP_TIMEOUT_S */
 };
 
 void http_request_release(struct http_request *request);
@@ -66,13 +66,17 @@ void http_add_form_secret(struct http_request *request, const char *name,
 /* Escapes as application/x-www-form-urlencoded does / for a URL's path. */
 void http_form_escape(struct buf *out, const void *bytes, size_t len);
 void http_url_escape(struct buf *out, const void *bytes, size_t len);
+/* The body as it may be shown: ‹secret:NAME› where a secret goes. Escape it
+ * for where it is shown. (show.c) */
+void http_request_body_show(struct buf *out,
+			    const struct http_request *request);
 
 struct http_response {
 	int status;
 	struct buf body;    /* wiped on release: may hold tokens */
 	struct buf headers; /* "Name: value\n" lines of the final answer */
-	int64_t date;	    /* of the Date header; 0 without one */
-	int64_t ms;	    /* how long it took */
+	int64_t date;       /* of the Date header; 0 without one */
+	int64_t ms;         /* how long it took */
 };
 
 void http_response_release(struct http_response *response);
@@ -86,8 +90,8 @@ struct http;
 void http_free(struct http *http);
 DEFINE_AUTOPTR(http);
 /* `ca_file` may be NULL (the system's). */
-int http_new(struct http **out, const char *ca_file,
-	     struct err *err) MUST_CHECK;
+int http_new(struct http **out, const char *ca_file, struct err *err)
+	MUST_CHECK;
 
 /*
  * Sends and receives. Only https, and http to loopback hosts. No redirects:

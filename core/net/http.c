@@ -1,0 +1,281 @@
+/* http.c - one exchange through libcurl: no surprises, and a cap on all */
+#include "core/net/exchange.h"
+#include "core/base/text.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#define CONNECT_TIMEOUT_MS 10000L
+
+struct http {
+	CURL *easy; /* kept for its connections */
+	char *ca_file;
+};
+
+void http_free(struct http *http)
+{
+	if (!http)
+		return;
+	curl_easy_cleanup(http->easy);
+	free(http->ca_file);
+	free(http);
+}
+
+int http_new(struct http **out, const char *ca_file, struct err *err)
+{
+	autoptr(http) http = xcalloc(1, sizeof(*http));
+
+	if (exchange_setup(err))
+		return -1;
+	http->easy = curl_easy_init();
+	if (!http->easy)
+		return err_set(err, EXIT_SYSTEM, "libcurl does not start");
+	http->ca_file = ca_file ? xstrdup(ca_file) : NULL;
+	*out = steal(http);
+	return 0;
+}
+
+/* All that one exchange needs, alive until curl is done with it. */
+struct exchange {
+	struct url url;
+	struct exchange_headers headers;
+	struct curl_slist *lines; /* points into headers */
+	struct buf body;
+	struct exchange_answer answer;
+	long timeout_ms;
+	char detail[CURL_ERROR_SIZE];
+};
+
+static void exchange_release(struct exchange *exchange)
+{
+	url_release(&exchange->url);
+	exchange_headers_release(&exchange->headers);
+	free(exchange->lines);
+	secret_wipe_buf(&exchange->body);
+}
+
+static int check_url(struct url *out, const char *text, struct err *err)
+{
+	if (!text)
+		return err_set(err, EXIT_INPUT, "a request has no URL");
+	if (url_parse(out, text, err))
+		return -1;
+	if (out->has_user)
+		return err_set(err, EXIT_INPUT,
+			       "the address at '%s' has a user name or a "
+			       "password in it",
+			       out->host);
+	if (out->has_fragment)
+		return err_set(err, EXIT_INPUT,
+			       "'%s' has a '#' part, which is never sent",
+			       text);
+	if (strcmp(out->scheme, "http") == 0 && !url_is_loopback(out)) {
+		err_set(err, EXIT_INPUT,
+			"'%s' is not encrypted: http is for this machine only",
+			text);
+		return err_hint(err, "write https:// instead");
+	}
+	return 0;
+}
+
+static int check_method(const char *method, struct err *err)
+{
+	size_t letters = strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	if (letters == 0 || letters > 16 || method[letters])
+		return err_set(err, EXIT_INPUT, "'%s' is no HTTP method",
+			       method);
+	return 0;
+}
+
+/* curl only reads the list, so its lines may stay in our wiped memory. */
+static void link_lines(struct exchange *exchange)
+{
+	struct exchange_headers *headers = &exchange->headers;
+
+	exchange->lines = xcalloc(headers->nr, sizeof(*exchange->lines));
+	for (size_t i = 0; i < headers->nr; i++) {
+		exchange->lines[i].data =
+			headers->text.data + headers->starts[i];
+		if (i + 1 < headers->nr)
+			exchange->lines[i].next = &exchange->lines[i + 1];
+	}
+}
+
+static int prepare(struct exchange *exchange,
+		   const struct http_request *request, struct err *err)
+{
+	int seconds =
+		request->timeout_s > 0 ? request->timeout_s : HTTP_TIMEOUT_S;
+
+	exchange->timeout_ms = (long)seconds * 1000;
+	if (check_url(&exchange->url, request->url, err) ||
+	    check_method(request->method ? request->method : "GET", err) ||
+	    exchange_headers_make(&exchange->headers, request, err))
+		return -1;
+	link_lines(exchange);
+	exchange_body_make(&exchange->body, request);
+	return 0;
+}
+
+static void set_method(CURL *easy, const struct exchange *exchange,
+		       const struct http_request *request)
+{
+	const char *method = request->method ? request->method : "GET";
+	bool read_only =
+		strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+
+	if (strcmp(method, "HEAD") == 0)
+		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	else if (strcmp(method, "GET") != 0 || exchange->body.len > 0) {
+		curl_easy_setopt(easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+				 buf_str(&exchange->body));
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+				 (curl_off_t)exchange->body.len);
+		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+	}
+	/* curl sends again by itself when a connection that it had kept turns
+	 * out to be dead, though the server may have acted already. A fresh
+	 * connection is never retried. */
+	if (!read_only)
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+static void set_bounds(CURL *easy, const struct exchange *exchange)
+{
+	bool loopback = url_is_loopback(&exchange->url);
+
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+			 loopback ? "http,https" : "https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, exchange->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+			 exchange->timeout_ms < CONNECT_TIMEOUT_MS
+				 ? exchange->timeout_ms
+				 : CONNECT_TIMEOUT_MS);
+	if (loopback) /* "": no proxy, whatever the environment says */
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+}
+
+static CURLcode perform(struct http *http, struct exchange *exchange,
+			const struct http_request *request)
+{
+	CURL *easy = http->easy;
+
+	curl_easy_reset(easy);
+	set_bounds(easy, exchange);
+	set_method(easy, exchange, request);
+	curl_easy_setopt(easy, CURLOPT_URL, request->url);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->lines);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, exchange_collect_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange->answer);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, exchange_collect_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange->answer);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->detail);
+	if (http->ca_file)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_file);
+	return curl_easy_perform(easy);
+}
+
+static int say_over(const struct exchange *exchange, struct err *err)
+{
+	const char *host = exchange->url.host;
+
+	if (exchange->answer.body_over)
+		return err_set(err, EXIT_NETWORK,
+			       "the answer of '%s' is larger than %d KiB", host,
+			       HTTP_BODY_MAX / 1024);
+	if (exchange->answer.headers_over)
+		return err_set(err, EXIT_NETWORK,
+			       "the answer of '%s' has more than %d KiB of "
+			       "headers",
+			       host, HTTP_HEADERS_MAX / 1024);
+	return err_set(err, EXIT_NETWORK,
+		       "the answer of '%s' has a NUL in its headers", host);
+}
+
+static int say_failure(const struct exchange *exchange, CURLcode code,
+		       struct err *err)
+{
+	const struct url *url = &exchange->url;
+	const char *detail = exchange->detail[0] ? exchange->detail
+						 : curl_easy_strerror(code);
+
+	switch (code) {
+	case CURLE_WRITE_ERROR:
+		return say_over(exchange, err);
+	case CURLE_COULDNT_RESOLVE_HOST:
+		err_set(err, EXIT_NETWORK, "no address is known for '%s'",
+			url->host);
+		return err_hint(err, "check the name, and your network");
+	case CURLE_COULDNT_CONNECT:
+		err_set(err, EXIT_NETWORK, "nobody answers at '%s' port %s",
+			url->host, url->port);
+		return err_hint(err, "check the address, and whether the "
+				     "server runs");
+	case CURLE_OPERATION_TIMEDOUT:
+		return err_set(err, EXIT_NETWORK,
+			       "'%s' did not answer within %ld seconds",
+			       url->host, exchange->timeout_ms / 1000);
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+		err_set(err, EXIT_NETWORK,
+			"the certificate of '%s' is not trusted: %s", url->host,
+			detail);
+		return err_hint(err,
+				"ask the people who run '%s'; do not "
+				"go around it",
+				url->host);
+	default:
+		return err_set(err, EXIT_NETWORK, "talking to '%s': %s",
+			       url->host, detail);
+	}
+}
+
+static void finish(struct http_response *response, CURL *easy)
+{
+	autofree char *date = http_response_header(response, "Date");
+	curl_off_t microseconds = 0;
+	time_t seconds = date ? curl_getdate(date, NULL) : -1;
+	long status = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+	response->status = (int)status;
+	response->date = seconds > 0 ? (int64_t)seconds : 0;
+	response->ms = (int64_t)(microseconds / 1000);
+}
+
+int http_send(struct http_response *out, struct http *http,
+	      const struct http_request *request, bool *maybe_sent,
+	      struct err *err)
+{
+	auto_release(exchange) exchange = { 0 };
+	auto_release(http_response) response = { 0 };
+	CURLcode code;
+	long sent = 0;
+
+	if (maybe_sent)
+		*maybe_sent = false;
+	if (prepare(&exchange, request, err))
+		return -1;
+	exchange.answer.response = &response;
+	code = perform(http, &exchange, request);
+	curl_easy_getinfo(http->easy, CURLINFO_REQUEST_SIZE, &sent);
+	if (code == CURLE_OK)
+		finish(&response, http->easy);
+	curl_easy_reset(http->easy); /* it points into what ends here */
+	if (code != CURLE_OK) {
+		if (maybe_sent)
+			*maybe_sent = sent > 0;
+		return say_failure(&exchange, code, err);
+	}
+	*out = response;
+	response = (struct http_response){ 0 };
+	return 0;
+}

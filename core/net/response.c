@@ -1,0 +1,105 @@
+/* response.c - an answer: collected under caps, read, wiped */
+#include "core/net/exchange.h"
+#include "core/base/text.h"
+
+#include <string.h>
+#include <strings.h>
+
+void http_response_release(struct http_response *response)
+{
+	secret_wipe_buf(&response->body);
+	secret_wipe_buf(&response->headers);
+	*response = (struct http_response){ 0 };
+}
+
+char *http_response_header(const struct http_response *response,
+			   const char *name)
+{
+	size_t len = strlen(name);
+	const char *line = buf_str(&response->headers);
+
+	while (*line) {
+		const char *end = strchr(line, '\n');
+
+		if (!end)
+			break;
+		if (strncasecmp(line, name, len) == 0 && line[len] == ':') {
+			line += len + 1;
+			while (*line == ' ')
+				line++;
+			return xstrndup(line, (size_t)(end - line));
+		}
+		line = end + 1;
+	}
+	return NULL;
+}
+
+void exchange_add_wiped(struct buf *buf, const void *bytes, size_t len)
+{
+	struct buf bigger = { 0 };
+
+	if (buf->len + len + 1 > buf->alloc) {
+		buf_reserve(&bigger, (buf->len + len) * 2);
+		buf_add_bytes(&bigger, buf->data, buf->len);
+		secret_wipe_buf(buf);
+		*buf = bigger;
+	}
+	buf_add_bytes(buf, bytes, len);
+}
+
+size_t exchange_collect_body(char *data, size_t size, size_t nr, void *payload)
+{
+	struct exchange_answer *answer = payload;
+	size_t len = size * nr;
+
+	if (answer->response->body.len + len > HTTP_BODY_MAX) {
+		answer->body_over = true;
+		return 0; /* curl: CURLE_WRITE_ERROR */
+	}
+	exchange_add_wiped(&answer->response->body, data, len);
+	return len;
+}
+
+/* A line that begins with white space goes on with the one before it
+ * (obs-fold, RFC 9112 section 5.2). */
+static void add_header(struct buf *headers, const char *line, size_t len)
+{
+	bool folded = line[0] == ' ' || line[0] == '\t';
+
+	while (len > 0 && text_is_space(line[len - 1]))
+		len--;
+	while (folded && len > 0 && text_is_space(line[0])) {
+		line++;
+		len--;
+	}
+	if (len == 0)
+		return;
+	if (folded && headers->len > 0)
+		headers->data[headers->len - 1] = ' ';
+	exchange_add_wiped(headers, line, len);
+	exchange_add_wiped(headers, "\n", 1);
+}
+
+size_t exchange_collect_header(char *data, size_t size, size_t nr,
+			       void *payload)
+{
+	struct exchange_answer *answer = payload;
+	size_t len = size * nr;
+
+	answer->headers_seen += len;
+	if (answer->headers_seen > HTTP_HEADERS_MAX) {
+		answer->headers_over = true;
+		return 0;
+	}
+	if (memchr(data, '\0', len)) {
+		answer->headers_bad = true;
+		return 0;
+	}
+	/* A status line begins a new answer: what came before was interim
+	 * (RFC 9110 section 15.2). */
+	if (len > 5 && memcmp(data, "HTTP/", 5) == 0)
+		buf_reset(&answer->response->headers);
+	else if (len > 0)
+		add_header(&answer->response->headers, data, len);
+	return len;
+}
