@@ -2,38 +2,18 @@
 #ifndef CMD_COMMANDS_H
 #define CMD_COMMANDS_H
 
-#define COMMANDS(X)                                                            \
-	X(apply)                                                               \
-	X(approve)                                                             \
-	X(audit)                                                               \
-	X(clone)                                                               \
-	X(demo)                                                                \
-	X(diff)                                                                \
-	X(doctor)                                                              \
-	X(explain)                                                             \
-	X(export)                                                              \
-	X(fmt)                                                                 \
-	X(help)                                                                \
-	X(hook)                                                                \
-	X(hooks)                                                               \
-	X(import)                                                              \
-	X(init)                                                                \
-	X(key)                                                                 \
-	X(land)                                                                \
-	X(lint)                                                                \
-	X(log)                                                                 \
-	X(new)                                                                 \
-	X(plan)                                                                \
-	X(policy)                                                              \
-	X(receipts)                                                            \
-	X(resume)                                                              \
-	X(sandbox)                                                             \
-	X(secret)                                                              \
-	X(show)                                                                \
-	X(status)                                                              \
-	X(token)                                                               \
-	X(trust)                                                               \
-	X(verify)                                                              \
+#include "core/cli/help.h"
+
+/* One line a command, added together with its cmd/NAME.c. */
+#define COMMANDS(X) \
+	X(help)     \
 	X(version)
+
+#define DECLARE_COMMAND(name) extern const struct cmd cmd_##name;
+COMMANDS(DECLARE_COMMAND)
+#undef DECLARE_COMMAND
+
+/* The same as tables (main.c). */
+extern const struct program rbctl;
 
 #endif

@@ -24,8 +24,8 @@ enum option_type {
 };
 
 struct option {
-	char letter;	  /* 0: none */
-	const char *name; /* without "--"; NULL ends the table */
+	char letter;       /* 0: none */
+	const char *name;  /* without "--"; NULL ends the table */
 	const char *value; /* what stands for the value in help: "TEXT" */
 	const char *help;  /* one line, lower case, no full stop */
 	enum option_type type;
@@ -33,44 +33,43 @@ struct option {
 };
 
 /* A field of the wrong type does not compile. */
-#define OPTION_CHECK(field, want)                                              \
-	(0 * sizeof(_Generic(&(field), want *: 1)))
-#define OPT_(kind, want, st, f, l, n, v, h)                                    \
-	{                                                                      \
-		.letter = (l), .name = (n), .value = (v), .help = (h),         \
-		.type = (kind),                                                \
-		.offset = offsetof(struct st, f) +                             \
-			  OPTION_CHECK(((struct st *)0)->f, want)              \
+#define OPTION_CHECK(field, want) (0 * sizeof(_Generic(&(field), want * : 1)))
+#define OPT_(kind, want, st, f, l, n, v, h)                            \
+	{                                                              \
+		.letter = (l), .name = (n), .value = (v), .help = (h), \
+		.type = (kind),                                        \
+		.offset = offsetof(struct st, f) +                     \
+			  OPTION_CHECK(((struct st *)0)->f, want)      \
 	}
 #define OPT_FLAG(st, f, l, n, h) OPT_(OPTION_FLAG, bool, st, f, l, n, NULL, h)
-#define OPT_TEXT(st, f, l, n, v, h)                                            \
+#define OPT_TEXT(st, f, l, n, v, h) \
 	OPT_(OPTION_TEXT, const char *, st, f, l, n, v, h)
-#define OPT_LIST(st, f, l, n, v, h)                                            \
+#define OPT_LIST(st, f, l, n, v, h) \
 	OPT_(OPTION_LIST, struct strings, st, f, l, n, v, h)
 #define OPT_INT(st, f, l, n, v, h) OPT_(OPTION_INT, int64_t, st, f, l, n, v, h)
-#define OPT_END                                                                \
-	{                                                                      \
-		.name = NULL                                                   \
+#define OPT_END              \
+	{                    \
+		.name = NULL \
 	}
 
 /* ---- what a command is given ---- */
 
 /* Where this person's files are. Absolute. Owned by main(). */
 struct places {
-	char *config; /* $XDG_CONFIG_HOME/rbctl, else ~/.config/rbctl */
-	char *state;  /* $XDG_STATE_HOME/rbctl, else ~/.local/state/rbctl */
+	char *config;   /* $XDG_CONFIG_HOME/rbctl, else ~/.config/rbctl */
+	char *state;    /* $XDG_STATE_HOME/rbctl, else ~/.local/state/rbctl */
 	char *identity; /* config/identity, or --identity */
 };
 
 struct context {
-	const char *dir; /* -C DIR, "." */
-	bool json;	 /* --json */
-	bool quiet;	 /* -q */
-	int verbose;	 /* -v */
-	int64_t now;	 /* Unix seconds; RBCTL_NOW sets it in tests */
+	const char *dir;  /* -C DIR, "." */
+	bool json;        /* --json */
+	bool quiet;       /* -q */
+	int verbose;      /* -v */
+	int64_t now;      /* Unix seconds; RBCTL_NOW sets it in tests */
 	bool interactive; /* stdin and stderr are terminals */
-	const struct theme *theme;	  /* for stdout */
-	const struct theme *talk_theme;	  /* for stderr */
+	const struct theme *theme;      /* for stdout */
+	const struct theme *talk_theme; /* for stderr */
 	struct places places;
 };
 
@@ -84,17 +83,17 @@ typedef int cmd_run(struct context *context, void *options, int nr_args,
 
 struct cmd {
 	const char *name;
-	const char *group;   /* "start" "write" "review" "run" "tokens" "show"
-				"plumbing"; NULL for a subcommand */
-	const char *summary; /* one line, lower case, no full stop */
+	const char *group;    /* "start" "write" "review" "run" "tokens" "show"
+				 "plumbing"; NULL for a subcommand */
+	const char *summary;  /* one line, lower case, no full stop */
 	const char *operands; /* "[REV]", "NAME", "" */
 	int min_args;
-	int max_args; /* -1: any number */
+	int max_args;                 /* -1: any number */
 	const struct option *options; /* ends with OPT_END; NULL: none */
-	size_t options_size;	      /* sizeof of the options struct */
-	cmd_run *run;		      /* NULL when it has subcommands */
+	size_t options_size;          /* sizeof of the options struct */
+	cmd_run *run;                 /* NULL when it has subcommands */
 	const struct cmd *const *subcommands; /* NULL-ended; NULL: none */
-	const char *example; /* one command line, or NULL */
+	const char *example;                  /* one command line, or NULL */
 };
 
 /* ---- answers ---- */
@@ -125,7 +124,7 @@ int ask_yes(bool *out, const struct context *context, const char *question,
 /* Without echo. */
 struct secret;
 int ask_secret(struct secret **out, const struct context *context,
-	       const char *question, const char *option,
-	       struct err *err) MUST_CHECK;
+	       const char *question, const char *option, struct err *err)
+	MUST_CHECK;
 
 #endif

@@ -23,8 +23,8 @@ int open_vault(struct vault **out, const struct context *context,
  * program that signs comes from the global gpg.ssh.program only.
  */
 int open_signer(struct signer **out, const struct context *context,
-		struct repo *repo, const char *key_file,
-		struct err *err) MUST_CHECK;
+		struct repo *repo, const char *key_file, struct err *err)
+	MUST_CHECK;
 /* All documents of the work tree (files that don't parse are passed over
  * and counted in *skipped, which may be NULL). */
 int open_work_tree(struct catalog *out, size_t *skipped, const char *root,

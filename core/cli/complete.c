@@ -1,0 +1,123 @@
+/* complete.c - what can stand next on a command line, for the shells */
+#include "core/cli/help.h"
+#include "core/cli/options.h"
+
+#include <string.h>
+
+/* What the words before the one that is being typed say about it. */
+struct place {
+	const struct program *program;
+	const struct cmd *parent;      /* of a command with subcommands */
+	const struct cmd *cmd;         /* NULL: the command itself comes next */
+	const struct option *value_of; /* the option whose value comes next */
+	bool operands_only;            /* after "--" */
+};
+
+static const struct option *find_option(const struct place *place,
+					const char *word)
+{
+	const struct option *own = place->cmd ? place->cmd->options : NULL;
+	const struct option *all = place->program->options;
+	const struct option *found;
+	size_t len = strlen(word);
+
+	if (text_starts(word, "--")) {
+		found = options_find(own, word + 2, len - 2);
+		return found ? found : options_find(all, word + 2, len - 2);
+	}
+	found = options_find_letter(own, word[len - 1]);
+	return found ? found : options_find_letter(all, word[len - 1]);
+}
+
+static void read_word(struct place *place, const char *word)
+{
+	const struct option *option;
+
+	if (place->value_of) {
+		place->value_of = NULL;
+	} else if (place->operands_only) {
+		return;
+	} else if (strcmp(word, "--") == 0) {
+		place->operands_only = true;
+	} else if (word[0] == '-' && word[1]) {
+		option = find_option(place, word);
+		if (option && option->type != OPTION_FLAG)
+			place->value_of = option;
+	} else if (place->cmd == NULL) {
+		place->cmd = command_find(place->program->commands, word);
+	} else if (place->cmd->subcommands) {
+		place->parent = place->cmd;
+		place->cmd = command_find(place->cmd->subcommands, word);
+	}
+}
+
+static void add_candidate(struct buf *out, const char *prefix, const char *name,
+			  const char *what)
+{
+	buf_addf(out, "%s%s\t%s\n", prefix, name, what);
+}
+
+static void add_options(struct buf *out, const struct option *option,
+			const char *typed)
+{
+	for (; option && option->name; option++)
+		if (text_starts(option->name, typed))
+			add_candidate(out, "--", option->name, option->help);
+}
+
+static void add_commands(struct buf *out, const struct cmd *const *commands,
+			 const char *typed)
+{
+	for (; commands && *commands; commands++)
+		if (text_starts((*commands)->name, typed))
+			add_candidate(out, "", (*commands)->name,
+				      (*commands)->summary);
+}
+
+/* "always|never" are words to choose from; FILE and DIR names on the disk. */
+static void add_values(struct buf *out, const char *value, const char *typed)
+{
+	const char *separators = "|[] ";
+	bool choice = strchr(value, '|') != NULL;
+
+	if (strstr(value, "FILE"))
+		buf_add(out, ":file\n");
+	if (strstr(value, "DIR"))
+		buf_add(out, ":folder\n");
+	for (value += strspn(value, separators); choice && *value;
+	     value += strspn(value, separators)) {
+		size_t len = strcspn(value, separators);
+		autofree char *word = xstrndup(value, len);
+
+		if (word[0] >= 'a' && word[0] <= 'z' &&
+		    text_starts(word, typed))
+			add_candidate(out, "", word, "");
+		value += len;
+	}
+}
+
+void help_complete(struct buf *out, const struct program *program, int nr,
+		   char *const *words)
+{
+	struct place place = { .program = program };
+	const char *typed = nr > 0 ? words[nr - 1] : "";
+
+	for (int i = 0; i + 1 < nr; i++)
+		read_word(&place, words[i]);
+	if (place.value_of) {
+		add_values(out, place.value_of->value, typed);
+	} else if (text_starts(typed, "-") && !place.operands_only) {
+		typed += strspn(typed, "-");
+		if (place.cmd)
+			add_options(out, place.cmd->options, typed);
+		add_options(out, program->options, typed);
+	} else if (place.cmd && place.cmd->subcommands) {
+		add_commands(out, place.cmd->subcommands, typed);
+	} else if (place.cmd && text_equal(place.cmd->name, "help")) {
+		add_commands(out, program->commands, typed);
+	} else if (place.cmd && place.cmd->operands) {
+		add_values(out, place.cmd->operands, typed);
+	} else if (!place.cmd && !place.parent) {
+		add_commands(out, program->commands, typed);
+	}
+}
