@@ -8,6 +8,8 @@
 #define SHA256_HEX  64
 #define SHA512_SIZE 64
 
+/* The digests look their algorithm up once in a process, under a once-guard:
+ * safe from any thread. */
 void hash_sha256(unsigned char out[SHA256_SIZE], const void *bytes, size_t len);
 void hash_sha256_hex(char out[SHA256_HEX + 1], const void *bytes, size_t len);
 void hash_sha512(unsigned char out[SHA512_SIZE], const void *bytes, size_t len);
