@@ -9,7 +9,7 @@
 #define SSHKEY_BLOB_MAX 1024
 
 enum sshkey_type {
-	SSHKEY_ED25519,	   /* ssh-ed25519 */
+	SSHKEY_ED25519,    /* ssh-ed25519 */
 	SSHKEY_SK_ED25519, /* sk-ssh-ed25519@openssh.com */
 	SSHKEY_SK_ECDSA,   /* sk-ecdsa-sha2-nistp256@openssh.com */
 };
@@ -28,8 +28,8 @@ struct sshkey {
 
 /* "ssh-ed25519 AAAA… comment": strict; other types get a refusal that says
  * which types are allowed. EXIT_INPUT. */
-int sshkey_parse(struct sshkey *out, const char *line,
-		 struct err *err) MUST_CHECK;
+int sshkey_parse(struct sshkey *out, const char *line, struct err *err)
+	MUST_CHECK;
 int sshkey_parse_blob(struct sshkey *out, const void *blob, size_t len,
 		      struct err *err) MUST_CHECK;
 /* "ssh-ed25519 AAAA…", no comment, no newline. */

@@ -11,7 +11,7 @@
 struct sshsig {
 	struct sshkey key;
 	char namespace[SSHSIG_NAMESPACE_MAX + 1];
-	char hash_algorithm[8]; /* "sha256" or "sha512" */
+	char hash_algorithm[8];  /* "sha256" or "sha512" */
 	char signature_type[64]; /* ssh-ed25519, sk-…, webauthn-sk-… */
 	unsigned char signature[512];
 	size_t signature_len;
@@ -21,9 +21,12 @@ struct sshsig {
 	char origin[256];
 	unsigned char client_data[1024];
 	size_t client_data_len;
+	unsigned char extensions[256];
+	size_t extensions_len;
+	bool webauthn; /* signature_type is the webauthn form */
 };
 
-#define SSHSIG_TOUCHED	0x01
+#define SSHSIG_TOUCHED  0x01
 #define SSHSIG_VERIFIED 0x04
 
 /*

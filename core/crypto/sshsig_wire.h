@@ -1,0 +1,28 @@
+/* sshsig_wire.h - what signing and verifying share; private to core/crypto */
+#ifndef CORE_CRYPTO_SSHSIG_WIRE_H
+#define CORE_CRYPTO_SSHSIG_WIRE_H
+
+#include "core/crypto/sshsig.h"
+#include "core/crypto/wire.h"
+
+#define SSHSIG_LABEL     "SSH SIGNATURE"
+#define SSHSIG_MAGIC     "SSHSIG" /* without a NUL */
+#define SSHSIG_MAGIC_LEN 6
+
+/* Magic, namespace, reserved, hash's name and the longest hash. */
+#define SSHSIG_SIGNED_MAX \
+	(SSHSIG_MAGIC_LEN + 4 + SSHSIG_NAMESPACE_MAX + 4 + 4 + 8 + 4 + 64)
+
+/*
+ * The bytes that the key signs (PROTOCOL.sshsig, "Signed Data"), on the
+ * stack: verification is what the whole history waits for. Returns their
+ * length. `namespace` is at most SSHSIG_NAMESPACE_MAX long.
+ */
+size_t sshsig_signed_data(unsigned char out[SSHSIG_SIGNED_MAX],
+			  const char *namespace, const char *hash_algorithm,
+			  const void *bytes, size_t len);
+/* ECDSA on P-256 with SHA-256; r and s big-endian. */
+bool sshsig_verify_p256(const unsigned char point[65], const struct span *r,
+			const struct span *s, const void *bytes, size_t len);
+
+#endif
