@@ -106,8 +106,9 @@ int repo_commit_all(struct oid *out, struct repo *repo,
 		    struct err *err) MUST_CHECK;
 /* After HEAD's branch was moved to `commit` with an unchanged tree nothing
  * is to be done; for a changed one (land on a checked-out branch) updates
- * index and work tree; refuses (EXIT_NO) when that would lose local changes. Also callable before
- * the branch is moved: then staged changes are safe too. */
+ * index and work tree; refuses (EXIT_NO) when that would lose local changes.
+ * Also callable before the branch is moved: then staged changes are safe
+ * too. */
 int repo_checkout(struct repo *repo, const struct oid *commit,
 		  struct err *err) MUST_CHECK;
 /* True when the work tree or index differ from HEAD in tracked files. */
