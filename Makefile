@@ -16,19 +16,22 @@ SAN     ?=
 SUFFIX  := $(if $(SAN),-san)$(if $(filter clang%,$(CC)),-clang)
 BUILD   ?= build$(SUFFIX)
 PREFIX  ?= /usr/local
+TIME    ?= 20
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 VERSION := 0.1.0
 
 LIBS    := libgit2 libcurl libcjson libsodium libmicrohttpd libpcre2-8 libutf8proc libcrypto
+PKG_CFLAGS := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wformat=2 -Wundef \
            -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual
 HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 CFLAGS  ?= -O2 -g
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
            $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
-           -D_GNU_SOURCE -DRBCTL_VERSION='"$(VERSION)"' -I. \
-           $(shell pkg-config --cflags $(LIBS))
+           -D_GNU_SOURCE -DRBCTL_VERSION='"$(VERSION)"' -I. $(PKG_CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN))
-LDLIBS  = $(shell pkg-config --libs $(LIBS)) -lpthread
+LDLIBS  = $(PKG_LIBS) -lpthread
 
 CORE_SRC := $(wildcard core/*/*.c)
 CMD_SRC  := $(wildcard cmd/*.c)
@@ -36,35 +39,110 @@ CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ  := $(CMD_SRC:%.c=$(BUILD)/%.o)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
+FUZZ_SRC := $(wildcard tests/fuzz/*.c)
+FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
+# Files that become part of an object by .incbin, which -MMD can't see.
+EMBEDDED := $(wildcard schemas/* hooks/* core/web/assets/*)
+EMBED_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(shell \
+           grep -ls incbin $(CORE_SRC) $(CMD_SRC) /dev/null))
 
 Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check test unit lint fmt fuzz bench install clean
+.SECONDARY:
+.PHONY: all demo check test tests unit lint fmt fuzz fuzz-bins fuzz-run bench install clean force
 all: $(BUILD)/rbctl
 
 $(BUILD)/rbctl: $(CMD_OBJ) $(BUILD)/core.a
-	$(if $(V),,@echo "  LINK  $@")
+	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(CMD_OBJ) $(BUILD)/core.a $(LDLIBS)
 
 $(BUILD)/core.a: $(CORE_OBJ)
-	$(if $(V),,@echo "  AR    $@")
+	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/%.o: %.c
-	$(if $(V),,@echo "  CC    $<")
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(EMBED_OBJ): $(EMBEDDED)
+
+# Changes only when the compiler or its flags do, and then all is built anew.
+$(BUILD)/flags: force
+	$(Q)pkg-config --print-errors --exists $(LIBS) || \
+		{ echo "libraries are missing: tests/setup build installs them"; exit 1; }
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || \
+		printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS))' >$@
+
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/core.a
-	$(if $(V),,@echo "  LINK  $@")
+	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/core.a $(LDLIBS) -lcmocka
 
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/core.a $(LDLIBS)
+
+demo:
+	tests/setup build
+	$(MAKE) -j$(JOBS) all
+	$(BUILD)/rbctl demo
+
+# The tests of one build: the program, its units and everything that runs it.
+tests: $(BUILD)/rbctl $(UNIT_BIN)
+
 unit: $(UNIT_BIN)
-	$(Q)prove -j2 --exec '' $(UNIT_BIN)
+	tests/run --build $(BUILD) unit
+
+test: tests
+	tests/run --build $(BUILD) unit cli attack server web
+
+lint: $(BUILD)/rbctl
+	tests/run --build $(BUILD) lint
+
+check:
+	tests/setup check
+	$(MAKE) -j$(JOBS) tests
+	$(MAKE) -j$(JOBS) SAN=address,undefined tests
+	$(if $(shell command -v clang),$(MAKE) -j$(JOBS) fuzz)
+	tests/run lint unit cli attack server web \
+		--build build-san unit cli attack --build build-fuzz fuzz
+
+fuzz:
+	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined BUILD=build-fuzz fuzz-bins
+
+fuzz-bins: $(FUZZ_BIN)
+
+fuzz-run: fuzz
+	RBCTL_FUZZ_TIME=$(TIME) tests/run --build build-fuzz fuzz
+
+bench: all
+	@if [ -x tests/bench/run ]; then RBCTL=$(BUILD)/rbctl tests/bench/run; \
+		else echo "there is no benchmark yet"; fi
+
+fmt:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(BUILD)/rbctl $(DESTDIR)$(PREFIX)/bin/rbctl
+	install -m 644 cmd/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	for page in cmd/man/*.5; do [ ! -e $$page ] || \
+		install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man5; done
+	install -m 644 cmd/completion/rbctl.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/rbctl
+	install -m 644 cmd/completion/_rbctl \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_rbctl
+	install -m 644 cmd/completion/rbctl.fish \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/rbctl.fish
 
 clean:
 	rm -rf build build-*
 
--include $(CORE_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_BIN:=.d)
-.SECONDARY:
+-include $(CORE_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_BIN:=.d) $(FUZZ_BIN:=.d)
