@@ -76,8 +76,9 @@ bool policy_stands_for(const struct policy *policy, const char *who,
 
 static bool rule_names(const struct policy_rule *rule, const char *path)
 {
-	json_each(pattern, rule->paths) if (text_glob(json_string(pattern),
-						      path)) return true;
+	json_each(pattern, rule->paths)
+		if (text_glob(json_string(pattern), path))
+			return true;
 	return false;
 }
 

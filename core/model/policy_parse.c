@@ -56,8 +56,7 @@ static int parse_keys(struct policy *policy, struct person *person,
 				"'%s' has %zu keys; %d are the most",
 				person->id, json_count(keys), POLICY_KEYS_MAX);
 	person->keys = xcalloc(json_count(keys) + 1, sizeof(*person->keys));
-	json_each(json, keys)
-	{
+	json_each(json, keys) {
 		struct policy_key *key = &person->keys[person->nr_keys];
 
 		if (parse_key(key, policy, json, err) < 0 ||
@@ -125,8 +124,9 @@ static int parse_people(struct policy *policy, const struct json *people,
 				json_count(people), POLICY_PEOPLE_MAX);
 	policy->people =
 		xcalloc(json_count(people) + 1, sizeof(*policy->people));
-	json_each(json,
-		  people) if (parse_person(policy, json, err) < 0) return -1;
+	json_each(json, people)
+		if (parse_person(policy, json, err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -138,8 +138,7 @@ static int check_role(const struct policy *policy, const struct json *role,
 				"'%s' is no name for a role; use small "
 				"letters, digits, '.', '_' and '-'",
 				json_key(role));
-	json_each(member, role)
-	{
+	json_each(member, role) {
 		const char *id = json_string(member);
 
 		if (!id || !policy_person(policy, id))
@@ -158,8 +157,9 @@ static int check_roles(const struct policy *policy, struct err *err)
 		return fault_at(err, policy->document, policy->roles,
 				"%zu roles; %d are the most",
 				json_count(policy->roles), POLICY_ROLES_MAX);
-	json_each(role, policy->roles) if (check_role(policy, role, err) <
-					   0) return -1;
+	json_each(role, policy->roles)
+		if (check_role(policy, role, err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -224,8 +224,7 @@ static int parse_rule(struct policy *policy, const struct json *json,
 				"w, for example 14d");
 	rule->sign_offs =
 		xcalloc(json_count(groups) + 1, sizeof(*rule->sign_offs));
-	json_each(group, groups)
-	{
+	json_each(group, groups) {
 		struct sign_off *sign_off =
 			&rule->sign_offs[rule->nr_sign_offs];
 
@@ -239,11 +238,9 @@ static int parse_rule(struct policy *policy, const struct json *json,
 static bool covers_itself(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->nr_rules; i++)
-		json_each(
-			pattern,
-			policy->rules[i]
-				.paths) if (text_glob(json_string(pattern),
-						      POLICY_PATH)) return true;
+		json_each(pattern, policy->rules[i].paths)
+			if (text_glob(json_string(pattern), POLICY_PATH))
+				return true;
 	return false;
 }
 
@@ -255,7 +252,9 @@ static int parse_rules(struct policy *policy, const struct json *rules,
 				"%zu rules; %d are the most", json_count(rules),
 				POLICY_RULES_MAX);
 	policy->rules = xcalloc(json_count(rules) + 1, sizeof(*policy->rules));
-	json_each(json, rules) if (parse_rule(policy, json, err) < 0) return -1;
+	json_each(json, rules)
+		if (parse_rule(policy, json, err) < 0)
+			return -1;
 	if (!covers_itself(policy))
 		return fault_at(err, policy->document, rules,
 				"no rule covers the policy itself; add one "
@@ -301,15 +300,13 @@ static int check_who(const struct policy *policy, const struct json *who,
 static int check_exceptions(const struct policy *policy,
 			    const struct json *root, struct err *err)
 {
-	json_each(
-		freeze,
-		json_get(root,
-			 "freezes")) if (check_who(policy,
-						   json_get(freeze, "override"),
-						   false, err) < 0) return -1;
-	json_each(role, json_at(root, "break_glass", "roles",
-				NULL)) if (check_who(policy, role, true, err) <
-					   0) return -1;
+	json_each(freeze, json_get(root, "freezes"))
+		if (check_who(policy, json_get(freeze, "override"), false,
+			      err) < 0)
+			return -1;
+	json_each(role, json_at(root, "break_glass", "roles", NULL))
+		if (check_who(policy, role, true, err) < 0)
+			return -1;
 	return 0;
 }
 

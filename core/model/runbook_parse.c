@@ -118,7 +118,9 @@ static int parse_inputs(const struct parsing *p, const struct json *inputs)
 				json_count(inputs), RUNBOOK_INPUTS_MAX);
 	runbook->inputs =
 		xcalloc(json_count(inputs) + 1, sizeof(*runbook->inputs));
-	json_each(json, inputs) if (parse_input(p, json) < 0) return -1;
+	json_each(json, inputs)
+		if (parse_input(p, json) < 0)
+			return -1;
 	return 0;
 }
 
@@ -192,7 +194,9 @@ static int parse_steps(const struct parsing *p, const struct json *steps)
 				RUNBOOK_STEPS_MAX);
 	runbook->steps =
 		xcalloc(json_count(steps) + 1, sizeof(*runbook->steps));
-	json_each(json, steps) if (parse_step(p, json) < 0) return -1;
+	json_each(json, steps)
+		if (parse_step(p, json) < 0)
+			return -1;
 	for (size_t i = 0; i < runbook->nr_steps; i++) {
 		const struct step *step = &runbook->steps[i];
 
@@ -201,9 +205,9 @@ static int parse_steps(const struct parsing *p, const struct json *steps)
 				      json_get(step->json, "on_error")) < 0)
 			return -1;
 	}
-	json_each(id, json_at(runbook->token, "refresh", "steps",
-			      NULL)) if (check_step_exists(p, json_string(id),
-							   id) < 0) return -1;
+	json_each(id, json_at(runbook->token, "refresh", "steps", NULL))
+		if (check_step_exists(p, json_string(id), id) < 0)
+			return -1;
 	return 0;
 }
 
@@ -217,8 +221,7 @@ static int parse_errors(const struct parsing *p, const struct json *errors)
 				json_count(errors), ERRORS_MAX);
 	runbook->errors =
 		xcalloc(json_count(errors) + 1, sizeof(*runbook->errors));
-	json_each(json, errors)
-	{
+	json_each(json, errors) {
 		struct error_path *path = &runbook->errors[runbook->nr_errors];
 
 		json_int(&path->status, json_get(json, "status"));

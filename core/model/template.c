@@ -74,24 +74,26 @@ int template_each(const char *text, template_fn *fn, void *payload,
 
 /* Names may hold dots, so every way to cut the path is tried, the longest
  * key last: {{steps.get.id}} is "get" and "id" before it is "get.id". */
-static const struct json *look_up(const struct json *object, const char *path)
+const struct json *template_find(const struct json *values, const char *path)
 {
 	char key[PATH_MAX_BYTES + 1];
 
+	if (strlen(path) > PATH_MAX_BYTES)
+		return NULL;
 	for (const char *dot = strchr(path, '.'); dot;
 	     dot = strchr(dot + 1, '.')) {
 		const struct json *inner;
 
 		memcpy(key, path, (size_t)(dot - path));
 		key[dot - path] = '\0';
-		inner = json_get(object, key);
+		inner = json_get(values, key);
 		if (json_type(inner) == JSON_OBJECT) {
-			inner = look_up(inner, dot + 1);
+			inner = template_find(inner, dot + 1);
 			if (inner)
 				return inner;
 		}
 	}
-	return json_get(object, path);
+	return json_get(values, path);
 }
 
 /* What a document says, and so was approved; not what a person typed or a
@@ -225,7 +227,7 @@ static int fill_path(struct filling *f, const char *path, struct err *err)
 {
 	autobuf value = { 0 };
 
-	if (scalar_text(&value, look_up(f->values, path), path, err) < 0)
+	if (scalar_text(&value, template_find(f->values, path), path, err) < 0)
 		return -1;
 	if (is_approved(path) && strstr(buf_str(&value), "{{"))
 		return fill_nested(f, buf_str(&value), path, err);

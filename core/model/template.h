@@ -6,15 +6,15 @@
 
 /* Where the text goes, and so how each value is escaped. */
 enum template_position {
-	TEMPLATE_URL,	 /* of a whole URL: path segments and query values are
+	TEMPLATE_URL,    /* of a whole URL: path segments and query values are
 			    percent-encoded; a value that begins the URL is
 			    put in as it is (env.payroll_api) */
-	TEMPLATE_QUERY,	 /* one query value, percent-encoded */
+	TEMPLATE_QUERY,  /* one query value, percent-encoded */
 	TEMPLATE_HEADER, /* refuses CR, LF, NUL */
-	TEMPLATE_JSON,	 /* inside a JSON string: the caller quotes later, so
+	TEMPLATE_JSON,   /* inside a JSON string: the caller quotes later, so
 			    the value goes in as it is */
-	TEMPLATE_FORM,	 /* the caller escapes later: as it is */
-	TEMPLATE_TEXT,	 /* instructions for a person: as it is */
+	TEMPLATE_FORM,   /* the caller escapes later: as it is */
+	TEMPLATE_TEXT,   /* instructions for a person: as it is */
 };
 
 /*
@@ -27,6 +27,8 @@ enum template_position {
 int template_fill(struct buf *out, const char *text,
 		  enum template_position position, const struct json *values,
 		  struct err *err) MUST_CHECK;
+/* What {{path}} names in `values`; NULL when nothing. */
+const struct json *template_find(const struct json *values, const char *path);
 /* Calls back with each path named in the text; syntax faults are EXIT_INPUT. */
 typedef int template_fn(const char *path, void *payload);
 int template_each(const char *text, template_fn *fn, void *payload,

@@ -1,0 +1,238 @@
+/* lint_secrets.c - secrets that stand in a document instead of the vault */
+#include "core/model/lint_rules.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* vault:NAME env:NAME file:PATH command:NAME prompt */
+static bool is_reference(const char *s)
+{
+	static const char *const kinds[] = { "vault:", "env:", "file:",
+					     "command:" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (text_starts(s, kinds[i]) && s[strlen(kinds[i])])
+			return true;
+	return text_equal(s, "prompt");
+}
+
+/* Nothing, or filled in when it is run. */
+static bool is_harmless(const char *s)
+{
+	return !*s || is_reference(s) || strstr(s, "{{");
+}
+
+static bool is_secret_name(const char *key)
+{
+	static const char *const names[] = {
+		"secret",        "client_secret",
+		"clientSecret",  "password",
+		"passwd",        "access_token",
+		"refresh_token", "api_key",
+		"apikey",        "api-key",
+		"x-api-key",     "authorization",
+		"private_key",   "registration_access_token",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcasecmp(key, names[i]))
+			return true;
+	return false;
+}
+
+/* Well-known beginnings, and how many characters must follow at least. */
+static const struct {
+	const char *prefix;
+	size_t more;
+	const char *what;
+} marks[] = {
+	{ "AGE-SECRET-KEY-1", 20, "an age identity" },
+	{ "AKIA", 16, "an AWS access key" },
+	{ "AIza", 35, "a Google API key" },
+	{ "ya29.", 20, "a Google access token" },
+	{ "ghp_", 30, "a GitHub token" },
+	{ "gho_", 30, "a GitHub token" },
+	{ "ghs_", 30, "a GitHub token" },
+	{ "ghu_", 30, "a GitHub token" },
+	{ "github_pat_", 20, "a GitHub token" },
+	{ "glpat-", 20, "a GitLab token" },
+	{ "xoxb-", 20, "a Slack token" },
+	{ "xoxp-", 20, "a Slack token" },
+	{ "sk_live_", 16, "a Stripe key" },
+	{ "rk_live_", 16, "a Stripe key" },
+	{ "hvs.", 20, "a HashiCorp Vault token" },
+	{ "npm_", 36, "an npm token" },
+	{ "SG.", 40, "a SendGrid key" },
+};
+
+static bool is_key_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || (c && strchr("_-+=.", c));
+}
+
+static size_t key_len(const char *s)
+{
+	size_t len = 0;
+
+	while (is_key_char(s[len]))
+		len++;
+	return len;
+}
+
+/* Three parts of base64url, the first of which begins with {" (RFC 7515). */
+static bool is_jwt(const char *s, size_t len)
+{
+	size_t dots = 0;
+
+	if (len < 40 || strncmp(s, "eyJ", 3))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		dots += s[i] == '.';
+	return dots == 2;
+}
+
+static const char *known_secret(const char *s, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
+		size_t prefix = strlen(marks[i].prefix);
+
+		if (len >= prefix + marks[i].more &&
+		    !strncmp(s, marks[i].prefix, prefix))
+			return marks[i].what;
+	}
+	return is_jwt(s, len) ? "a JSON Web Token" : NULL;
+}
+
+/*
+ * Random text uses its characters evenly: small letters, capitals and digits,
+ * hardly any twice. Names, sentences and hexadecimal digests do not.
+ */
+static bool looks_random(const char *s, size_t len)
+{
+	size_t lower = 0, upper = 0, digits = 0, distinct = 0;
+	bool seen[256] = { false };
+
+	if (len < 24 || len > 512)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		lower += c >= 'a' && c <= 'z';
+		upper += c >= 'A' && c <= 'Z';
+		digits += c >= '0' && c <= '9';
+		distinct += !seen[c];
+		seen[c] = true;
+	}
+	return lower >= 4 && upper >= 4 && digits >= 2 &&
+	       distinct * 10 >= (len < 40 ? len * 6 : 240);
+}
+
+/* What is public by its nature: keys of people, thumbprints, metadata. */
+static bool is_public_name(const char *key)
+{
+	static const char *const names[] = {
+		"key", "vault_key", "since", "jwks_pins", "goodlist", "pattern"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (text_equal(key, names[i]))
+			return true;
+	return false;
+}
+
+static void check_words(const struct lint *lint, const struct json *value,
+			const char *text)
+{
+	const char *private = strstr(text, "PRIVATE KEY-----");
+
+	if (private && strstr(text, "-----BEGIN ")) {
+		lint_say(lint, RULE_SECRET_INLINE, value,
+			 "a private key stands in the document");
+		return;
+	}
+	while (*text) {
+		size_t len = key_len(text);
+		const char *what = known_secret(text, len);
+
+		if (what) {
+			lint_say(lint, RULE_SECRET_INLINE, value,
+				 "%s stands in the document", what);
+			return;
+		}
+		if (looks_random(text, len)) {
+			lint_say(lint, RULE_SECRET_LOOKS, value,
+				 "this looks like a key or a token");
+			return;
+		}
+		text += len ? len : 1;
+	}
+}
+
+/* https://user:password@host/ */
+static bool has_user_and_password(const char *text)
+{
+	const char *host = strstr(text, "://");
+	size_t len;
+
+	if (!host)
+		return false;
+	host += 3;
+	len = strcspn(host, "/?# ");
+	return memchr(host, '@', len) && memchr(host, ':', len);
+}
+
+/* A config's compare.secret and a step's capture say where one is. */
+static bool is_pointer(const char *text)
+{
+	return text[0] == '/' && !looks_random(text + 1, strlen(text + 1));
+}
+
+static void check_string(const struct json *value, const char *key,
+			 void *payload)
+{
+	const struct lint *lint = payload;
+	const char *text = json_string(value);
+
+	if (!text || is_public_name(key))
+		return;
+	if (is_secret_name(key) && !is_harmless(text) && !is_pointer(text)) {
+		lint_say(lint, RULE_SECRET_INLINE, value,
+			 "the secret '%s' stands in the document; write a "
+			 "reference such as \"vault:NAME\"",
+			 key);
+		return;
+	}
+	if (has_user_and_password(text)) {
+		lint_say(lint, RULE_SECRET_INLINE, value,
+			 "a password stands in the address");
+		return;
+	}
+	check_words(lint, value, text);
+}
+
+static void check_secret_inputs(const struct lint *lint)
+{
+	json_each(input, json_get(lint->root, "inputs"))
+		if (text_equal(json_text(input, "type", NULL), "secret") &&
+		    json_get(input, "default"))
+			lint_say(lint, RULE_SECRET_INLINE,
+				 json_get(input, "default"),
+				 "a secret can't have a default");
+}
+
+void lint_secrets(const struct lint *lint)
+{
+	union {
+		const struct lint *in;
+		void *out;
+	} payload = { lint };
+
+	json_each(member, lint->root)
+		if (lint->kind != DOCUMENT_SERVER ||
+		    !text_equal(json_key(member), "metadata"))
+			lint_walk(member, json_key(member), check_string,
+				  payload.out);
+	if (lint->kind == DOCUMENT_RUNBOOK)
+		check_secret_inputs(lint);
+}

@@ -1,0 +1,241 @@
+/* lint_templates.c - every {{…}} names something; every input is used */
+#include "core/model/lint_rules.h"
+#include "core/model/template.h"
+
+#include <string.h>
+
+#define NOT_A_STEP SIZE_MAX
+
+struct templates {
+	const struct lint *lint;
+	const struct json *value; /* the string that is looked at */
+	size_t step;              /* its step's index, or NOT_A_STEP */
+	struct strings inputs;    /* names that are used */
+	struct strings paths;     /* all that are named */
+};
+
+static void say_unknown(const struct templates *t, const char *path,
+			const char *why)
+{
+	lint_say(t->lint, RULE_TEMPLATE, t->value, "'{{%s}}': %s", path, why);
+}
+
+static void check_input(struct templates *t, const char *path)
+{
+	const char *name = path + strlen("inputs.");
+
+	strings_add_once(&t->inputs, name);
+	json_each(input, json_get(t->lint->root, "inputs"))
+		if (text_equal(json_text(input, "name", NULL), name))
+			return;
+	say_unknown(t, path, "no input has that name");
+}
+
+/* In all environments the runbook may run in, or at least in one. */
+static void check_variable(struct templates *t, const char *path)
+{
+	const struct catalog *catalog = t->lint->catalog;
+	const char *name = path + strlen("env.");
+	const struct document *without = NULL;
+	size_t with = 0;
+
+	if (!catalog)
+		return;
+	for (size_t i = 0; i < catalog->nr; i++) {
+		const struct document *one = catalog->at[i];
+
+		if (one->kind != DOCUMENT_ENVIRONMENT ||
+		    !lint_runs_in(t->lint->root, one->name))
+			continue;
+		if (json_get(json_get(one->root, "vars"), name))
+			with++;
+		else if (!without)
+			without = one;
+	}
+	if (!with)
+		say_unknown(t, path, "no environment has that variable");
+	else if (without)
+		lint_say(t->lint, RULE_REFERENCE_SOME, t->value,
+			 "the environment '%s' has no variable '%s'",
+			 without->name, name);
+}
+
+static void check_actor(struct templates *t, const char *path)
+{
+	enum json_type type = json_type(template_find(t->lint->root, path));
+
+	if (type == JSON_ABSENT)
+		say_unknown(t, path, "no actor has that member");
+	else if (type == JSON_OBJECT || type == JSON_ARRAY)
+		say_unknown(t, path, "this is not a single value");
+}
+
+/* The step whose id begins `path` (after "steps."), its index in *index. */
+static const struct json *step_of(const struct json *steps, const char *path,
+				  size_t *index)
+{
+	*index = 0;
+	json_each(step, steps) {
+		const char *id = json_text(step, "id", "");
+		size_t len = strlen(id);
+
+		if (len && !strncmp(path, id, len) && path[len] == '.' &&
+		    path[len + 1])
+			return step;
+		(*index)++;
+	}
+	return NULL;
+}
+
+/* What an http step keeps is in its 'capture'; the oauth steps keep parts of
+ * the server's answer by themselves. */
+static void check_step(struct templates *t, const char *path)
+{
+	const char *rest = path + strlen("steps.");
+	size_t index;
+	const struct json *step =
+		step_of(json_get(t->lint->root, "steps"), rest, &index);
+	const char *name;
+
+	if (!step) {
+		say_unknown(t, path, "no step has that id");
+		return;
+	}
+	if (t->step != NOT_A_STEP && index >= t->step) {
+		say_unknown(t, path, "that step comes later");
+		return;
+	}
+	name = rest + strlen(json_text(step, "id", "")) + 1;
+	if (!text_starts(json_text(step, "use", ""), "oauth.") &&
+	    !text_equal(name, "status") &&
+	    !json_get(json_get(step, "capture"), name))
+		say_unknown(t, path, "that step captures no such value");
+}
+
+static int check_path(const char *path, void *payload)
+{
+	struct templates *t = payload;
+
+	strings_add_once(&t->paths, path);
+	if (text_starts(path, "inputs."))
+		check_input(t, path);
+	else if (text_starts(path, "env."))
+		check_variable(t, path);
+	else if (text_starts(path, "actors."))
+		check_actor(t, path);
+	else if (text_starts(path, "steps."))
+		check_step(t, path);
+	else
+		say_unknown(t, path,
+			    "a name begins with inputs, env, actors or steps");
+	return 0;
+}
+
+static void check_string(const struct json *value, const char *key,
+			 void *payload)
+{
+	struct templates *t = payload;
+	const char *text = json_string(value);
+	struct err err = { 0 };
+
+	if (!text || text_equal(key, "pattern"))
+		return;
+	t->value = value;
+	if (template_each(text, check_path, t, &err) < 0)
+		lint_say(t->lint, RULE_TEMPLATE, value, "%s", err.msg);
+}
+
+/* Values for every path that the runbook names, as an environment, a person
+ * and earlier answers could give them. */
+static struct json *sample_values(const struct templates *t, const char *typed)
+{
+	struct json *values = json_new_object();
+	struct json *env = json_set_object(values, "env");
+	struct json *inputs = json_set_object(values, "inputs");
+	struct json *steps = json_set_object(values, "steps");
+	const struct json *actors = json_get(t->lint->root, "actors");
+
+	if (actors)
+		json_set(values, "actors", json_copy(actors));
+	for (size_t i = 0; i < t->paths.nr; i++) {
+		const char *path = t->paths.at[i];
+
+		if (text_starts(path, "env."))
+			json_set_string(env, path + 4, "https://host.example");
+		else if (text_starts(path, "inputs."))
+			json_set_string(inputs, path + 7, typed);
+		else if (text_starts(path, "steps."))
+			json_set_string(steps, path + 6, typed);
+	}
+	return values;
+}
+
+static size_t authority_len(const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t len = strlen(url);
+
+	if (!host)
+		return len;
+	return (size_t)(host + 3 - url) + strcspn(host + 3, "/?#");
+}
+
+/* Two people who type different things must reach the same host. */
+static void check_host(const struct templates *t, const struct json *url)
+{
+	autoptr(json) a = sample_values(t, "a");
+	autoptr(json) b = sample_values(t, "b");
+	autobuf with_a = { 0 };
+	autobuf with_b = { 0 };
+	const char *text = json_string(url);
+	struct err err = { 0 };
+	size_t len;
+
+	if (!text || template_fill(&with_a, text, TEMPLATE_TEXT, a, &err) < 0 ||
+	    template_fill(&with_b, text, TEMPLATE_TEXT, b, &err) < 0)
+		return;
+	len = authority_len(buf_str(&with_a));
+	if (len == authority_len(buf_str(&with_b)) &&
+	    !strncmp(buf_str(&with_a), buf_str(&with_b), len))
+		return;
+	lint_say(t->lint, RULE_TEMPLATE_HOST, url,
+		 "an input or an earlier answer chooses the host of this URL");
+}
+
+static void check_unused(const struct templates *t)
+{
+	json_each(input, json_get(t->lint->root, "inputs")) {
+		const char *name = json_text(input, "name", "");
+
+		if (!strings_has(&t->inputs, name))
+			lint_say(t->lint, RULE_INPUT_UNUSED, input,
+				 "the input '%s' is not used", name);
+	}
+}
+
+void lint_templates(const struct lint *lint)
+{
+	struct templates t = { .lint = lint, .step = NOT_A_STEP };
+	const struct json *steps = json_get(lint->root, "steps");
+
+	json_each(member, lint->root)
+		if (member != steps)
+			lint_walk(member, json_key(member), check_string, &t);
+	t.step = 0;
+	json_each(step, steps) {
+		lint_walk(step, "steps", check_string, &t);
+		t.step++;
+	}
+	json_each(input, json_get(lint->root, "inputs")) {
+		const char *other =
+			json_text(json_get(input, "show_if"), "input", NULL);
+
+		if (other)
+			strings_add_once(&t.inputs, other);
+	}
+	check_unused(&t);
+	json_each(step, steps)
+		check_host(&t, json_at(step, "request", "url", NULL));
+	strings_release(&t.inputs);
+	strings_release(&t.paths);
+}
