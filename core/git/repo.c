@@ -25,6 +25,14 @@ void repo_library(void)
 	pthread_once(&once, start_library);
 }
 
+/* libgit2 1.5 forgets its own code for this when git's configuration has no
+ * safe.directory: what it then can't find is that setting. */
+static bool is_of_another_user(int code, const git_error *last)
+{
+	return code == GIT_EOWNER || (code == GIT_ENOTFOUND && last &&
+				      last->klass == GIT_ERROR_CONFIG);
+}
+
 int repo_fail(struct err *err, int code, const char *format, ...)
 {
 	const git_error *last = code < 0 ? git_error_last() : NULL;
@@ -34,7 +42,7 @@ int repo_fail(struct err *err, int code, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(context, sizeof(context), format, args);
 	va_end(args);
-	if (code == GIT_EOWNER) {
+	if (is_of_another_user(code, last)) {
 		err_set(err, EXIT_GIT,
 			"%s: the repository belongs to another user", context);
 		return err_hint(err, "if you trust it: git config --global "
@@ -82,13 +90,15 @@ int repo_open(struct repo **out, const char *dir, struct err *err)
 
 	repo_library();
 	code = git_repository_open_ext(&git, dir, 0, NULL);
-	if (code == GIT_ENOTFOUND) {
+	if (code < 0)
+		repo_fail(err, code, "can't open '%s'", dir);
+	if (code == GIT_ENOTFOUND && err->hint[0] == '\0') {
 		err_set(err, EXIT_GIT, "'%s' is not in a git repository", dir);
-		return err_hint(err, "rbctl init, or go to the folder of your "
-				     "runbooks");
+		err_hint(err, "rbctl init, or go to the folder of your "
+			      "runbooks");
 	}
 	if (code < 0)
-		return repo_fail(err, code, "can't open '%s'", dir);
+		return -1;
 	return wrap(out, git, err);
 }
 
