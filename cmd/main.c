@@ -229,6 +229,15 @@ static void report(const struct err *err, const struct context_options *common)
 	fputs(buf_str(&text), stderr);
 }
 
+/* For an error that came before --json was read. */
+static bool wants_json(int nr_args, char **args)
+{
+	for (int i = 0; i < nr_args && strcmp(args[i], "--") != 0; i++)
+		if (strcmp(args[i], "--json") == 0)
+			return true;
+	return false;
+}
+
 /* A descriptor 0, 1 or 2 that is closed would be given to the next file that
  * is opened, and our words would go into it. */
 static void fill_standard_descriptors(void)
@@ -241,21 +250,23 @@ static void fill_standard_descriptors(void)
 
 int main(int argc, char **argv)
 {
+	int nr_args = argc > 0 ? argc - 1 : 0;
 	struct context_options common = { 0 };
 	struct err err = { 0 };
+	bool json = wants_json(nr_args, argv + 1);
 	int code = -1;
 
 	fill_standard_descriptors();
 	signal(SIGPIPE, SIG_IGN);
 	if (secret_setup(&err) == 0)
-		code = dispatch(argc > 0 ? argc - 1 : 0, argv + 1, &common,
-				&err);
+		code = dispatch(nr_args, argv + 1, &common, &err);
 	/* A full disk must not look like success. */
 	errno = 0;
 	if ((fflush(stdout) || ferror(stdout)) && code >= 0)
 		code = err_errno(&err, "cannot write the answer");
 	if (code >= 0)
 		return code;
+	common.json = common.json || json;
 	report(&err, &common);
 	return err.code ? err.code : EXIT_SYSTEM;
 }

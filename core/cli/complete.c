@@ -75,7 +75,8 @@ static void add_commands(struct buf *out, const struct cmd *const *commands,
 }
 
 /* "always|never" are words to choose from; FILE and DIR names on the disk. */
-static void add_values(struct buf *out, const char *value, const char *typed)
+static void add_values(struct buf *out, const char *prefix, const char *value,
+		       const char *typed)
 {
 	const char *separators = "|[] ";
 	bool choice = strchr(value, '|') != NULL;
@@ -91,9 +92,45 @@ static void add_values(struct buf *out, const char *value, const char *typed)
 
 		if (word[0] >= 'a' && word[0] <= 'z' &&
 		    text_starts(word, typed))
-			add_candidate(out, "", word, "");
+			add_candidate(out, prefix, word, "");
 		value += len;
 	}
+}
+
+/* "--color=al": the candidates are whole words, "--color=always". */
+static void add_inline_values(struct buf *out, const struct place *place,
+			      const char *typed)
+{
+	size_t len = strcspn(typed, "=");
+	autofree char *name = xstrndup(typed, len);
+	autofree char *prefix = xstrndup(typed, len + 1);
+	const struct option *option = find_option(place, name);
+
+	if (option && option->value)
+		add_values(out, prefix, option->value, typed + len + 1);
+}
+
+static void add_all_options(struct buf *out, const struct place *place,
+			    const char *typed)
+{
+	if (place->cmd)
+		add_options(out, place->cmd->options, typed);
+	add_options(out, place->program->options, typed);
+}
+
+static void add_operands(struct buf *out, const struct place *place,
+			 const char *typed)
+{
+	const struct cmd *cmd = place->cmd;
+
+	if (cmd == NULL && place->parent == NULL)
+		add_commands(out, place->program->commands, typed);
+	else if (cmd && cmd->subcommands)
+		add_commands(out, cmd->subcommands, typed);
+	else if (cmd && strcmp(cmd->name, "help") == 0)
+		add_commands(out, place->program->commands, typed);
+	else if (cmd && cmd->operands)
+		add_values(out, "", cmd->operands, typed);
 }
 
 void help_complete(struct buf *out, const struct program *program, int nr,
@@ -104,20 +141,12 @@ void help_complete(struct buf *out, const struct program *program, int nr,
 
 	for (int i = 0; i + 1 < nr; i++)
 		read_word(&place, words[i]);
-	if (place.value_of) {
-		add_values(out, place.value_of->value, typed);
-	} else if (text_starts(typed, "-") && !place.operands_only) {
-		typed += strspn(typed, "-");
-		if (place.cmd)
-			add_options(out, place.cmd->options, typed);
-		add_options(out, program->options, typed);
-	} else if (place.cmd && place.cmd->subcommands) {
-		add_commands(out, place.cmd->subcommands, typed);
-	} else if (place.cmd && text_equal(place.cmd->name, "help")) {
-		add_commands(out, program->commands, typed);
-	} else if (place.cmd && place.cmd->operands) {
-		add_values(out, place.cmd->operands, typed);
-	} else if (!place.cmd && !place.parent) {
-		add_commands(out, program->commands, typed);
-	}
+	if (place.value_of)
+		add_values(out, "", place.value_of->value, typed);
+	else if (place.operands_only || typed[0] != '-')
+		add_operands(out, &place, typed);
+	else if (text_starts(typed, "--") && strchr(typed, '='))
+		add_inline_values(out, &place, typed);
+	else
+		add_all_options(out, &place, typed + strspn(typed, "-"));
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/perl
 # terminal.pl - runs a command on a pseudo terminal and types at it
 #
-# terminal.pl INPUT COMMAND...: INPUT may say \n for the return key; one line
-# of it is typed whenever the command has been silent for 0.2 s. Prints what
-# the terminal showed, and ends with the exit code of the command.
+# terminal.pl INPUT COMMAND...: INPUT may say \n for the return key and \t
+# for tab; one line of it is typed whenever the command has been silent for
+# 0.2 s. Prints what the terminal showed, and ends with the exit code of the
+# command.
 use strict;
 use warnings;
 use POSIX ();
@@ -11,6 +12,7 @@ use POSIX ();
 my ($input, @command) = @ARGV;
 $input =~ s/\\n/\n/g;
 $input =~ s/\\r/\r/g;
+$input =~ s/\\t/\t/g;
 my @lines = split /(?<=[\n\r])/, $input;
 
 # Linux's own pseudo terminal calls: unlock, ask the number, open the slave.

@@ -1,0 +1,77 @@
+#!/bin/sh
+# help.t - rbctl help explains, completes, and lists options for lints
+. "$(dirname "$0")/lib.sh"
+
+check 'lists every command with what it does' '
+	rbctl help >out
+	rbctl --json help >json
+	jq -r ".commands[].name" json >names
+	[ -s names ]
+	while read -r name; do
+		matches out "^  $name +[a-z]"
+	done <names
+'
+check 'rbctl --help is the same' '
+	rbctl --help >again
+	same out again
+'
+check 'explains one command' '
+	rbctl help help >out
+	contains out "rbctl help [options] [COMMAND [SUBCOMMAND]]"
+	contains out "--complete"
+	contains out "man rbctl-help"
+'
+check 'COMMAND --help is the same, and does not run the command' '
+	rbctl help --help >again
+	same out again
+	rbctl version --help >out
+	lacks out "rbctl 0."
+'
+check 'refuses a command that is not there' '
+	exits 2 rbctl help nothing 2>err
+	contains err "there is no command '\''nothing'\''"
+	exits 2 rbctl help version nothing 2>err
+	contains err "there is no command '\''version nothing'\''"
+'
+check 'every command says what it does in one plain line' '
+	jq -e "[.commands[] | .summary | select(test(\"^[a-z].*[^.]$\") | not)] == []" json
+'
+check 'completes the command' '
+	rbctl help --complete -- vers >out
+	printf "version\tshow the version\n" >want
+	same want out
+'
+check 'completes options of the command and of every command' '
+	rbctl help --complete -- help --c >out
+	matches out "^--complete	"
+	matches out "^--color	"
+	lacks out "--json"
+'
+check 'completes the value of an option, apart and together' '
+	rbctl help --complete -- --color a >out
+	matches out "^always	"
+	matches out "^auto	"
+	lacks out never
+	rbctl help --complete -- version --color=n >out
+	matches out "^--color=never	"
+'
+check 'says where names of files and folders fit' '
+	rbctl help --complete -- --identity "" >out
+	contains out ":file"
+	rbctl help --complete -- -C "" >out
+	contains out ":folder"
+'
+check 'an option is not taken for a command' '
+	rbctl help --complete -- -C folder --json vers >out
+	matches out "^version	"
+'
+check 'offers no command where one stands already' '
+	rbctl help --complete -- version "" >out
+	same /dev/null out
+'
+check 'lists options for lints' '
+	rbctl help --options help >out
+	printf -- "--complete\n--options\n" >want
+	same want out
+'
+done_testing
