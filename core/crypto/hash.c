@@ -52,8 +52,8 @@ void hash_hmac_sha256(unsigned char out[SHA256_SIZE], const void *key,
 {
 	crypto_auth_hmacsha256_state state;
 
-	crypto_auth_hmacsha256_init(&state, key, key_len);
-	crypto_auth_hmacsha256_update(&state, bytes, len);
+	crypto_auth_hmacsha256_init(&state, key_len ? key : "", key_len);
+	crypto_auth_hmacsha256_update(&state, len ? bytes : "", len);
 	crypto_auth_hmacsha256_final(&state, out);
 	sodium_memzero(&state, sizeof(state));
 }
