@@ -1,0 +1,139 @@
+/* open.c - what nearly every command opens first: store, vault, keys */
+#include "core/cli/open.h"
+#include "core/base/fs.h"
+#include "core/git/repo.h"
+
+#include <string.h>
+
+#define IDENTITY_PREFIX "AGE-SECRET-KEY-1"
+
+int open_store(struct store **out, const struct context *context,
+	       struct err *err)
+{
+	return store_open(out, context->dir, context->places.state,
+			  context->now, err);
+}
+
+/*
+ * An identity file as age-keygen writes it: comments, blank lines, and the
+ * key. Only the first key is used.
+ */
+static int find_identity(struct secret **out, struct buf *text,
+			 const char *path, struct err *err)
+{
+	char *line = text->data;
+
+	if (text->len > 0 && strlen(text->data) != text->len)
+		return err_set(err, EXIT_VAULT,
+			       "'%s' is no age identity: it has a NUL in it",
+			       path);
+	if (text->len > 0 && (text_starts(line, "age-encryption.org/") ||
+			      text_starts(line, "-----BEGIN AGE"))) {
+		err_set(err, EXIT_VAULT, "'%s' is locked with a passphrase",
+			path);
+		return err_hint(err,
+				"age -d '%s' unlocks it into a file for "
+				"--identity",
+				path);
+	}
+	while (line && *line) {
+		size_t len = strcspn(line, "\r\n");
+
+		if (text_starts(line, IDENTITY_PREFIX)) {
+			*out = secret_take(line, len);
+			return 0;
+		}
+		line += len;
+		line += strspn(line, "\r\n");
+	}
+	return err_set(err, EXIT_VAULT, "'%s' holds no age identity", path);
+}
+
+int open_identity(struct secret **out, const struct context *context,
+		  struct err *err)
+{
+	const char *path = context->places.identity;
+	autofree char *usual = xasprintf("%s/identity", context->places.config);
+	autowipe text = { 0 };
+	bool found;
+
+	*out = NULL;
+	/* One piece: the key must not stay behind where memory moved away. */
+	buf_reserve(&text, SECRET_SIZE_MAX + 8192);
+	if (fs_read_private(&text, &found, path, SECRET_SIZE_MAX, err)) {
+		err->code = EXIT_VAULT;
+		return -1;
+	}
+	if (found)
+		return find_identity(out, &text, path, err);
+	if (strcmp(path, usual) == 0)
+		return 0;
+	return err_set(err, EXIT_VAULT, "there is no identity file '%s'", path);
+}
+
+int open_vault(struct vault **out, const struct context *context,
+	       const struct secret *identity, struct err *err)
+{
+	autofree char *dir = xasprintf("%s/vault", context->places.state);
+
+	return vault_open(out, dir, identity, err);
+}
+
+/* A path from git's configuration: "~/" is the home folder. */
+static int expand(char **path, struct err *err)
+{
+	const char *home = getenv("HOME");
+	char *expanded;
+
+	if (*path == NULL || !text_starts(*path, "~/"))
+		return 0;
+	if (home == NULL || home[0] != '/')
+		return err_set(err, EXIT_SYSTEM,
+			       "'%s' cannot be found: HOME is not set", *path);
+	expanded = xasprintf("%s%s", home, *path + 1);
+	free(*path);
+	*path = expanded;
+	return 0;
+}
+
+/* The key that git's configuration names; *out NULL when it names none. */
+static int configured_key(char **out, struct repo *repo, struct err *err)
+{
+	if (repo_config(out, repo, "rbctl.signingKey", true, err))
+		return -1;
+	if (*out == NULL &&
+	    repo_config(out, repo, "user.signingKey", true, err))
+		return -1;
+	if (*out && (text_starts(*out, "key::") || text_starts(*out, "ssh-"))) {
+		err_set(err, EXIT_INPUT,
+			"git's user.signingKey is a key itself, and a file "
+			"that holds it is needed");
+		return err_hint(err, "--key FILE, or git config rbctl."
+				     "signingKey FILE");
+	}
+	return expand(out, err);
+}
+
+int open_signer(struct signer **out, const struct context *context UNUSED,
+		struct repo *repo, const char *key_file, struct err *err)
+{
+	autofree char *configured = NULL;
+	autofree char *program = NULL;
+
+	if (key_file == NULL && repo) {
+		if (configured_key(&configured, repo, err))
+			return -1;
+		key_file = configured;
+	}
+	if (key_file == NULL) {
+		err_set(err, EXIT_INPUT, "no signing key is named");
+		return err_hint(err, "--key FILE, or git config --global "
+				     "user.signingKey FILE");
+	}
+	/* The repository must not name a program that sees what is signed. */
+	if (repo &&
+	    (repo_config(&program, repo, "gpg.ssh.program", false, err) ||
+	     expand(&program, err)))
+		return -1;
+	return signer_open(out, key_file, program, err);
+}
