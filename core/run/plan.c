@@ -1,0 +1,281 @@
+/* plan.c - a run before it runs: every choice made, every request exact */
+#include "core/run/plan.h"
+#include "core/run/request.h"
+#include "core/run/settle.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->nr_steps; i++) {
+		http_request_release(&plan->steps[i].request);
+		free(plan->steps[i].instructions);
+	}
+	free(plan->steps);
+	strings_release(&plan->origins);
+	marks_release(&plan->marks);
+	json_free(plan->values);
+	json_free(plan->inputs);
+	free(plan->person);
+	runbook_free(plan->runbook);
+	free(plan);
+}
+
+const char *plan_secret_name(const char *reference)
+{
+	return text_starts(reference, "vault:") ? reference + strlen("vault:")
+						: reference;
+}
+
+struct oauth_client plan_client(const struct plan *plan,
+				const struct secret *secret)
+{
+	const struct runbook *runbook = plan->runbook;
+	const struct json *quirks =
+		plan->server ? json_get(plan->server->root, "quirks") : NULL;
+
+	return (struct oauth_client){
+		.id = runbook->client_id,
+		.auth = runbook->auth,
+		.secret = runbook->auth == AUTH_NONE ? NULL : secret,
+		.secret_name = runbook->secret
+				       ? plan_secret_name(runbook->secret)
+				       : NULL,
+		.raw_basic = text_equal(json_text(quirks, "basic_auth", NULL),
+					"raw"),
+	};
+}
+
+int plan_endpoint(const char **out, const struct plan *plan, const char *member,
+		  const struct step *step, struct err *err)
+{
+	const struct json *metadata;
+
+	if (!plan->server)
+		return err_set(err, EXIT_INPUT,
+			       "no authorization server is named");
+	metadata = json_get(plan->server->root, "metadata");
+	*out = json_text(metadata, member, NULL);
+	if (*out)
+		return 0;
+	err_set(err, EXIT_INPUT, "server '%s' offers no %s, which '%s' needs",
+		plan->server->name, member, step_kind_name(step->kind));
+	return err_hint(err,
+			"add \"%s\" to the metadata in %s, or take the "
+			"step out",
+			member, plan->server->path);
+}
+
+static struct verdict deny_absent(const struct plan_request *request,
+				  const char *kind, const char *name)
+{
+	char hex[OID_HEX + 1];
+	struct verdict verdict;
+
+	oid_format(hex, &request->revision);
+	verdict = verdict_deny(REASON_UNAPPROVED,
+			       "%s '%s' is not in the approved revision %.10s",
+			       kind, name, hex);
+	verdict_hint(&verdict, "commit it, then `rbctl approve` and "
+			       "`rbctl land`");
+	return verdict;
+}
+
+/* The environment says which server a runbook's logical name means. */
+static int find_server(struct plan *plan, const struct plan_request *request,
+		       struct verdict *verdict, struct err *err)
+{
+	const struct json *map = json_get(plan->environment->root, "servers");
+	const char *logical = plan->runbook->server;
+	const char *name;
+
+	if (!logical)
+		return 0;
+	name = json_text(map, logical, logical);
+	plan->server = catalog_find(request->catalog, DOCUMENT_SERVER, name);
+	if (plan->server)
+		return 0;
+	if (strcmp(name, logical) == 0 && map) {
+		err_set(err, EXIT_INPUT,
+			"environment '%s' does not say which server '%s' is",
+			plan->environment->name, logical);
+		return err_hint(err, "add \"%s\" to \"servers\" in %s", logical,
+				plan->environment->path);
+	}
+	*verdict = deny_absent(request, "server", name);
+	return 0;
+}
+
+static int find_documents(struct plan *plan, struct verdict *verdict,
+			  const struct plan_request *request, struct err *err)
+{
+	const struct document *document = catalog_find(
+		request->catalog, DOCUMENT_RUNBOOK, request->runbook);
+
+	if (!document) {
+		*verdict = deny_absent(request, "runbook", request->runbook);
+		return 0;
+	}
+	plan->environment = catalog_find(request->catalog, DOCUMENT_ENVIRONMENT,
+					 request->environment);
+	if (!plan->environment) {
+		*verdict = deny_absent(request, "environment",
+				       request->environment);
+		return 0;
+	}
+	if (runbook_parse(&plan->runbook, document, err))
+		return -1;
+	return find_server(plan, request, verdict, err);
+}
+
+/* Never a member that holds a token. */
+const char *const *plan_kept(const struct step *step)
+{
+	static const char *const none[] = { NULL };
+	static const char *const token[] = { "scope", "expires_in",
+					     "token_type", NULL };
+	static const char *const introspection[] = {
+		"active", "scope", "client_id", "username", "token_type", "exp",
+		"iat",    "nbf",   "sub",       "iss",      NULL
+	};
+
+	if (step->kind == STEP_TOKEN)
+		return token;
+	return step->kind == STEP_INTROSPECT ? introspection : none;
+}
+
+static void add_later(struct plan *plan, struct json *values,
+		      const struct step *step, const char *member)
+{
+	autobuf name = { 0 };
+
+	buf_addf(&name, "steps.%s.%s", step->id, member);
+	json_set_string(values, member,
+			marks_add(&plan->marks, buf_str(&name), false, 0));
+}
+
+/* What templates see. What a step gives is a mark until it has run. */
+static void fill_values(struct plan *plan)
+{
+	const struct json *vars = json_get(plan->environment->root, "vars");
+	struct json *steps;
+
+	json_set(plan->values, "env",
+		 vars ? json_copy(vars) : json_new_object());
+	json_set(plan->values, "actors",
+		 plan->runbook->actors ? json_copy(plan->runbook->actors)
+				       : json_new_object());
+	steps = json_set_object(plan->values, "steps");
+	for (size_t i = 0; i < plan->runbook->nr_steps; i++) {
+		const struct step *step = &plan->runbook->steps[i];
+		struct json *values = json_set_object(steps, step->id);
+
+		add_later(plan, values, step, "status");
+		for (const char *const *kept = plan_kept(step); *kept; kept++)
+			add_later(plan, values, step, *kept);
+		json_each(pointer, step->capture)
+			add_later(plan, values, step, json_key(pointer));
+	}
+}
+
+static int64_t wait_of(const struct step *step)
+{
+	int64_t seconds = 0;
+	const char *span = json_text(step->json, "for", NULL);
+
+	if (span && !text_unspan(&seconds, span))
+		return 0;
+	return seconds;
+}
+
+static int plan_one(struct plan *plan, struct verdict *verdict,
+		    const struct materials *materials, const struct step *step,
+		    struct err *err)
+{
+	struct plan_step *out = &plan->steps[plan->nr_steps++];
+
+	out->step = step;
+	out->wait_s = wait_of(step);
+	if (step->instructions && request_text(&out->instructions, materials,
+					       step->instructions, err))
+		return err_wrap(err, "step '%s'", step->id);
+	if (!request_is_needed(step))
+		return 0;
+	out->has_request = true;
+	if (request_build(&out->request, verdict, materials, step, err))
+		return err_wrap(err, "%s", plan->runbook->document->path);
+	return 0;
+}
+
+/* Requests are built from stand-ins, by the code that builds the real ones. */
+static int plan_steps(struct plan *plan, struct verdict *verdict,
+		      struct err *err)
+{
+	size_t nr_inputs = plan->runbook->nr_inputs;
+	autoptr(secret) stand_in = secret_new("-", 1);
+	struct secret **inputs = xcalloc(nr_inputs + 1, sizeof(*inputs));
+	struct materials materials = { .plan = plan,
+				       .values = plan->values,
+				       .client_secret = stand_in,
+				       .token = stand_in,
+				       .inputs = inputs,
+				       .planning = true };
+	int result = 0;
+
+	for (size_t i = 0; i < nr_inputs; i++)
+		inputs[i] = stand_in;
+	plan->steps =
+		xcalloc(plan->runbook->nr_steps + 1, sizeof(*plan->steps));
+	for (size_t i = 0;
+	     !result && verdict->allowed && i < plan->runbook->nr_steps; i++)
+		result = plan_one(plan, verdict, &materials,
+				  &plan->runbook->steps[i], err);
+	free(inputs);
+	return result;
+}
+
+static int settle(struct plan *plan, struct verdict *verdict,
+		  const struct plan_request *request, struct err *err)
+{
+	if (find_documents(plan, verdict, request, err))
+		return -1;
+	if (!verdict->allowed)
+		return 0;
+	*verdict = settle_bounds(plan, request);
+	if (!verdict->allowed)
+		return 0;
+	if (settle_steps(plan, err))
+		return err_wrap(err, "%s", plan->runbook->document->path);
+	fill_values(plan);
+	settle_origins(plan);
+	if (settle_inputs(plan, verdict, request, err))
+		return -1;
+	return verdict->allowed ? plan_steps(plan, verdict, err) : 0;
+}
+
+int plan_make(struct plan **out, struct verdict *verdict,
+	      const struct plan_request *request, struct err *err)
+{
+	autoptr(plan) plan = xcalloc(1, sizeof(*plan));
+	autoptr(json) json = NULL;
+
+	*verdict = verdict_allow();
+	plan->revision = request->revision;
+	snprintf(plan->policy_sha256, sizeof(plan->policy_sha256), "%s",
+		 request->policy_sha256);
+	plan->person = request->person ? xstrdup(request->person) : NULL;
+	plan->inputs = json_new_object();
+	plan->values = json_new_object();
+	if (settle(plan, verdict, request, err))
+		return -1;
+	if (!verdict->allowed)
+		return 0;
+	json = plan_json(plan);
+	if (plan_digest_of(plan->sha256, json, err))
+		return -1;
+	*out = steal(plan);
+	return 0;
+}

@@ -1,0 +1,147 @@
+/* plan_json.c - a plan without its secrets, and the digest of that */
+#include "core/run/plan.h"
+
+#include "core/crypto/hash.h"
+
+#include <string.h>
+
+static void set_shown(struct json *object, const char *key,
+		      const struct plan *plan, const char *text)
+{
+	autobuf shown = { 0 };
+
+	marks_show(&shown, &plan->marks, text);
+	json_set_string(object, key, buf_str(&shown));
+}
+
+static void show_name(struct buf *out, const char *name)
+{
+	if (!name || strcmp(name, PLAN_TOKEN_NAME) == 0)
+		buf_addf(out, "‹%s›", name ? name : "secret");
+	else
+		buf_addf(out, "‹secret:%s›", name);
+}
+
+static void add_headers(struct json *headers, const struct plan *plan,
+			const struct http_request *request)
+{
+	for (size_t i = 0; i < request->nr_headers; i++) {
+		const struct http_header *header = &request->headers[i];
+		autobuf line = { 0 };
+
+		buf_addf(&line, "%s: ", header->name);
+		marks_show(&line, &plan->marks, header->value);
+		if (header->secret)
+			show_name(&line, NULL);
+		json_append_string(headers, buf_str(&line));
+	}
+	if (request->basic_user) {
+		autobuf line = { 0 };
+
+		buf_addf(&line, "Authorization: Basic base64(%s:",
+			 request->basic_user);
+		show_name(&line, request->basic_name);
+		buf_add(&line, ")");
+		json_append_string(headers, buf_str(&line));
+	}
+	if (request->bearer) {
+		autobuf line = { 0 };
+
+		buf_add(&line, "Authorization: Bearer ");
+		show_name(&line, request->bearer_name);
+		json_append_string(headers, buf_str(&line));
+	}
+}
+
+struct json *plan_request_json(const struct plan *plan,
+			       const struct http_request *request)
+{
+	struct json *json = json_new_object();
+	autobuf body = { 0 };
+
+	json_set_string(json, "method",
+			request->method ? request->method : "GET");
+	set_shown(json, "url", plan, request->url);
+	add_headers(json_set_array(json, "headers"), plan, request);
+	for (size_t i = 0; i < request->nr_parts; i++) {
+		const struct http_part *part = &request->parts[i];
+
+		if (part->text)
+			marks_show(&body, &plan->marks, part->text);
+		if (part->secret)
+			show_name(&body, part->secret_name);
+	}
+	if (request->nr_parts)
+		json_set_string(json, "body", buf_str(&body));
+	return json;
+}
+
+static void add_step(struct json *steps, const struct plan *plan,
+		     const struct plan_step *step)
+{
+	struct json *json = json_append_object(steps);
+
+	json_set_string(json, "id", step->step->id);
+	json_set_string(json, "title", step->step->title);
+	json_set_string(json, "use", step_kind_name(step->step->kind));
+	if (step->step->always)
+		json_set_bool(json, "always", true);
+	if (step->has_request)
+		json_set(json, "request",
+			 plan_request_json(plan, &step->request));
+	if (step->instructions)
+		set_shown(json, "instructions", plan, step->instructions);
+	if (step->step->confirm)
+		json_set_string(json, "confirm", step->step->confirm);
+	if (step->wait_s)
+		json_set_int(json, "wait_seconds", step->wait_s);
+}
+
+static void set_document(struct json *json, const char *key,
+			 const struct document *document)
+{
+	struct json *object;
+
+	if (!document)
+		return;
+	object = json_set_object(json, key);
+	json_set_string(object, "name", document->name);
+	json_set_string(object, "path", document->path);
+	json_set_string(object, "sha256", document->sha256);
+}
+
+/* Secrets come from where they came from; files are pinned by what they
+ * hold, through the requests. */
+struct json *plan_json(const struct plan *plan)
+{
+	struct json *json = json_new_object();
+	struct json *steps;
+	char hex[OID_HEX + 1];
+
+	oid_format(hex, &plan->revision);
+	json_set_string(json, "format", "plan/1");
+	json_set_bool(json, "ok", true);
+	json_set_string(json, "title", plan->runbook->title);
+	json_set_string(json, "revision", hex);
+	json_set_string(json, "policy_sha256", plan->policy_sha256);
+	set_document(json, "runbook", plan->runbook->document);
+	set_document(json, "environment", plan->environment);
+	set_document(json, "server", plan->server);
+	json_set(json, "inputs", json_copy(plan->inputs));
+	if (plan->runbook->store_as)
+		json_set_string(json, "store_as", plan->runbook->store_as);
+	steps = json_set_array(json, "steps");
+	for (size_t i = 0; i < plan->nr_steps; i++)
+		add_step(steps, plan, &plan->steps[i]);
+	return json;
+}
+
+int plan_digest_of(char out[65], const struct json *value, struct err *err)
+{
+	autobuf text = { 0 };
+
+	if (json_canonical(&text, value, err))
+		return -1;
+	hash_sha256_hex(out, buf_str(&text), text.len);
+	return 0;
+}

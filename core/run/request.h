@@ -1,0 +1,32 @@
+/* request.h - the one place where a step becomes a request */
+#ifndef CORE_RUN_REQUEST_H
+#define CORE_RUN_REQUEST_H
+
+#include "core/run/plan.h"
+
+/*
+ * What the requests of a run are made of. A plan gives stand-ins for the
+ * secrets and marks for values that come later; a run gives the real ones.
+ * All borrowed.
+ */
+struct materials {
+	const struct plan *plan;
+	const struct json *values;
+	const struct secret *client_secret;
+	const struct secret *token;
+	/* By the runbook's inputs, NULL but for secret ones. */
+	struct secret *const *inputs;
+	bool planning; /* marks stay in headers, to be shown */
+};
+
+/* Does this kind of step send a request? */
+bool request_is_needed(const struct step *step);
+/* OUT_OF_BOUNDS is *verdict, with 0 returned. */
+int request_build(struct http_request *out, struct verdict *verdict,
+		  const struct materials *materials, const struct step *step,
+		  struct err *err) MUST_CHECK;
+/* A text for a person, its templates filled. Caller frees *out. */
+int request_text(char **out, const struct materials *materials,
+		 const char *text, struct err *err) MUST_CHECK;
+
+#endif
