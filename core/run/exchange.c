@@ -1,0 +1,179 @@
+/* exchange.c - a step's request on the wire: journal first, retries bounded */
+#include "core/run/step.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define RETRY_WAIT_MAX  120 /* seconds; a server that asks for more waits */
+#define RETRY_FIRST     1
+#define RETRY_TIMES_MAX 10
+
+void step_boundary(const struct run *run, const struct step *step,
+		   const char *where)
+{
+	if (run->tools->boundary)
+		run->tools->boundary(step->id, where, run->tools->payload);
+}
+
+void step_warn(struct run *run, const char *format, ...)
+{
+	autobuf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_addv(&text, format, args);
+	va_end(args);
+	strings_add_once(&run->result->warnings, buf_str(&text));
+}
+
+static int build(struct http_request *request, struct run *run,
+		 const struct step *step, struct err *err)
+{
+	struct verdict verdict;
+	struct materials materials = {
+		.plan = run->plan,
+		.values = run->values,
+		.client_secret = run->secrets->client,
+		.token = run->token,
+		.inputs = run->secrets->inputs,
+	};
+
+	if (request_build(request, &verdict, &materials, step, err))
+		return -1;
+	if (verdict.allowed)
+		return 0;
+	err_set(err, EXIT_NO, "%s: %s", reason_name(verdict.reason),
+		verdict.detail);
+	return err_hint(err, "%s", verdict.hint);
+}
+
+static int record_begin(struct run *run, struct step_result *result,
+			const struct step *step,
+			const struct http_request *request, struct err *err)
+{
+	autoptr(json) shown = plan_request_json(run->plan, request);
+	struct json *record;
+
+	if (plan_digest_of(result->request, shown, err))
+		return -1;
+	record = json_new_object();
+	json_set_string(record, "begin", step->id);
+	json_set_string(record, "request", result->request);
+	return journal_append(run->journal,
+			      run->tools->clock(run->tools->payload), record,
+			      err);
+}
+
+static bool is_retried(const struct step *step, int status)
+{
+	if (!step->retry_on)
+		return status == 429 || status == 503;
+	json_each(item, step->retry_on) {
+		int64_t wanted;
+
+		if (json_int(&wanted, item) && wanted == status)
+			return true;
+	}
+	return false;
+}
+
+/* RFC 9110 section 10.2.3: seconds, or a date. */
+static int64_t retry_after(const struct http_response *response, int64_t now)
+{
+	autofree char *value = http_response_header(response, "Retry-After");
+	struct tm date = { 0 };
+
+	if (!value)
+		return -1;
+	if (*value && strspn(value, "0123456789") == strlen(value))
+		return strlen(value) > 9 ? INT32_MAX : atol(value);
+	if (!strptime(value, "%a, %d %b %Y %H:%M:%S GMT", &date))
+		return -1;
+	return timegm(&date) > now ? timegm(&date) - now : 0;
+}
+
+/* True after having waited; false when it is not worth it. */
+static bool wait_to_retry(struct run *run, const struct step *step,
+			  const struct http_response *response, int attempt)
+{
+	const struct run_tools *tools = run->tools;
+	int64_t wait =
+		response ? retry_after(response, tools->clock(tools->payload))
+			 : -1;
+
+	if (wait < 0)
+		wait = RETRY_FIRST << (attempt < 6 ? attempt : 6);
+	if (wait > RETRY_WAIT_MAX) {
+		step_warn(run,
+			  "step '%s': the server asks to wait %lld seconds "
+			  "before the next try",
+			  step->id, (long long)wait);
+		return false;
+	}
+	tools->sleep(wait, tools->payload);
+	return true;
+}
+
+static int send_once(struct http_response *response, struct run *run,
+		     struct step_result *result,
+		     const struct http_request *request, struct err *err)
+{
+	bool maybe_sent = false;
+	int sent;
+
+	result->attempts++;
+	sent = run->tools->send(response, request, &maybe_sent,
+				run->tools->payload, err);
+	result->unknown = sent < 0 && maybe_sent;
+	result->status = sent < 0 ? 0 : response->status;
+	return sent;
+}
+
+/* A request that may have reached the server is not sent twice. */
+static int send(struct http_response *response, struct run *run,
+		struct step_result *result, const struct step *step,
+		const struct http_request *request, struct err *err)
+{
+	int64_t times = step->retry_times < RETRY_TIMES_MAX ? step->retry_times
+							    : RETRY_TIMES_MAX;
+
+	for (int attempt = 0;; attempt++) {
+		bool last = attempt >= times;
+		struct err failed = { 0 };
+
+		if (send_once(response, run, result, request, &failed) < 0) {
+			if (result->unknown || last ||
+			    !wait_to_retry(run, step, NULL, attempt)) {
+				*err = failed;
+				return -1;
+			}
+			continue;
+		}
+		if (last || !is_retried(step, response->status) ||
+		    !wait_to_retry(run, step, response, attempt))
+			return 0;
+		http_response_release(response);
+	}
+}
+
+int step_exchange(struct http_response *response, struct run *run,
+		  struct step_result *result, const struct plan_step *step,
+		  struct err *err)
+{
+	auto_release(http_request) request = { 0 };
+
+	if (build(&request, run, step->step, err) ||
+	    record_begin(run, result, step->step, &request, err))
+		return -1;
+	step_boundary(run, step->step, "begun");
+	if (send(response, run, result, step->step, &request, err)) {
+		if (result->unknown)
+			err_hint(err, "it is not known whether the server "
+				      "acted: look there before you try "
+				      "again");
+		return -1;
+	}
+	step_boundary(run, step->step, "sent");
+	return 0;
+}

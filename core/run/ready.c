@@ -1,0 +1,114 @@
+/* ready.c - the secrets of a run, and who can open what it stores */
+#include "core/run/execute.h"
+
+void run_secrets_release(struct run_secrets *secrets)
+{
+	secret_free(secrets->client);
+	for (size_t i = 0; i < secrets->nr_inputs; i++)
+		secret_free(secrets->inputs[i]);
+	free(secrets->inputs);
+	*secrets = (struct run_secrets){ 0 };
+}
+
+static void add_viewer(struct strings *out, struct strings *without,
+		       const struct policy *policy, const char *viewer)
+{
+	for (size_t i = 0; i < policy->nr_people; i++) {
+		const struct person *person = &policy->people[i];
+
+		if (!policy_stands_for(policy, viewer, person->id))
+			continue;
+		if (person->vault_key)
+			strings_add_once(out, person->vault_key);
+		else if (without)
+			strings_add_once(without, person->id);
+	}
+}
+
+void run_recipients(struct strings *out, struct strings *without,
+		    const struct plan *plan, const struct run_tools *tools)
+{
+	if (tools->recipient)
+		strings_add_once(out, tools->recipient);
+	json_each(viewer, plan->runbook->viewers)
+		if (json_string(viewer))
+			add_viewer(out, without, tools->policy,
+				   json_string(viewer));
+}
+
+static int check_storage(const struct plan *plan, const struct run_tools *tools,
+			 struct err *err)
+{
+	auto_release(strings) recipients = { 0 };
+
+	if (!plan->runbook->store_as)
+		return 0;
+	run_recipients(&recipients, NULL, plan, tools);
+	if (tools->vault && recipients.nr)
+		return 0;
+	err_set(err, EXIT_VAULT,
+		"the token is to be stored as '%s', but there is no key to "
+		"store it under",
+		plan->runbook->store_as);
+	return err_hint(err, "rbctl key (makes the identity of your vault)");
+}
+
+static bool uses_client(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->nr_steps; i++) {
+		enum step_kind kind = plan->steps[i].step->kind;
+
+		if (kind == STEP_TOKEN || kind == STEP_INTROSPECT ||
+		    kind == STEP_REVOKE)
+			return true;
+	}
+	return false;
+}
+
+static int load_client(struct secret **out, const struct plan *plan,
+		       const struct run_tools *tools, struct err *err)
+{
+	const struct runbook *runbook = plan->runbook;
+
+	if (runbook->auth == AUTH_NONE || !uses_client(plan))
+		return 0;
+	if (!runbook->secret) {
+		err_set(err, EXIT_INPUT,
+			"the client proves itself by %s, but no secret is "
+			"named",
+			client_auth_name(runbook->auth));
+		return err_hint(err, "\"secret\": \"vault:NAME\" in "
+				     "\"actors\".\"client\"");
+	}
+	if (reference_resolve(out, runbook->secret, tools->sources, err))
+		return err_wrap(err, "secret of the client");
+	return 0;
+}
+
+int run_ready(struct run_secrets *out, const struct plan *plan,
+	      const struct run_tools *tools, struct err *err)
+{
+	const struct runbook *runbook = plan->runbook;
+	auto_release(run_secrets) secrets = { 0 };
+
+	if (check_storage(plan, tools, err) ||
+	    load_client(&secrets.client, plan, tools, err))
+		return -1;
+	secrets.nr_inputs = runbook->nr_inputs;
+	secrets.inputs =
+		xcalloc(runbook->nr_inputs + 1, sizeof(*secrets.inputs));
+	for (size_t i = 0; i < runbook->nr_inputs; i++) {
+		const struct input *input = &runbook->inputs[i];
+		const char *reference =
+			json_text(plan->inputs, input->name, NULL);
+
+		if (input->type != INPUT_SECRET || !reference)
+			continue;
+		if (reference_resolve(&secrets.inputs[i], reference,
+				      tools->sources, err))
+			return err_wrap(err, "input '%s'", input->name);
+	}
+	*out = secrets;
+	secrets = (struct run_secrets){ 0 };
+	return 0;
+}

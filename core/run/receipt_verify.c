@@ -1,0 +1,203 @@
+/* receipt_verify.c - walks a chain of receipts and names every break */
+#include "core/run/receipt.h"
+
+#include "core/crypto/hash.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct walk {
+	struct receipt_check *check;
+	struct repo *repo;
+	const char *environment;
+	receipt_owner_fn *owner;
+	void *payload;
+	struct strings finished; /* runs whose end was met */
+	struct strings open;     /* runs whose beginning only was met */
+};
+
+void receipt_check_release(struct receipt_check *check)
+{
+	free(check->breaks);
+	*check = (struct receipt_check){ 0 };
+}
+
+static void PRINTF_LIKE(3, 4)
+	add_break(struct walk *walk, const struct oid *commit,
+		  const char *format, ...)
+{
+	struct receipt_check *check = walk->check;
+	struct receipt_break *made;
+	va_list args;
+
+	check->breaks = xreallocarray(check->breaks, check->nr_breaks + 1,
+				      sizeof(*check->breaks));
+	made = &check->breaks[check->nr_breaks++];
+	made->commit = *commit;
+	va_start(args, format);
+	vsnprintf(made->what, sizeof(made->what), format, args);
+	va_end(args);
+}
+
+static void check_signature(struct walk *walk, const struct receipt *receipt)
+{
+	const char *operator= json_text(receipt->root, "operator", "");
+	char person[TEXT_NAME_MAX + 1] = "";
+	struct err err = { 0 };
+	struct sshsig sig;
+
+	if (sshsig_parse(&sig, buf_str(&receipt->signature),
+			 receipt->signature.len, &err)) {
+		add_break(walk, &receipt->commit,
+			  "its signature can't be read: %s", err.msg);
+		return;
+	}
+	if (!sshsig_verify(&sig, RECEIPT_NAMESPACE, buf_str(&receipt->text),
+			   receipt->text.len)) {
+		add_break(walk, &receipt->commit,
+			  "it was altered: the signature is not of this text");
+		return;
+	}
+	if (!walk->owner(person, &sig.key,
+			 json_text(receipt->root, "revision", ""),
+			 walk->payload))
+		add_break(
+			walk, &receipt->commit,
+			"it is signed by a key that nobody in the policy has");
+	else if (strcmp(person, operator) != 0)
+		add_break(walk, &receipt->commit,
+			  "it names '%s' as operator, and is signed by '%s'",
+			  operator, person);
+}
+
+static void check_place(struct walk *walk, const struct receipt *receipt)
+{
+	const char *environment = json_text(receipt->root, "environment", "");
+	const char *previous = json_text(receipt->root, "previous", NULL);
+	char hex[OID_HEX + 1] = "";
+
+	if (strcmp(environment, walk->environment) != 0)
+		add_break(walk, &receipt->commit,
+			  "it belongs to environment '%s'", environment);
+	if (receipt->has_parent)
+		oid_format(hex, &receipt->parent);
+	if (strcmp(previous ? previous : "", hex) != 0)
+		add_break(walk, &receipt->commit,
+			  "it was moved: it was signed to follow %.10s, and "
+			  "follows %.10s",
+			  previous ? previous : "nothing",
+			  *hex ? hex : "nothing");
+}
+
+static void check_pair(struct walk *walk, const struct receipt *receipt,
+		       const struct receipt *before)
+{
+	const char *wanted = json_text(receipt->root, "previous_sha256", "");
+	char sha256[SHA256_HEX + 1];
+
+	hash_sha256_hex(sha256, buf_str(&before->text), before->text.len);
+	if (strcmp(wanted, sha256) != 0)
+		add_break(walk, &before->commit,
+			  "it was altered since the next one was signed");
+	if (receipt->sequence != before->sequence + 1)
+		add_break(walk, &receipt->commit,
+			  "a gap in the numbers: %lld follows %lld",
+			  (long long)receipt->sequence,
+			  (long long)before->sequence);
+}
+
+static void check_run(struct walk *walk, const struct receipt *receipt)
+{
+	const char *run = json_text(receipt->root, "run", "");
+	const char *result = json_text(receipt->root, "result", "");
+
+	if (strcmp(result, "started") != 0) {
+		if (!strings_add_once(&walk->finished, run))
+			add_break(walk, &receipt->commit,
+				  "run '%s' ended twice", run);
+	} else if (!strings_has(&walk->finished, run)) {
+		strings_add_once(&walk->open, run);
+	}
+}
+
+/* Missing and unreadable are breaks, not errors: the answer is "no". */
+static bool load(struct receipt *out, struct walk *walk,
+		 const struct oid *commit)
+{
+	struct err err = { 0 };
+	enum object_type type;
+	autobuf raw = { 0 };
+	bool found = false;
+
+	if (repo_read(&raw, &type, &found, walk->repo, commit, RECEIPT_SIZE_MAX,
+		      &err) == 0 &&
+	    !found) {
+		add_break(walk, commit, "it is missing: the chain is cut here");
+		return false;
+	}
+	err = (struct err){ 0 };
+	if (receipt_load(out, walk->repo, commit, &err)) {
+		add_break(walk, commit, "it can't be read: %.200s", err.msg);
+		return false;
+	}
+	return true;
+}
+
+static void check_first(struct walk *walk, const struct receipt *receipt)
+{
+	if (receipt->sequence != 1)
+		add_break(walk, &receipt->commit,
+			  "the chain begins with number %lld",
+			  (long long)receipt->sequence);
+}
+
+static void check_chain(struct walk *walk, const struct oid *tip)
+{
+	auto_release(receipt) next = { 0 };
+	struct oid commit = *tip;
+
+	for (;;) {
+		struct receipt receipt = { 0 };
+
+		if (!load(&receipt, walk, &commit))
+			return;
+		walk->check->nr++;
+		check_signature(walk, &receipt);
+		check_place(walk, &receipt);
+		check_run(walk, &receipt);
+		if (next.root)
+			check_pair(walk, &next, &receipt);
+		receipt_release(&next);
+		next = receipt;
+		if (!receipt.has_parent)
+			break;
+		commit = receipt.parent;
+	}
+	check_first(walk, &next);
+}
+
+int receipt_verify(struct receipt_check *out, struct repo *repo,
+		   const char *environment, receipt_owner_fn *owner,
+		   void *payload, struct err *err)
+{
+	struct receipt_check check = { 0 };
+	struct walk walk = { .check = &check,
+			     .repo = repo,
+			     .environment = environment,
+			     .owner = owner,
+			     .payload = payload };
+	bool found;
+
+	if (receipt_tip(&check.tip, &found, repo, environment, err))
+		return -1;
+	if (!found)
+		return err_set(err, EXIT_INPUT,
+			       "environment '%s' has no receipts", environment);
+	check_chain(&walk, &check.tip);
+	check.unfinished = walk.open.nr;
+	strings_release(&walk.finished);
+	strings_release(&walk.open);
+	*out = check;
+	return 0;
+}

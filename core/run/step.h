@@ -1,0 +1,67 @@
+/* step.h - private to execute: a run under way, and one function a step kind */
+#ifndef CORE_RUN_STEP_H
+#define CORE_RUN_STEP_H
+
+#include "core/run/execute.h"
+#include "core/run/request.h"
+
+struct run {
+	const struct plan *plan;
+	const struct run_tools *tools;
+	struct journal *journal;
+	struct json *values;   /* of templates: real ones */
+	struct json *captured; /* values' "steps"; borrowed */
+	const struct run_secrets *secrets;
+	struct secret *token; /* owned */
+	struct run_result *result;
+	size_t nr_told; /* warnings that the journal has */
+};
+
+/*
+ * Each carries one step out. 0: it is done, *result has what came of it. -1:
+ * it failed, *err says why; result->refused when the server said no.
+ */
+typedef int step_fn(struct run *run, struct step_result *result,
+		    const struct plan_step *step, struct err *err);
+step_fn step_token;
+step_fn step_introspect;
+step_fn step_revoke;
+step_fn step_http;
+step_fn step_manual;
+step_fn step_wait;
+
+/* The token of a step that the journal knows to be done, from the vault. */
+int step_token_load(struct run *run, int64_t not_before, struct err *err)
+	MUST_CHECK;
+
+/*
+ * Builds the step's request, writes to the journal that it is about to be
+ * sent, and sends it, again where the step's "retry" says so.
+ */
+int step_exchange(struct http_response *response, struct run *run,
+		  struct step_result *result, const struct plan_step *step,
+		  struct err *err) MUST_CHECK;
+void step_boundary(const struct run *run, const struct step *step,
+		   const char *where);
+void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* ---- expect.c ---- */
+/* The server refused: always -1, with result->failure filled in. */
+int step_refused(struct run *run, struct step_result *result,
+		 const struct oauth_failure *failure, struct err *err);
+/* "expect": the parts that speak of a status; scopes; members of a body. */
+int expect_status(const struct step *step, int status, bool *expected,
+		  struct err *err) MUST_CHECK;
+int expect_scopes(const struct step *step, const char *granted, struct err *err)
+	MUST_CHECK;
+int expect_body(const struct step *step, const struct json *body,
+		struct err *err) MUST_CHECK;
+/* "capture": pointers into the answer, into result and templates. */
+int capture(struct run *run, struct step_result *result,
+	    const struct step *step, const struct json *body, struct err *err)
+	MUST_CHECK;
+
+/* Takes every secret of this run out of a text: ‹secret› stands there. */
+void run_redact(const struct run *run, char *text, size_t size);
+
+#endif

@@ -1,0 +1,35 @@
+/* step_introspect.c - oauth.introspect: what the server says of the token */
+#include "core/run/step.h"
+
+static int check_active(const struct step *step, const struct json *answer,
+			struct err *err)
+{
+	const struct json *wanted = json_get(step->expect, "active");
+	bool active = json_is_true(json_get(answer, "active"));
+
+	if (!wanted || json_is_true(wanted) == active)
+		return 0;
+	return err_set(err, EXIT_SERVER, "the server says that the token is %s",
+		       active ? "still active" : "not active");
+}
+
+int step_introspect(struct run *run, struct step_result *result,
+		    const struct plan_step *step, struct err *err)
+{
+	auto_release(http_response) response = { 0 };
+	struct oauth_failure failure = { 0 };
+	autoptr(json) answer = NULL;
+	bool refused = false;
+
+	if (step_exchange(&response, run, result, step, err) ||
+	    oauth_introspect_answer(&answer, &refused, &failure, &response,
+				    err))
+		return -1;
+	if (refused)
+		return step_refused(run, result, &failure, err);
+	if (check_active(step->step, answer, err) ||
+	    expect_scopes(step->step, json_text(answer, "scope", NULL), err) ||
+	    expect_body(step->step, answer, err))
+		return -1;
+	return capture(run, result, step->step, answer, err);
+}
