@@ -17,8 +17,8 @@ struct oauth_client {
 /* Puts the client's authentication into a request whose body is a form.
  * EXIT_INPUT for a method that has no secret here. (client_auth.c) */
 int oauth_authenticate(struct http_request *request,
-		       const struct oauth_client *client,
-		       struct err *err) MUST_CHECK;
+		       const struct oauth_client *client, struct err *err)
+	MUST_CHECK;
 
 /*
  * Requests are built apart from being sent, so that plan, export and apply
@@ -39,8 +39,8 @@ int oauth_introspect_request(struct http_request *out, const char *endpoint,
 int oauth_revoke_request(struct http_request *out, const char *endpoint,
 			 const struct oauth_client *client,
 			 const struct secret *token, const char *token_name,
-			 const char *token_type_hint,
-			 struct err *err) MUST_CHECK;
+			 const char *token_type_hint, struct err *err)
+	MUST_CHECK;
 
 /* What the token endpoint gave (RFC 6749 section 5.1). */
 struct oauth_token {
@@ -75,16 +75,16 @@ struct oauth_failure {
 int oauth_token_answer(struct oauth_token *out, bool *refused,
 		       struct oauth_failure *failure,
 		       const struct http_response *response,
-		       const struct json *asked_scopes,
-		       struct err *err) MUST_CHECK;
+		       const struct json *asked_scopes, struct err *err)
+	MUST_CHECK;
 /* *out is the introspection object; caller owns it. */
 int oauth_introspect_answer(struct json **out, bool *refused,
 			    struct oauth_failure *failure,
 			    const struct http_response *response,
 			    struct err *err) MUST_CHECK;
 int oauth_revoke_answer(bool *refused, struct oauth_failure *failure,
-			const struct http_response *response,
-			struct err *err) MUST_CHECK;
+			const struct http_response *response, struct err *err)
+	MUST_CHECK;
 /* From any answer with a status of 400 or more, or an error member. */
 void oauth_failure_of(struct oauth_failure *out,
 		      const struct http_response *response);
@@ -111,13 +111,13 @@ int oauth_metadata_fetch(struct json **out, struct buf *text, struct buf *url,
 /* ---- the error map ---- */
 #define ADVICE_CAUSES_MAX 4
 struct advice {
-	const char *source;   /* "runbook" or "built-in" */
-	const char *meaning;  /* what happened; borrowed */
+	const char *source;                    /* "runbook" or "built-in" */
+	const char *meaning;                   /* what happened; borrowed */
 	const char *causes[ADVICE_CAUSES_MAX]; /* likely first; NULL-ended
 						  unless full; borrowed */
-	const struct json *deeds; /* the runbook's "do", or NULL */
-	const char *deed;	  /* built-in: what to do next; or NULL */
-	const char *who;	  /* who fixes it; borrowed */
+	const struct json *deeds;              /* the runbook's "do", or NULL */
+	const char *deed; /* built-in: what to do next; or NULL */
+	const char *who;  /* who fixes it; borrowed */
 };
 /*
  * The runbook's own errors first (status and error both given and equal,

@@ -1,0 +1,235 @@
+/* token.c - asking for a token (RFC 6749 sections 4.4 and 5.1) */
+#include "core/oauth/answer.h"
+#include "core/base/text.h"
+
+#include <string.h>
+#include <strings.h>
+
+void oauth_token_release(struct oauth_token *token)
+{
+	secret_free(token->access_token);
+	secret_free(token->refresh_token);
+	free(token->token_type);
+	free(token->scope);
+	*token = (struct oauth_token){ 0 };
+}
+
+/* scope-token of RFC 6749 section 3.3 */
+static bool is_scope(const char *s)
+{
+	for (const char *c = s; *c; c++)
+		if (*c < '!' || *c > '~' || *c == '"' || *c == '\\')
+			return false;
+	return *s != '\0';
+}
+
+static int join_scopes(struct buf *out, const struct json *scopes,
+		       struct err *err)
+{
+	json_each(item, scopes) {
+		const char *scope = json_string(item);
+
+		if (!scope || !is_scope(scope))
+			return err_set(err, EXIT_INPUT, "'%s' is no scope",
+				       scope ? scope : "");
+		buf_add(out, out->len ? " " : "");
+		buf_add(out, scope);
+	}
+	return 0;
+}
+
+static bool is_ours(const char *name)
+{
+	static const char *const ours[] = {
+		"grant_type",       "scope",
+		"client_id",        "client_secret",
+		"client_assertion", "client_assertion_type",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+		if (strcmp(name, ours[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A string, or several: "resource" may be given more than once (RFC 8707
+ * section 2). */
+static int add_extra(struct http_request *request, const struct json *member,
+		     struct err *err)
+{
+	const char *name = json_key(member);
+
+	if (is_ours(name))
+		return err_set(err, EXIT_INPUT,
+			       "parameter '%s' can't be set by hand", name);
+	if (json_string(member)) {
+		http_add_form(request, name, json_string(member));
+		return 0;
+	}
+	if (json_type(member) != JSON_ARRAY)
+		return err_set(err, EXIT_INPUT,
+			       "parameter '%s' must be a string or an array of "
+			       "strings",
+			       name);
+	json_each(item, member) {
+		if (!json_string(item))
+			return err_set(err, EXIT_INPUT,
+				       "parameter '%s' holds %s, not a string",
+				       name, json_type_name(json_type(item)));
+		http_add_form(request, name, json_string(item));
+	}
+	return 0;
+}
+
+int oauth_token_request(struct http_request *out, const char *token_endpoint,
+			const struct oauth_client *client,
+			const struct json *scopes, const struct json *extra,
+			struct err *err)
+{
+	auto_release(http_request) request = { 0 };
+	autobuf scope = { 0 };
+
+	if (join_scopes(&scope, scopes, err))
+		return -1;
+	answer_request(&request, token_endpoint);
+	http_add_form(&request, "grant_type", "client_credentials");
+	if (scope.len > 0)
+		http_add_form(&request, "scope", buf_str(&scope));
+	json_each(member, extra)
+		if (add_extra(&request, member, err))
+			return -1;
+	if (oauth_authenticate(&request, client, err))
+		return -1;
+	*out = request;
+	request = (struct http_request){ 0 };
+	return 0;
+}
+
+/* Visible ASCII: RFC 6749 appendix A.12 without the space, which no header
+ * could carry (RFC 6750 section 2.1). */
+static bool is_token(const char *s)
+{
+	for (const char *c = s; *c; c++)
+		if (*c <= ' ' || *c > '~')
+			return false;
+	return *s != '\0' && strlen(s) <= SECRET_SIZE_MAX;
+}
+
+static int take_token(struct secret **out, const struct json *answer,
+		      const char *key, struct err *err)
+{
+	const struct json *value = json_get(answer, key);
+	const char *text = json_string(value);
+
+	if (json_type(value) == JSON_NULL || json_type(value) == JSON_ABSENT)
+		return 0;
+	if (!text || !is_token(text))
+		return err_set(err, EXIT_SERVER,
+			       "the token endpoint's '%s' is no token: it is "
+			       "empty or holds other than visible characters",
+			       key);
+	*out = secret_new(text, strlen(text));
+	answer_wipe(value);
+	return 0;
+}
+
+/* A number, or the digits in a string, as some servers write it. */
+static int take_lifetime(struct oauth_token *out, const struct json *answer,
+			 struct err *err)
+{
+	const struct json *value = json_get(answer, "expires_in");
+	const char *text = json_string(value);
+	double seconds = json_double(value);
+
+	if (json_type(value) == JSON_NULL || json_type(value) == JSON_ABSENT)
+		return 0;
+	if (text && *text && strlen(text) <= 15 &&
+	    text[strspn(text, "0123456789")] == '\0')
+		seconds = strtod(text, NULL);
+	else if (json_type(value) != JSON_NUMBER || seconds < 0)
+		return err_set(err, EXIT_SERVER,
+			       "the token endpoint's 'expires_in' is no "
+			       "number of seconds");
+	out->has_lifetime = true;
+	out->expires_in = seconds < (double)OAUTH_LIFETIME_MAX
+				  ? (int64_t)seconds
+				  : OAUTH_LIFETIME_MAX;
+	return 0;
+}
+
+static int take_type(struct oauth_token *out, const struct json *answer,
+		     struct err *err)
+{
+	const char *type = json_string(json_get(answer, "token_type"));
+
+	if (!type)
+		return err_set(err, EXIT_SERVER,
+			       "the token endpoint's answer has no "
+			       "'token_type'");
+	/* RFC 6749 section 7.1: a token of a type that we don't understand
+	 * must not be used. */
+	if (strcasecmp(type, "Bearer") != 0)
+		return err_set(err, EXIT_SERVER,
+			       "the token is of type '%.64s', which rbctl "
+			       "can't use",
+			       type);
+	out->token_type = xstrdup("Bearer");
+	return 0;
+}
+
+/* As granted; where the answer is silent, as asked (section 5.1). */
+static void take_scope(struct oauth_token *out, const struct json *answer,
+		       const struct json *asked)
+{
+	const struct json *value = json_get(answer, "scope");
+	struct err ignored = { 0 };
+	autobuf scope = { 0 };
+
+	if (json_string(value))
+		buf_add(&scope, json_string(value));
+	else if (join_scopes(&scope,
+			     json_type(value) == JSON_ARRAY ? value : asked,
+			     &ignored))
+		return;
+	if (scope.len > 0 || json_string(value))
+		out->scope = buf_detach(&scope);
+}
+
+static int take_all(struct oauth_token *out, const struct json *answer,
+		    const struct json *asked, struct err *err)
+{
+	if (take_token(&out->access_token, answer, "access_token", err) ||
+	    take_token(&out->refresh_token, answer, "refresh_token", err))
+		return -1;
+	if (!out->access_token)
+		return err_set(err, EXIT_SERVER,
+			       "the token endpoint's answer has no "
+			       "'access_token'");
+	if (take_type(out, answer, err) || take_lifetime(out, answer, err))
+		return -1;
+	take_scope(out, answer, asked);
+	return 0;
+}
+
+int oauth_token_answer(struct oauth_token *out, bool *refused,
+		       struct oauth_failure *failure,
+		       const struct http_response *response,
+		       const struct json *asked_scopes, struct err *err)
+{
+	auto_release(oauth_token) token = { 0 };
+	autoptr(json) answer = NULL;
+
+	*refused = answer_refuses(failure, response);
+	if (*refused)
+		return 0;
+	if (answer_object(&answer, response, "the token endpoint", err) ||
+	    take_all(&token, answer, asked_scopes, err)) {
+		answer_wipe(json_get(answer, "access_token"));
+		answer_wipe(json_get(answer, "refresh_token"));
+		return -1;
+	}
+	answer_wipe(json_get(answer, "id_token"));
+	*out = token;
+	token = (struct oauth_token){ 0 };
+	return 0;
+}
