@@ -16,7 +16,7 @@ void json_free(struct json *root);
 DEFINE_AUTOPTR(json);
 
 #define JSON_SIZE_MAX  (1024 * 1024) /* bytes of a document */
-#define JSON_DEPTH_MAX 32	     /* arrays and objects inside each other */
+#define JSON_DEPTH_MAX 32            /* arrays and objects inside each other */
 #define JSON_INT_MAX   9007199254740992LL /* 2^53, and -2^53 */
 
 enum json_rules {
@@ -36,8 +36,8 @@ enum json_rules {
  * columns count from 1, columns in characters.
  */
 int json_parse(struct json **out, const char *text, size_t len,
-	       enum json_rules rules, const char *name,
-	       struct err *err) MUST_CHECK;
+	       enum json_rules rules, const char *name, struct err *err)
+	MUST_CHECK;
 
 enum json_type {
 	JSON_ABSENT, /* what NULL is */
@@ -66,8 +66,8 @@ const struct json *json_item(const struct json *array, size_t index);
 /* for (…) over the items of an array or the members of an object. */
 const struct json *json_first(const struct json *container);
 const struct json *json_next(const struct json *item);
-#define json_each(item, container)                                             \
-	for (const struct json *item = json_first(container); item;            \
+#define json_each(item, container)                                  \
+	for (const struct json *item = json_first(container); item; \
 	     item = json_next(item))
 /* The key under which a value stands in its object, else NULL. Borrowed. */
 const char *json_key(const struct json *member);
@@ -126,8 +126,8 @@ void json_remove(struct json *object, const char *key);
 /* ---- writing ---- */
 /* RFC 8785: no white space, members sorted by UTF-16 code units. Numbers
  * must be integers (EXIT_INPUT else). */
-int json_canonical(struct buf *out, const struct json *value,
-		   struct err *err) MUST_CHECK;
+int json_canonical(struct buf *out, const struct json *value, struct err *err)
+	MUST_CHECK;
 /* For people: two spaces a level, short arrays and objects of scalars on
  * one line, keys in their order, a newline at the end. */
 void json_pretty(struct buf *out, const struct json *value);

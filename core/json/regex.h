@@ -14,8 +14,8 @@ DEFINE_AUTOPTR(regex);
 #define REGEX_STEPS_MAX 100000
 
 /* Unicode, not anchored. EXIT_INPUT when the pattern is none. */
-int regex_parse(struct regex **out, const char *pattern,
-		struct err *err) MUST_CHECK;
+int regex_parse(struct regex **out, const char *pattern, struct err *err)
+	MUST_CHECK;
 /* True when it matches somewhere; giving up counts as no match. */
 bool regex_matches(const struct regex *regex, const char *s);
 

@@ -26,7 +26,7 @@ int schema_parse(struct schema **out, const char *text, size_t len,
 /* One thing that is wrong with a value. */
 struct schema_fault {
 	const struct json *value; /* where; borrowed from the document */
-	char message[256];	  /* what is wrong, and what to write instead */
+	char message[256];        /* what is wrong, and what to write instead */
 };
 
 #define SCHEMA_FAULTS_MAX 50
