@@ -1,0 +1,37 @@
+/* risk_test.h - the questions that rows of the risk table ask of a change */
+#ifndef CORE_CHANGE_RISK_TEST_H
+#define CORE_CHANGE_RISK_TEST_H
+
+#include "core/json/json.h"
+
+/* Either side may be NULL. Where a value is an array, one item is enough. */
+typedef bool risk_test_fn(const struct json *old, const struct json *new);
+
+risk_test_fn risk_password_or_implicit;
+/* Response types that give tokens out through the browser */
+risk_test_fn risk_token_response;
+risk_test_fn risk_wildcard;
+/* Http: to a host that isn't loopback */
+risk_test_fn risk_plain_http;
+risk_test_fn risk_s256_lost;
+risk_test_fn risk_none;
+/* The host of a URL, with its port */
+risk_test_fn risk_other_host;
+/* The same, or another template that begins the URL */
+risk_test_fn risk_other_target;
+/* A step whose request names its address itself */
+risk_test_fn risk_request_elsewhere;
+risk_test_fn risk_switched_off;
+risk_test_fn risk_switched_on;
+/* A span or a number that grew, or has no limit any more */
+risk_test_fn risk_raised;
+/* The same, shrunk or gone */
+risk_test_fn risk_lowered;
+/* Of the ways for a client to prove itself */
+risk_test_fn risk_weaker_auth;
+risk_test_fn risk_revocation_lost;
+risk_test_fn risk_becomes_continue;
+risk_test_fn risk_was_secret_input;
+risk_test_fn risk_key_back;
+
+#endif

@@ -1,0 +1,144 @@
+/* walk.c - where a comparison stands, and handing out what it finds */
+#include "core/change/walk.h"
+
+#include <string.h>
+
+struct mark walk_enter(struct walk *walk, const char *name, const char *old,
+		       const char *new)
+{
+	struct mark mark = { walk->place.len, walk->old_pointer.len,
+			     walk->new_pointer.len };
+
+	json_pointer_add(&walk->place, name);
+	json_pointer_add(&walk->old_pointer, old);
+	json_pointer_add(&walk->new_pointer, new);
+	return mark;
+}
+
+void walk_leave(struct walk *walk, struct mark mark)
+{
+	buf_truncate(&walk->place, mark.place);
+	buf_truncate(&walk->old_pointer, mark.old_pointer);
+	buf_truncate(&walk->new_pointer, mark.new_pointer);
+}
+
+/* True when one of the pointers that compare.MEMBER lists is this place. */
+static bool is_declared(const struct walk *walk, const struct document *in,
+			const char *member)
+{
+	const char *place = buf_str(&walk->place);
+	const struct json *list;
+
+	if (!in || in->kind != DOCUMENT_CONFIG ||
+	    !text_starts(place, "/desired"))
+		return false;
+	place += strlen("/desired");
+	list = json_at(in->root, "compare", member, NULL);
+	json_each(item, list) {
+		const char *pointer = json_string(item);
+
+		if (pointer && text_starts(place, pointer) &&
+		    strchr("/", place[strlen(pointer)]))
+			return true;
+	}
+	return false;
+}
+
+bool walk_is_declared_set(const struct walk *walk)
+{
+	return (!walk->old || is_declared(walk, walk->old, "sets")) &&
+	       (!walk->new || is_declared(walk, walk->new, "sets"));
+}
+
+bool walk_is_secret(const struct walk *walk, const struct json *value)
+{
+	return value && (is_declared(walk, walk->old, "secret") ||
+			 is_declared(walk, walk->new, "secret") ||
+			 field_is_secret(json_key(value), value));
+}
+
+struct json *walk_copy(struct walk *walk, const struct json *value)
+{
+	bool array = json_type(value) == JSON_ARRAY;
+	struct json *copy;
+
+	if (walk_is_secret(walk, value))
+		return json_new_string(SECRET_MASK);
+	if (!array && json_type(value) != JSON_OBJECT)
+		return json_copy(value);
+	copy = array ? json_new_array() : json_new_object();
+	json_each(item, value) {
+		const char *key = array ? "-" : json_key(item);
+		struct mark mark = walk_enter(walk, key, key, key);
+
+		if (array)
+			json_append(copy, walk_copy(walk, item));
+		else
+			json_set(copy, key, walk_copy(walk, item));
+		walk_leave(walk, mark);
+	}
+	return copy;
+}
+
+static void difference_release(struct difference *difference)
+{
+	free(difference->place);
+	free(difference->pointer);
+	free(difference->after);
+	free(difference->sentence);
+	free(difference->note);
+	json_free(difference->old);
+	json_free(difference->new);
+}
+
+void document_diff_release(struct document_diff *diff)
+{
+	for (size_t i = 0; i < diff->nr; i++)
+		difference_release(&diff->at[i]);
+	free(diff->at);
+	free(diff->path);
+	free(diff->old_path);
+	free(diff->title);
+	memset(diff, 0, sizeof(*diff));
+}
+
+void walk_tell(struct walk *walk, enum difference_type type,
+	       const struct json *old, const struct json *new, bool item,
+	       const char *after)
+{
+	struct document_diff *out = walk->out;
+	bool removed = type == DIFFERENCE_REMOVED;
+	struct difference found = {
+		.type = type,
+		.item = item,
+		.place = xstrdup(buf_str(&walk->place)),
+		.pointer = xstrdup(buf_str(removed ? &walk->old_pointer
+						   : &walk->new_pointer)),
+		.after = after ? xstrdup(after) : NULL,
+		.secret =
+			walk_is_secret(walk, old) || walk_is_secret(walk, new),
+		.why = "",
+		.source = "",
+	};
+	bool told;
+
+	/* The rules see the real values, whoever reads the result does not. */
+	found.old = old ? json_copy(old) : NULL;
+	found.new = new ? json_copy(new) : NULL;
+	told = risk_judge(&found, out->kind,
+			  walk->item || !walk->old || !walk->new);
+	if (walk->note && !told) {
+		difference_release(&found);
+		return;
+	}
+	json_free(found.old);
+	json_free(found.new);
+	found.old = old ? walk_copy(walk, old) : NULL;
+	found.new = new ? walk_copy(walk, new) : NULL;
+	sentence_fill(&found, out->kind, walk->old ? walk->old->root : NULL,
+		      walk->new ? walk->new->root : NULL);
+	if (walk->note)
+		found.type = DIFFERENCE_NOTE;
+	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
+	out->at[out->nr++] = found;
+}

@@ -1,0 +1,44 @@
+/* walk.h - where a comparison stands, and handing out what it finds */
+#ifndef CORE_CHANGE_WALK_H
+#define CORE_CHANGE_WALK_H
+
+#include "core/change/field.h"
+
+struct walk {
+	struct document_diff *out;
+	const struct document *old; /* NULL: the document is new */
+	const struct document *new; /* NULL: it was removed */
+	struct buf place;
+	struct buf old_pointer;
+	struct buf new_pointer;
+	bool note; /* inside a value that was told as a whole */
+	bool item; /* inside a named item that was: it has a row of its own
+		      among the risks, so less is worth a note */
+};
+
+struct mark {
+	size_t place, old_pointer, new_pointer;
+};
+
+/* Goes down to a member: its name, and what it is in both texts. */
+struct mark walk_enter(struct walk *walk, const char *name, const char *old,
+		       const char *new);
+void walk_leave(struct walk *walk, struct mark mark);
+
+/* The text that stands for a secret. */
+#define SECRET_MASK "\xe2\x80\xb9secret\xe2\x80\xba" /* ‹secret› */
+/* True when the value where the walk stands is a secret. */
+bool walk_is_secret(const struct walk *walk, const struct json *value);
+/* A copy in which secrets are masked. */
+struct json *walk_copy(struct walk *walk, const struct json *value) MUST_CHECK;
+/* True when the configuration, before and after, declares the array at this
+ * place a set. */
+bool walk_is_declared_set(const struct walk *walk);
+
+/* Adds a difference at this place; `item` when old and new are one item of
+ * the value there. `after` is copied; may be NULL. */
+void walk_tell(struct walk *walk, enum difference_type type,
+	       const struct json *old, const struct json *new, bool item,
+	       const char *after);
+
+#endif
