@@ -114,7 +114,16 @@ int repo_open_hook(struct repo **out, struct err *err)
 		repo_fail(err, code, "can't open the hook's repository");
 		return err_hint(err, "hooks are run by git: see rbctl hooks");
 	}
-	return wrap(out, git, err);
+	if (wrap(out, git, err))
+		return -1;
+	(*out)->from_hook = true;
+	return 0;
+}
+
+int repo_reopen(struct repo **out, const struct repo *like, struct err *err)
+{
+	return like->from_hook ? repo_open_hook(out, err) :
+				 repo_open(out, like->git_dir, err);
 }
 
 int repo_create(struct repo **out, const char *dir, const char *branch,

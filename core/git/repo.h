@@ -16,6 +16,9 @@ int repo_open(struct repo **out, const char *dir, struct err *err) MUST_CHECK;
  * quarantine (GIT_REPOSITORY_OPEN_FROM_ENV).
  */
 int repo_open_hook(struct repo **out, struct err *err) MUST_CHECK;
+/* Another handle on the same repository, for another thread. */
+int repo_reopen(struct repo **out, const struct repo *like,
+		struct err *err) MUST_CHECK;
 /* Makes one (with first branch `branch`, a short name). */
 int repo_create(struct repo **out, const char *dir, const char *branch,
 		struct err *err) MUST_CHECK;

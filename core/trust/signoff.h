@@ -7,23 +7,28 @@
 
 struct approval {
 	enum statement_type type;
-	const char *person;	    /* id in the policy */
+	const char *summary;        /* what the change means, for people; "" */
 	const struct json *answers; /* {item id: answer} */
 	const char *checklist_path; /* NULL: the built-in */
 	const char *checklist_sha256;
 	const char *reason;
 	const struct strings *tickets;
 	const struct strings *environments; /* empty: all */
-	int64_t expires;		    /* 0: never */
+	const struct strings *paths; /* patterns; NULL: all that differs */
+	int64_t issued;
+	int64_t expires; /* 0: never */
 };
 
 /*
- * Makes a sign-off commit on top of `candidate` for everything that differs
- * from the last approved revision, and writes it to the object database;
- * the caller moves the branch. EXIT_NO when there is nothing to sign.
+ * Makes a sign-off commit on top of the judged candidate for what differs
+ * from the last approved revision, and writes it to the object database; the
+ * caller moves the branch. Who signs is whom the policy in force gives the
+ * signer's key to. EXIT_NO when there is nothing to sign, the key is
+ * nobody's, or (approve) the person had a hand in the change.
  */
 int signoff_make(struct oid *out, struct store *store,
-		 const struct oid *candidate, const struct approval *approval,
-		 struct signer *signer, struct err *err) MUST_CHECK;
+		 const struct judgement *judgement,
+		 const struct approval *approval, struct signer *signer,
+		 struct err *err) MUST_CHECK;
 
 #endif

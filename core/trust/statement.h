@@ -53,7 +53,7 @@ struct statement {
 	const struct json *context;
 	const char *decision;
 	const char *person;
-	const char *key; /* "ssh-ed25519 AAAA…" */
+	const char *key;              /* "ssh-ed25519 AAAA…" */
 	const struct json *checklist; /* {path, sha256, answers}; path null:
 					 the built-in one */
 	const char *reason;

@@ -30,8 +30,8 @@ int store_open(struct store **out, const char *dir, const char *state_dir,
 	       int64_t now, struct err *err) MUST_CHECK;
 /* Around an open repository, which it takes (a hook's). */
 int store_open_repo(struct store **out, struct repo *repo,
-		    const char *state_dir, int64_t now,
-		    struct err *err) MUST_CHECK;
+		    const char *state_dir, int64_t now, struct err *err)
+	MUST_CHECK;
 void store_free(struct store *store);
 DEFINE_AUTOPTR(store);
 
@@ -52,7 +52,8 @@ void anchor_fingerprint(struct buf *out, const struct anchor *anchor);
 /* A sign-off commit that the walk met, and what became of it. */
 struct sign_off_seen {
 	struct oid commit;
-	struct statement *statement; /* owned; NULL when it has none */
+	struct statement *statement; /* NULL when it has none that is good */
+	char statement_sha256[65];
 	char person[TEXT_NAME_MAX + 1];
 	bool counts;
 	enum reason reason; /* why it doesn't count */
@@ -62,8 +63,8 @@ struct sign_off_seen {
 /* How one rule stands for one changed path. */
 struct rule_state {
 	char *path;
-	const struct policy_rule *rule; /* borrowed from the policy in force */
-	struct strings signed_by;	/* person ids that count here */
+	const struct policy_rule *rule; /* borrowed from judged_by */
+	struct strings signed_by;       /* person ids that count here */
 	size_t filled;
 	size_t places;
 	bool satisfied;
@@ -76,16 +77,27 @@ struct contribution {
 	bool unknown; /* somebody who can't be tied to a person by key */
 };
 
-/* The judgement on one candidate commit. Caller releases. */
+/*
+ * The judgement on one candidate commit. Caller releases. When the chain
+ * itself was refused (ANCHOR_NOT_REACHED, ROLLBACK …) there is a verdict and
+ * nothing else: policies are NULL.
+ */
 struct judgement {
 	struct verdict verdict;
 	struct oid candidate;
-	struct oid approved; /* the last approved revision before it, or the
-				candidate itself */
 	struct oid tree;
-	struct changes changes; /* against the last approved revision */
-	struct policy *policy;	/* in force there; owned */
-	char policy_sha256[65];
+	struct oid base;        /* the last approved revision before it */
+	struct oid approved;    /* the candidate itself when the verdict is yes,
+				   else the same as base */
+	int64_t committed;      /* the candidate's committer date */
+	struct changes changes; /* base to candidate; sha256 filled in */
+	/* The policy that judged (in force at base), and the one in force
+	 * from `approved` on: the same unless the candidate changes it. */
+	struct policy *judged_by;
+	struct policy *policy;
+	char policy_sha256[65]; /* of `policy` */
+	char judged_by_sha256[65];
+	bool borrowed; /* policies and statements belong to somebody else */
 	struct sign_off_seen *sign_offs; /* newest last */
 	size_t nr_sign_offs;
 	struct rule_state *rules;
@@ -108,26 +120,38 @@ int store_judge(struct judgement *out, struct store *store,
 		const struct oid *candidate, const char *environment,
 		struct err *err) MUST_CHECK;
 
-/* Each approved revision of a chain, oldest first, with what brought it. */
+/*
+ * The same for the tip of the live ref as it stands now, against memory too
+ * (ROLLBACK); a good tip is remembered. No such ref: UNAPPROVED.
+ */
+int store_judge_live(struct judgement *out, struct store *store,
+		     struct err *err) MUST_CHECK;
+
+/*
+ * Every commit of the first-parent chain from the anchor (included) to
+ * `tip`, oldest first, approved or not: see judgement.verdict. What the
+ * judgement points to is borrowed for the time of the call. Non-zero from
+ * `fn` stops, and is returned.
+ */
 typedef int store_revision_fn(const struct judgement *judgement, void *payload);
 int store_each_revision(struct store *store, const struct oid *tip,
-			store_revision_fn *fn, void *payload,
-			struct err *err) MUST_CHECK;
+			store_revision_fn *fn, void *payload, struct err *err)
+	MUST_CHECK;
 
 /* Tip of the live ref that the policy names. *found false: no such ref. */
 int store_live(struct oid *out, bool *found, struct store *store,
 	       struct err *err) MUST_CHECK;
 /* Full name of the live ref; borrowed. */
-int store_live_ref(const char **out, struct store *store,
-		   struct err *err) MUST_CHECK;
+int store_live_ref(const char **out, struct store *store, struct err *err)
+	MUST_CHECK;
 
 /* ---- the guard: the one function that says whether something may run ---- */
 struct question {
 	const struct oid *revision; /* NULL: the live tip */
 	const char *environment;    /* NULL: none is asked for */
-	const char *person;	    /* operator's id; NULL: not known */
-	const char *document;	    /* path that is to be executed; NULL */
-	bool changes_state;	    /* apply: remembers and refuses downgrade */
+	const char *person;         /* operator's id; NULL: not known */
+	const char *document;       /* path that is to be executed; NULL */
+	bool changes_state;         /* apply: remembers and refuses downgrade */
 };
 
 /* What may be executed: a judged revision. Caller releases. */
@@ -136,7 +160,7 @@ struct permit {
 	struct oid revision;
 	struct oid tree;
 	char policy_sha256[65];
-	struct policy *policy; /* owned */
+	struct policy *policy;     /* owned */
 	struct strings statements; /* sha256 of each statement that counted */
 };
 
@@ -145,8 +169,8 @@ int store_guard(struct permit *out, struct store *store,
 		const struct question *question, struct err *err) MUST_CHECK;
 /* After an apply: this revision now runs in that environment. */
 int store_remember_applied(struct store *store, const char *environment,
-			   const struct oid *revision,
-			   struct err *err) MUST_CHECK;
+			   const struct oid *revision, struct err *err)
+	MUST_CHECK;
 
 /* A push of the live ref from old to new, as pre-receive sees it. */
 int store_judge_push(struct judgement *out, struct store *store,

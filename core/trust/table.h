@@ -1,0 +1,20 @@
+/* table.h - a number for a key of bytes (a path, an object name) */
+#ifndef CORE_TRUST_TABLE_H
+#define CORE_TRUST_TABLE_H
+
+#include "core/base/base.h"
+
+/* { 0 } is empty. Keys are copied. */
+struct table {
+	struct table_slot *slots;
+	size_t nr;
+	size_t size;
+};
+
+void table_release(struct table *table);
+/* Sets or replaces. */
+void table_set(struct table *table, const void *key, size_t len, size_t value);
+bool table_get(size_t *value, const struct table *table, const void *key,
+	       size_t len);
+
+#endif

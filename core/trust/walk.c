@@ -1,0 +1,428 @@
+/* walk.c - from the anchor along the first-parent chain, commit by commit */
+#include "core/trust/walk.h"
+#include "core/crypto/hash.h"
+#include "core/git/tree.h"
+#include "core/trust/compare.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void drop_pending(struct walk *walk)
+{
+	for (size_t i = 0; i < walk->nr_contributions; i++)
+		contribution_release(&walk->contributions[i]);
+	walk->nr_contributions = 0;
+	table_release(&walk->contributed);
+	table_release(&walk->brought);
+	walk->unclean = false;
+	changes_release(&walk->changes);
+}
+
+void walk_release(struct walk *walk)
+{
+	drop_pending(walk);
+	for (size_t i = 0; i < walk->nr_pool; i++)
+		statement_free(walk->pool[i].statement);
+	free(walk->pool);
+	free(walk->contributions);
+	policy_free(walk->policy);
+	table_release(&walk->revisions);
+	table_release(&walk->touched);
+	oid_set_release(&walk->seen);
+	*walk = (struct walk){ 0 };
+}
+
+/* ---- reading what stands in trees ---- */
+
+int walk_digest(char out[65], struct walk *walk, const struct oid *oid,
+		struct err *err)
+{
+	size_t slot = oid->id[0] % WALK_DIGESTS;
+	enum object_type type = OBJECT_OTHER;
+	struct err reason = { 0 };
+	autobuf raw = { 0 };
+	bool found;
+
+	if (walk->digests[slot].sha256[0] &&
+	    oid_equal(&walk->digests[slot].oid, oid)) {
+		memcpy(out, walk->digests[slot].sha256, 65);
+		return 0;
+	}
+	out[0] = '\0';
+	if (repo_read(&raw, &type, &found, walk->repo, oid, WALK_BLOB_MAX,
+		      &reason)) {
+		if (reason.code != EXIT_INPUT && reason.code != EXIT_NO) {
+			*err = reason;
+			return -1;
+		}
+		walk->dead = verdict_deny(reason.code == EXIT_NO
+						  ? REASON_HASH_MISMATCH
+						  : REASON_LIMIT,
+					  "%s", reason.msg);
+		return 0;
+	}
+	if (!found || type != OBJECT_BLOB) {
+		walk->dead = verdict_deny(REASON_BAD_OBJECT,
+					  "a governed file is missing from "
+					  "the repository");
+		verdict_hint(&walk->dead, "git fetch, or git fsck");
+		return 0;
+	}
+	hash_sha256_hex(out, buf_str(&raw), raw.len);
+	walk->digests[slot].oid = *oid;
+	memcpy(walk->digests[slot].sha256, out, 65);
+	return 0;
+}
+
+static int no_policy(struct verdict *verdict, const char *why)
+{
+	*verdict = verdict_deny(REASON_POLICY_INVALID, "%s", why);
+	verdict_hint(verdict, "rbctl policy check; without a valid policy "
+			      "nothing is approved");
+	return 0;
+}
+
+int walk_policy(struct policy **out, char sha256[65], struct verdict *verdict,
+		struct repo *repo, const struct oid *tree, struct err *err)
+{
+	enum object_type type = OBJECT_OTHER;
+	struct err reason = { 0 };
+	autobuf text = { 0 };
+	struct oid oid;
+	unsigned mode;
+	bool found;
+
+	*out = NULL;
+	if (repo_find_path(&oid, &mode, &found, repo, tree, POLICY_PATH,
+			   &reason))
+		return no_policy(verdict, reason.msg);
+	if (!found)
+		return no_policy(verdict, POLICY_PATH " is missing");
+	if (mode != MODE_FILE)
+		return no_policy(verdict, POLICY_PATH " is no plain file");
+	if (repo_read(&text, &type, &found, repo, &oid, JSON_SIZE_MAX,
+		      &reason)) {
+		if (reason.code == EXIT_INPUT || reason.code == EXIT_NO)
+			return no_policy(verdict, reason.msg);
+		*err = reason;
+		return -1;
+	}
+	if (!found || type != OBJECT_BLOB)
+		return no_policy(verdict, POLICY_PATH " is missing");
+	if (policy_parse(out, buf_str(&text), text.len, &reason))
+		return no_policy(verdict, reason.msg);
+	hash_sha256_hex(sha256, buf_str(&text), text.len);
+	return 0;
+}
+
+/* ---- the anchor ---- */
+
+static void add_ancestors(struct walk *walk, const struct oid *commit)
+{
+	/* What stands before the anchor is trusted with it; a side branch
+	 * that began there brings only what is not. */
+	struct oid *stack = xcalloc(1, sizeof(*stack));
+	size_t nr = 1;
+	size_t alloc = 1;
+
+	stack[0] = *commit;
+	while (nr > 0) {
+		struct record record = { 0 };
+		struct err ignored = { 0 };
+
+		if (record_read(&record, walk->repo, &stack[--nr], &ignored))
+			record = (struct record){ 0 };
+		for (size_t i = 0; i < record.nr_parents; i++) {
+			if (!oid_set_add(&walk->seen, &record.parents[i]))
+				continue;
+			stack = grow(stack, nr, &alloc, sizeof(*stack));
+			stack[nr++] = record.parents[i];
+		}
+		record_release(&record);
+	}
+	free(stack);
+}
+
+int walk_start(struct walk *walk, struct err *err)
+{
+	const struct oid *commit = &walk->anchor->commit;
+	struct err reason = { 0 };
+
+	walk->tip = walk->approved = *commit;
+	if (repo_commit_tree(&walk->tip_tree, walk->repo, commit, &reason)) {
+		walk->dead = verdict_deny(REASON_ANCHOR_NOT_REACHED,
+					  "the anchor is not in this "
+					  "repository: %s",
+					  reason.msg);
+		verdict_hint(&walk->dead, "git fetch --unshallow; or another "
+					  "repository was pinned: rbctl trust");
+		return 0;
+	}
+	walk->approved_tree = walk->tip_tree;
+	if (walk_policy(&walk->policy, walk->policy_sha256, &walk->dead,
+			walk->repo, &walk->tip_tree, err))
+		return -1;
+	if (walk->policy &&
+	    strcmp(walk->policy_sha256, walk->anchor->policy_sha256) != 0)
+		walk->dead = verdict_deny(REASON_WRONG_STORE,
+					  "the anchor's policy has another "
+					  "digest than the pinned one");
+	oid_set_add(&walk->seen, commit);
+	add_ancestors(walk, commit);
+	table_set(&walk->revisions, commit->id, OID_SIZE, 0);
+	return 0;
+}
+
+/* ---- a step ---- */
+
+static void kill_walk(struct walk *walk, enum reason reason,
+		      const struct oid *commit, const char *detail)
+{
+	char hex[OID_HEX + 1];
+
+	oid_format(hex, commit);
+	walk->dead = verdict_deny(reason, "commit %.12s: %s", hex, detail);
+	verdict_hint(&walk->dead, "take that commit off the live branch: "
+				  "nothing after it can be approved");
+}
+
+static int remember_sign_off(struct walk *walk, struct record *record,
+			     enum reason reason, const char *detail)
+{
+	struct sign_off_seen *seen;
+
+	if (walk->nr_pool == WALK_SIGN_OFFS_MAX) {
+		kill_walk(walk, REASON_LIMIT, &record->id,
+			  "too many sign-offs wait");
+		return 0;
+	}
+	walk->pool = grow(walk->pool, walk->nr_pool, &walk->alloc_pool,
+			  sizeof(*walk->pool));
+	seen = &walk->pool[walk->nr_pool++];
+	*seen = (struct sign_off_seen){ .commit = record->id,
+					.reason = reason };
+	snprintf(seen->detail, sizeof(seen->detail), "%s", detail);
+	if (reason == REASON_NONE) {
+		seen->statement = steal(record->statement);
+		memcpy(seen->statement_sha256, record->statement_sha256, 65);
+		snprintf(seen->person, sizeof(seen->person), "%s",
+			 seen->statement->person);
+	}
+	return 0;
+}
+
+static int absorb(struct walk *walk, struct record *record,
+		  const struct oid *parent_trees, struct err *err)
+{
+	bool empty = record->nr_parents == 1 &&
+		     oid_equal(&record->tree, &parent_trees[0]);
+
+	if (empty && !record->has_marker)
+		return remember_sign_off(walk, record, REASON_NO_STATEMENT,
+					 "it changes nothing and carries no "
+					 "statement");
+	if (empty)
+		return remember_sign_off(walk, record, record->statement_fault,
+					 record->statement_detail);
+	if (record->has_marker && record->nr_parents == 1 &&
+	    remember_sign_off(walk, record, REASON_BAD_OBJECT,
+			      "it carries a statement, but changes files"))
+		return -1;
+	return walk_contribute(walk, record, parent_trees, err);
+}
+
+/* Trees of the record's parents; the first may be known already. */
+static int read_parent_trees(struct oid **out, struct walk *walk,
+			     const struct record *record,
+			     const struct oid *first_tree, struct err *err)
+{
+	autofree struct oid *trees =
+		xcalloc(record->nr_parents + 1, sizeof(*trees));
+
+	for (size_t i = 0; i < record->nr_parents; i++) {
+		if (i == 0 && first_tree)
+			trees[0] = *first_tree;
+		else if (repo_commit_tree(&trees[i], walk->repo,
+					  &record->parents[i], err))
+			return -1;
+	}
+	*out = steal(trees);
+	return 0;
+}
+
+/* The record is fit to be looked at; else the walk ends there. */
+static bool is_fit(struct walk *walk, const struct record *record)
+{
+	if (!record->present)
+		kill_walk(walk, REASON_BAD_OBJECT, &record->id,
+			  "it is missing from the repository");
+	else if (record->fault)
+		kill_walk(walk, record->fault, &record->id, record->detail);
+	return walk->dead.reason == REASON_NONE;
+}
+
+static int absorb_side(struct walk *walk, const struct oid *id, struct err *err)
+{
+	__attribute__((cleanup(record_release))) struct record record = { 0 };
+	autofree struct oid *trees = NULL;
+
+	if (record_read(&record, walk->repo, id, err))
+		return -1;
+	if (!is_fit(walk, &record))
+		return 0;
+	if (read_parent_trees(&trees, walk, &record, NULL, err))
+		return -1;
+	return absorb(walk, &record, trees, err);
+}
+
+/*
+ * Everything reachable from `start` that was not reachable before, parents
+ * before children: a stack on which a commit stands once to be opened and
+ * once, behind its parents, to be closed.
+ */
+struct visit {
+	struct oid id;
+	bool opened;
+};
+
+static int open_visit(struct walk *walk, struct visit **stack, size_t *nr,
+		      size_t *alloc, struct err *err)
+{
+	__attribute__((cleanup(record_release))) struct record record = { 0 };
+	struct oid id = (*stack)[*nr - 1].id;
+
+	(*stack)[*nr - 1].opened = true;
+	if (record_read(&record, walk->repo, &id, err))
+		return -1;
+	if (!is_fit(walk, &record))
+		return 0;
+	for (size_t i = 0; i < record.nr_parents; i++) {
+		if (oid_set_has(&walk->seen, &record.parents[i]))
+			continue;
+		*stack = grow(*stack, *nr, alloc, sizeof(**stack));
+		(*stack)[(*nr)++] = (struct visit){ .id = record.parents[i] };
+	}
+	return 0;
+}
+
+static int absorb_from(struct walk *walk, const struct oid *start,
+		       struct err *err)
+{
+	size_t nr = 1;
+	size_t alloc = 1;
+	size_t met = 0;
+	autofree struct visit *stack = xcalloc(1, sizeof(*stack));
+
+	stack[0].id = *start;
+	while (nr > 0 && walk->dead.reason == REASON_NONE) {
+		struct visit *top = &stack[nr - 1];
+
+		if (!top->opened && oid_set_has(&walk->seen, &top->id)) {
+			nr--;
+		} else if (!top->opened) {
+			if (++met > WALK_SIDE_MAX)
+				kill_walk(walk, REASON_LIMIT, &top->id,
+					  "a merge brings too many commits");
+			else if (open_visit(walk, &stack, &nr, &alloc, err))
+				return -1;
+		} else {
+			struct oid id = top->id;
+
+			nr--;
+			if (oid_set_add(&walk->seen, &id) &&
+			    absorb_side(walk, &id, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+int walk_step(struct walk *walk, struct record *record, struct err *err)
+{
+	autofree struct oid *trees = NULL;
+	struct verdict unfit = { 0 };
+	bool same_tree;
+
+	if (walk->dead.reason || !is_fit(walk, record))
+		return 0;
+	if (record->nr_parents > 2) {
+		kill_walk(walk, REASON_TOO_MANY_PARENTS, &record->id,
+			  "a merge of more than two branches");
+		return 0;
+	}
+	walk->step_nr++;
+	if (record->nr_parents == 2 &&
+	    absorb_from(walk, &record->parents[1], err))
+		return -1;
+	if (walk->dead.reason)
+		return 0;
+	if (read_parent_trees(&trees, walk, record, &walk->tip_tree, err))
+		return -1;
+	same_tree = oid_equal(&record->tree, &walk->tip_tree);
+	walk->tip = record->id;
+	walk->tip_tree = record->tree;
+	if (record->committed > walk->clock)
+		walk->clock = record->committed;
+	oid_set_add(&walk->seen, &record->id);
+	if (!same_tree) {
+		changes_release(&walk->changes);
+		if (compare_trees(&walk->changes, &unfit, walk->repo,
+				  walk->policy, &walk->approved_tree,
+				  &walk->tip_tree, err))
+			return -1;
+		if (unfit.reason) {
+			walk->dead = unfit;
+			return 0;
+		}
+	}
+	return absorb(walk, record, trees, err);
+}
+
+/* Rejections outlive a revision: what was rejected may come back. */
+static void drop_sign_offs(struct walk *walk)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < walk->nr_pool; i++) {
+		struct sign_off_seen *seen = &walk->pool[i];
+
+		if (seen->statement &&
+		    (seen->statement->type == STATEMENT_REJECT ||
+		     seen->statement->type == STATEMENT_WITHDRAW))
+			walk->pool[kept++] = *seen;
+		else
+			statement_free(seen->statement);
+	}
+	walk->nr_pool = kept;
+}
+
+int walk_accept(struct walk *walk, struct err *err)
+{
+	struct verdict verdict = { 0 };
+
+	walk->approved_nr++;
+	for (size_t i = 0; i < walk->changes.nr; i++) {
+		const char *path = walk->changes.at[i].path;
+
+		table_set(&walk->touched, path, strlen(path),
+			  walk->approved_nr);
+	}
+	if (changes_find(&walk->changes, POLICY_PATH)) {
+		struct policy *policy = NULL;
+
+		if (walk_policy(&policy, walk->policy_sha256, &verdict,
+				walk->repo, &walk->tip_tree, err))
+			return -1;
+		policy_free(walk->policy);
+		walk->policy = policy;
+		if (policy == NULL)
+			walk->dead = verdict;
+	}
+	walk->approved = walk->tip;
+	walk->approved_tree = walk->tip_tree;
+	table_set(&walk->revisions, walk->approved.id, OID_SIZE,
+		  walk->approved_nr);
+	drop_sign_offs(walk);
+	drop_pending(walk);
+	return 0;
+}

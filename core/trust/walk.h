@@ -1,0 +1,100 @@
+/* walk.h - from the anchor along the first-parent chain, commit by commit */
+#ifndef CORE_TRUST_WALK_H
+#define CORE_TRUST_WALK_H
+
+#include "core/trust/record.h"
+#include "core/trust/store.h"
+#include "core/trust/table.h"
+
+/* Commits that one merge may bring in. */
+#define WALK_SIDE_MAX 100000
+/* Sign-off commits that may wait for one revision. */
+#define WALK_SIGN_OFFS_MAX 1000
+/* A governed file is no larger; what it holds as a document is capped
+ * further (JSON_SIZE_MAX). */
+#define WALK_BLOB_MAX (16 * 1024 * 1024)
+
+/* The digest of blobs asked for last. */
+#define WALK_DIGESTS 256
+
+struct walk {
+	/* Given, borrowed. */
+	struct repo *repo;
+	const struct anchor *anchor;
+	const char *environment; /* NULL: any */
+	int64_t now;             /* expiry is judged by it too; 0: not */
+
+	/* The last approved revision, and what it put in force. */
+	struct oid approved;
+	struct oid approved_tree;
+	size_t approved_nr; /* counted from the anchor, which is 0 */
+	struct policy *policy;
+	char policy_sha256[65];
+	struct table revisions; /* approved commit -> its number */
+	struct table touched;   /* path -> number of the last revision that
+				   changed it */
+
+	/* Where the walk is. */
+	struct oid tip;
+	struct oid tip_tree;
+	int64_t clock;          /* latest committer date met on the chain */
+	struct verdict dead;    /* a fault that no later commit can mend */
+	struct oid_set seen;    /* all commits reachable from the tip */
+	struct changes changes; /* approved -> tip */
+
+	/* Since the last approved revision. */
+	struct sign_off_seen *pool;
+	size_t nr_pool;
+	size_t alloc_pool;
+	struct contribution *contributions;
+	size_t nr_contributions;
+	size_t alloc_contributions;
+	struct table contributed; /* path -> index above */
+	struct table brought;     /* path -> step whose commits touched it */
+	size_t step_nr;
+	bool unclean;
+	struct oid unclean_commit;
+
+	struct {
+		struct oid oid;
+		char sha256[65];
+	} digests[WALK_DIGESTS];
+};
+
+void walk_release(struct walk *walk);
+
+/* At the anchor: reads and checks its policy. A refusal is in walk->dead. */
+int walk_start(struct walk *walk, struct err *err) MUST_CHECK;
+/* To the next commit of the chain, whose first parent is walk->tip. Takes
+ * in everything newly reachable, and works out what differs. (walk.c) */
+int walk_step(struct walk *walk, struct record *record, struct err *err)
+	MUST_CHECK;
+/* The verdict on walk->tip. With `detail`, the whole of it is filled in,
+ * borrowing statements and policy from the walk. (judge.c) */
+int walk_judge(struct verdict *verdict, struct judgement *detail,
+	       struct walk *walk, struct err *err) MUST_CHECK;
+/* The tip was judged good: it is the last approved revision now. */
+int walk_accept(struct walk *walk, struct err *err) MUST_CHECK;
+
+/* Who had a hand in the commit, for the paths it touched. (contribute.c) */
+int walk_contribute(struct walk *walk, const struct record *record,
+		    const struct oid *parent_trees, struct err *err) MUST_CHECK;
+const struct contribution *walk_contribution(const struct walk *walk,
+					     const char *path);
+/* SHA-256 of a blob, hexadecimal; "" and a denial in walk->dead when it is
+ * missing or too large. */
+int walk_digest(char out[65], struct walk *walk, const struct oid *oid,
+		struct err *err) MUST_CHECK;
+/* The policy that stands in a tree: NULL and a denial when it is missing or
+ * invalid. */
+int walk_policy(struct policy **out, char sha256[65], struct verdict *verdict,
+		struct repo *repo, const struct oid *tree, struct err *err)
+	MUST_CHECK;
+/* Does this sign-off count for the tip? The reason why not. (weigh.c) */
+int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
+	MUST_CHECK;
+
+void contribution_release(struct contribution *contribution);
+void rule_state_release(struct rule_state *state);
+
+#endif
