@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define MUST_CHECK __attribute__((warn_unused_result))
-#define UNUSED     __attribute__((unused))
+#define MUST_CHECK               __attribute__((warn_unused_result))
+#define UNUSED                   __attribute__((unused))
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -26,25 +26,23 @@
  * A module allows autoptr(thing) with DEFINE_AUTOPTR(thing) in its header,
  * and auto_release(thing) with DEFINE_AUTORELEASE(thing).
  */
-#define autofree __attribute__((cleanup(base_free_pointer)))
-#define autoptr(name)                                                          \
-	__attribute__((cleanup(name##_autofree))) struct name *
-#define auto_release(name)                                                     \
-	__attribute__((cleanup(name##_release))) struct name
+#define autofree           __attribute__((cleanup(base_free_pointer)))
+#define autoptr(name)      __attribute__((cleanup(name##_autofree))) struct name *
+#define auto_release(name) __attribute__((cleanup(name##_release))) struct name
 
-#define DEFINE_AUTOPTR(name)                                                   \
-	UNUSED static inline void name##_autofree(struct name **p)             \
-	{                                                                      \
-		name##_free(*p);                                               \
-	}                                                                      \
+#define DEFINE_AUTOPTR(name)                                       \
+	UNUSED static inline void name##_autofree(struct name **p) \
+	{                                                          \
+		name##_free(*p);                                   \
+	}                                                          \
 	struct name
 
-#define steal(p)                                                               \
-	(__extension__({                                                       \
-		__typeof__(p) *steal_from = &(p);                              \
-		__typeof__(p) stolen = *steal_from;                            \
-		*steal_from = NULL;                                            \
-		stolen;                                                        \
+#define steal(p)                                    \
+	(__extension__({                            \
+		__typeof__(p) *steal_from = &(p);   \
+		__typeof__(p) stolen = *steal_from; \
+		*steal_from = NULL;                 \
+		stolen;                             \
 	}))
 
 UNUSED static inline void base_free_pointer(void *p)

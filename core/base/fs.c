@@ -129,9 +129,9 @@ static int sync_folder(const char *path)
 static int fill(int fd, const void *bytes, size_t len, mode_t mode)
 {
 	return fs_write_all(fd, bytes, len) < 0 || fchmod(fd, mode) < 0 ||
-			       fsync(fd) < 0 ?
-		       -1 :
-		       0;
+			       fsync(fd) < 0
+		       ? -1
+		       : 0;
 }
 
 static int write_by_rename(const char *path, const void *bytes, size_t len,
@@ -227,8 +227,8 @@ int fs_mkdirs_private(const char *path, struct err *err)
 
 int fs_lock(const char *path, bool wait, struct err *err)
 {
-	autoclose int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-				0600);
+	autoclose int fd =
+		open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	int result;
 
 	if (fd < 0)

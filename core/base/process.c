@@ -126,9 +126,9 @@ int fs_run(int *status, struct buf *out, struct buf *errors,
 	   const char *const argv[], const void *input, size_t input_len,
 	   size_t cap, struct err *err)
 {
-	__attribute__((cleanup(pipes_release))) struct pipes p = {
-		{ -1, -1 }, { -1, -1 }, { -1, -1 }
-	};
+	__attribute__((cleanup(pipes_release))) struct pipes p = { { -1, -1 },
+								   { -1, -1 },
+								   { -1, -1 } };
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before;
 	bool over = false;
@@ -153,7 +153,7 @@ int fs_run(int *status, struct buf *out, struct buf *errors,
 	if (over)
 		return err_set(err, EXIT_SYSTEM,
 			       "'%s' prints more than %zu bytes", argv[0], cap);
-	*status = WIFEXITED(result) ? WEXITSTATUS(result) :
-				      128 + WTERMSIG(result);
+	*status = WIFEXITED(result) ? WEXITSTATUS(result)
+				    : 128 + WTERMSIG(result);
 	return 0;
 }

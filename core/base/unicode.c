@@ -90,9 +90,8 @@ bool text_is_nfc(const char *s, size_t len)
 
 char *text_casefold(const char *s, size_t len)
 {
-	char *folded = map(s, len,
-			   UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-				   UTF8PROC_CASEFOLD);
+	char *folded = map(
+		s, len, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 
 	return folded ? folded : xstrndup(s, len);
 }

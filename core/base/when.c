@@ -15,8 +15,8 @@ static int64_t days_of(int64_t year, int month, int day)
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = y / 400;
 	int64_t of_era = y - era * 400;
-	int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 +
-			  day - 1;
+	int64_t of_year =
+		(153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
 
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
 	       of_year - 719468;
@@ -74,8 +74,8 @@ static bool read_offset(int64_t *seconds, const char **s)
 	if (**s != '+' && **s != '-')
 		return false;
 	(*s)++;
-	if (!digits(&hour, s, 2) || !literal(s, ':') || !digits(&minute, s, 2) ||
-	    hour > 23 || minute > 59)
+	if (!digits(&hour, s, 2) || !literal(s, ':') ||
+	    !digits(&minute, s, 2) || hour > 23 || minute > 59)
 		return false;
 	*seconds += sign * (hour * 3600 + minute * 60);
 	return true;
@@ -117,8 +117,8 @@ static const struct {
 	int64_t seconds;
 	const char *word;
 } units[] = {
-	{ 'w', 7 * DAY, "week" }, { 'd', DAY, "day" },	  { 'h', 3600, "hour" },
-	{ 'm', 60, "minute" },	  { 's', 1, "second" },
+	{ 'w', 7 * DAY, "week" }, { 'd', DAY, "day" },  { 'h', 3600, "hour" },
+	{ 'm', 60, "minute" },    { 's', 1, "second" },
 };
 
 bool text_unspan(int64_t *seconds, const char *s)

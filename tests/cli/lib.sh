@@ -80,6 +80,10 @@ mkdir -m 700 "$XDG_RUNTIME_DIR"
 : >"$SCRATCH/log"
 cd "$SCRATCH/work" || exit 1
 
+[ -x "$RBCTL" ] || {
+	echo "Bail out! there is no program $RBCTL (make)"
+	exit 1
+}
 LIB_NR=0
 LIB_FAILED=0
 exec 3>&2 # where helpers complain, wherever a check sends its output
@@ -107,12 +111,12 @@ check() {
 	) </dev/null >"$SCRATCH/log" 2>&1 3>&1
 	lib_code=$?
 	if [ "$lib_code" -eq 0 ]; then
-		echo "ok $LIB_NR - $1"
+		printf 'ok %d - %s\n' "$LIB_NR" "$1"
 	else
 		LIB_FAILED=$((LIB_FAILED + 1))
-		echo "not ok $LIB_NR - $1"
+		printf 'not ok %d - %s\n' "$LIB_NR" "$1"
 		{
-			echo "commands:$2"
+			printf 'commands:%s\n' "$2"
 			echo "ended with $lib_code and said:"
 			cat "$SCRATCH/log"
 		} | sed 's/^/# /'
