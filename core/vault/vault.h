@@ -32,12 +32,12 @@ struct entry {
 	enum entry_kind kind;
 	struct secret *value;
 	struct secret *refresh_token; /* NULL */
-	char *token_type;	      /* "Bearer" … NULL */
-	char *scope;		      /* as granted, space-separated; NULL */
+	char *token_type;             /* "Bearer" … NULL */
+	char *scope;                  /* as granted, space-separated; NULL */
 	char *audience;
-	char *runbook;	/* document name */
+	char *runbook;  /* document name */
 	char *revision; /* commit id under which it was got */
-	char *server;	/* issuer */
+	char *server;   /* issuer */
 	char *client_id;
 	char *subject;
 	int64_t issued;
@@ -49,23 +49,22 @@ struct entry {
 void entry_release(struct entry *entry);
 
 /* Encrypts to all recipients ("age1…"); replaces an entry of that name. */
-int vault_save(struct vault *vault, const char *name,
-	       const struct entry *entry, const struct strings *recipients,
-	       struct err *err) MUST_CHECK;
+int vault_save(struct vault *vault, const char *name, const struct entry *entry,
+	       const struct strings *recipients, struct err *err) MUST_CHECK;
 /* *found false: no such entry. EXIT_VAULT: not for us, cut, altered. */
 int vault_load(struct entry *out, bool *found, struct vault *vault,
 	       const char *name, struct err *err) MUST_CHECK;
 int vault_remove(bool *found, struct vault *vault, const char *name,
 		 struct err *err) MUST_CHECK;
 /* Names, sorted. */
-int vault_names(struct strings *out, struct vault *vault,
-		struct err *err) MUST_CHECK;
+int vault_names(struct strings *out, struct vault *vault, struct err *err)
+	MUST_CHECK;
 
 /* ---- references in documents ---- */
 enum reference_kind {
 	REFERENCE_VAULT,   /* vault:NAME */
-	REFERENCE_ENV,	   /* env:NAME */
-	REFERENCE_FILE,	   /* file:PATH */
+	REFERENCE_ENV,     /* env:NAME */
+	REFERENCE_FILE,    /* file:PATH */
 	REFERENCE_COMMAND, /* command:NAME, from the user's own config file */
 	REFERENCE_PROMPT,  /* prompt */
 };
@@ -87,7 +86,7 @@ int reference_parse(enum reference_kind *kind, const char **rest,
 /* The secret itself, one trailing newline taken off for files and commands.
  * EXIT_VAULT, with the hint `rbctl secret set NAME`. */
 int reference_resolve(struct secret **out, const char *reference,
-		      const struct reference_sources *sources,
-		      struct err *err) MUST_CHECK;
+		      const struct reference_sources *sources, struct err *err)
+	MUST_CHECK;
 
 #endif
