@@ -234,6 +234,7 @@ static void lint_rules_of_kind(const struct lint *lint)
 	if (lint->kind != DOCUMENT_RUNBOOK)
 		return;
 	lint_templates(lint);
+	lint_steps(lint);
 	lint_scopes(lint);
 	lint_care(lint);
 }

@@ -15,6 +15,8 @@ enum rule {
 	RULE_TEMPLATE,
 	RULE_TEMPLATE_HOST,
 	RULE_INPUT_UNUSED,
+	RULE_STEP_ORDER,
+	RULE_STEP_HEADER,
 	RULE_POLICY_SPARE,
 	RULE_PASSWORD_GRANT,
 	RULE_IMPLICIT_GRANT,
@@ -31,6 +33,7 @@ enum rule {
 	RULE_SCOPE_MEANING,
 	RULE_SECRET_INLINE,
 	RULE_SECRET_LOOKS,
+	RULE_CAPTURE_SECRET,
 	RULE_ERROR_PATH,
 	RULE_STORAGE,
 	RULE_VIEWERS,
@@ -83,6 +86,7 @@ void lint_each_server(const struct lint *lint, lint_server_fn *fn,
 
 void lint_references(const struct lint *lint);
 void lint_templates(const struct lint *lint);
+void lint_steps(const struct lint *lint);
 void lint_oauth(const struct lint *lint);
 void lint_scopes(const struct lint *lint);
 void lint_secrets(const struct lint *lint);

@@ -215,10 +215,11 @@ static void check_secret_inputs(const struct lint *lint)
 {
 	json_each(input, json_get(lint->root, "inputs"))
 		if (text_equal(json_text(input, "type", NULL), "secret") &&
-		    json_get(input, "default"))
+		    !is_harmless(json_text(input, "default", "")))
 			lint_say(lint, RULE_SECRET_INLINE,
 				 json_get(input, "default"),
-				 "a secret can't have a default");
+				 "a secret's default is a reference such as "
+				 "\"vault:NAME\"");
 }
 
 void lint_secrets(const struct lint *lint)

@@ -54,6 +54,18 @@ const struct lint_rule lint_table[RULES] = {
 		"People are asked for something that changes nothing.",
 		"Use it as {{inputs.NAME}}, or take it out.",
 		"rbctl-runbook(5)" },
+	[RULE_STEP_ORDER] = { "step-order", LINT_ERROR,
+		"steps can be carried out in the order they stand",
+		"The run would be refused before it begins.",
+		"Put the step that gets the token first; go forward only.",
+		"rbctl-runbook(5)" },
+	[RULE_STEP_HEADER] = { "step-header", LINT_ERROR,
+		"a request leaves rbctl's own headers alone",
+		"They carry the token and the length, which a document "
+		"must not forge.",
+		"Take the header out; for the token, set the request's "
+		"'auth' to \"token\".",
+		"RFC 9110 sections 7, 8.6, 11.6" },
 	[RULE_POLICY_SPARE] = { "policy-no-spare", LINT_WARNING,
 		"a rule can still be satisfied when one of its people is the "
 		"author",
@@ -148,6 +160,12 @@ const struct lint_rule lint_table[RULES] = {
 		"Long random text is usually a key or a token.",
 		"If it is secret, store it with `rbctl secret set NAME`.",
 		"RFC 9700 section 2.5" },
+	[RULE_CAPTURE_SECRET] = { "capture-secret", LINT_ERROR,
+		"no token or secret is captured",
+		"Captured values stand in the journal and in the receipt, "
+		"which others read.",
+		"Take it out; the token is kept in the vault by itself.",
+		"RFC 9700 section 2.3" },
 	[RULE_ERROR_PATH] = { "error-path", LINT_ERROR,
 		"400, 401 and 403 each have an error path",
 		"Whoever runs this must know what it means and whom to ask.",

@@ -87,8 +87,27 @@ static const struct json *step_of(const struct json *steps, const char *path,
 	return NULL;
 }
 
-/* What an http step keeps is in its 'capture'; the oauth steps keep parts of
- * the server's answer by themselves. */
+/* What a step keeps by itself, besides its 'capture'. */
+static bool is_kept(const char *use, const char *name)
+{
+	static const char *const token[] = { "scope", "expires_in",
+					     "token_type" };
+	static const char *const introspection[] = {
+		"active", "scope", "client_id", "username", "token_type",
+		"exp",    "iat",   "nbf",       "sub",      "iss",
+	};
+	bool introspects = text_equal(use, "oauth.introspect");
+	const char *const *names = introspects ? introspection : token;
+	size_t nr = introspects ? ARRAY_SIZE(introspection) : ARRAY_SIZE(token);
+
+	if (text_equal(name, "status"))
+		return true;
+	for (size_t i = 0; text_starts(use, "oauth.") && i < nr; i++)
+		if (text_equal(names[i], name))
+			return true;
+	return false;
+}
+
 static void check_step(struct templates *t, const char *path)
 {
 	const char *rest = path + strlen("steps.");
@@ -106,8 +125,7 @@ static void check_step(struct templates *t, const char *path)
 		return;
 	}
 	name = rest + strlen(json_text(step, "id", "")) + 1;
-	if (!text_starts(json_text(step, "use", ""), "oauth.") &&
-	    !text_equal(name, "status") &&
+	if (!is_kept(json_text(step, "use", ""), name) &&
 	    !json_get(json_get(step, "capture"), name))
 		say_unknown(t, path, "that step captures no such value");
 }
