@@ -93,8 +93,9 @@ demo:
 # The tests of one build: the program, its units and everything that runs it.
 tests: $(BUILD)/rbctl $(UNIT_BIN)
 
+# UNIT_SRC=tests/unit/x.c for one.
 unit: $(UNIT_BIN)
-	tests/run --build $(BUILD) unit
+	$(Q)prove -j2 --exec '' $(UNIT_BIN)
 
 test: tests
 	tests/run --build $(BUILD) unit cli attack server web

@@ -36,6 +36,8 @@ void buf_reserve(struct buf *buf, size_t more)
 {
 	size_t want = buf->len + more + 1;
 
+	if (want <= more)
+		abort();
 	if (want <= buf->alloc)
 		return;
 	if (want < buf->alloc * 2)

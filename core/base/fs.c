@@ -22,11 +22,9 @@ static int input_errno(struct err *err, const char *path)
 	return err_set(err, EXIT_INPUT, "%s: %s", path, strerror(errno));
 }
 
-int fs_read_fd(struct buf *out, int fd, const char *name, size_t cap,
-	       struct err *err)
+static int fill_from(struct buf *out, int fd, const char *name, size_t most,
+		     struct err *err)
 {
-	size_t start = out->len;
-
 	for (;;) {
 		ssize_t got;
 
@@ -40,10 +38,25 @@ int fs_read_fd(struct buf *out, int fd, const char *name, size_t cap,
 			return 0;
 		out->len += (size_t)got;
 		out->data[out->len] = '\0';
-		if (out->len - start > cap)
-			return err_set(err, EXIT_INPUT,
-				       "%s: larger than %zu bytes", name, cap);
+		if (out->len > most)
+			return -1;
 	}
+}
+
+int fs_read_fd(struct buf *out, int fd, const char *name, size_t cap,
+	       struct err *err)
+{
+	size_t start = out->len;
+
+	if (fill_from(out, fd, name, start + cap, err) == 0)
+		return 0;
+	if (out->len > start + cap)
+		err_set(err, EXIT_INPUT, "%s: larger than %zu bytes", name,
+			cap);
+	if (out->data)
+		explicit_bzero(out->data + start, out->len - start);
+	buf_truncate(out, start);
+	return -1;
 }
 
 int fs_read(struct buf *out, const char *path, size_t cap, struct err *err)
@@ -126,12 +139,27 @@ static int sync_folder(const char *path)
 	return fd < 0 || fsync(fd) < 0 ? -1 : 0;
 }
 
-static int fill(int fd, const void *bytes, size_t len, mode_t mode)
+static int write_out(int fd, const void *bytes, size_t len, mode_t mode)
 {
 	return fs_write_all(fd, bytes, len) < 0 || fchmod(fd, mode) < 0 ||
 			       fsync(fd) < 0
 		       ? -1
 		       : 0;
+}
+
+/* Into its place, where nothing may be yet. Not every file system has
+ * rename without replacing, not every one has hard links. */
+static int move_new(const char *temporary, const char *path)
+{
+	if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) ==
+	    0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (link(temporary, path) < 0)
+		return -1;
+	unlink(temporary);
+	return 0;
 }
 
 static int write_by_rename(const char *path, const void *bytes, size_t len,
@@ -142,8 +170,9 @@ static int write_by_rename(const char *path, const void *bytes, size_t len,
 
 	if (fd < 0)
 		return err_errno(err, "cannot write '%s'", path);
-	if (fill(fd, bytes, len, mode) < 0 ||
-	    (replace ? rename(temporary, path) : link(temporary, path)) < 0) {
+	if (write_out(fd, bytes, len, mode) < 0 ||
+	    (replace ? rename(temporary, path) : move_new(temporary, path)) <
+		    0) {
 		int saved = errno;
 
 		unlink(temporary);
@@ -153,8 +182,6 @@ static int write_by_rename(const char *path, const void *bytes, size_t len,
 				       path);
 		return err_errno(err, "cannot write '%s'", path);
 	}
-	if (!replace)
-		unlink(temporary);
 	if (sync_folder(path) < 0)
 		return err_errno(err, "cannot write '%s'", path);
 	return 0;
@@ -185,6 +212,8 @@ int fs_mkdirs(const char *path, mode_t mode, struct err *err)
 	struct stat st;
 	char *p;
 
+	if (path[0] == '\0')
+		return err_set(err, EXIT_SYSTEM, "a folder without a name");
 	for (p = copy + 1;; p++) {
 		char c = *p;
 

@@ -42,6 +42,7 @@ static int start(pid_t *pid, struct pipes *p, bool with_errors,
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	sigset_t defaults;
+	sigset_t none;
 	int result;
 
 	posix_spawn_file_actions_init(&actions);
@@ -54,7 +55,10 @@ static int start(pid_t *pid, struct pipes *p, bool with_errors,
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
 	posix_spawnattr_setsigdefault(&attr, &defaults);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
+	sigemptyset(&none);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF |
+						POSIX_SPAWN_SETSIGMASK);
 	result = posix_spawnp(pid, argv[0], &actions, &attr,
 			      (char *const *)(uintptr_t)argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
@@ -62,9 +66,10 @@ static int start(pid_t *pid, struct pipes *p, bool with_errors,
 	return result;
 }
 
-/* One piece from `fd`; what is beyond `cap` is read and dropped. */
-static void drain(struct buf *out, int *fd, size_t cap, bool *over)
+/* One piece from `fd`; what is beyond `most` is read and dropped. */
+static void drain(struct buf *out, int *fd, size_t most, bool *over)
 {
+	size_t room = most > out->len ? most - out->len : 0;
 	char piece[8192];
 	ssize_t got = read(*fd, piece, sizeof(piece));
 
@@ -74,11 +79,9 @@ static void drain(struct buf *out, int *fd, size_t cap, bool *over)
 		end(fd);
 		return;
 	}
-	if (out->len + (size_t)got > cap) {
+	if ((size_t)got > room)
 		*over = true;
-		return;
-	}
-	buf_add_bytes(out, piece, (size_t)got);
+	buf_add_bytes(out, piece, (size_t)got < room ? (size_t)got : room);
 }
 
 static void feed(int *fd, const char **input, size_t *len)
@@ -95,14 +98,17 @@ static void feed(int *fd, const char **input, size_t *len)
 		end(fd);
 }
 
+/* Until the program has nothing more to say, or says too much. */
 static void converse(struct pipes *p, struct buf *out, struct buf *errors,
 		     const char *input, size_t len, size_t cap, bool *over)
 {
-	struct buf dropped = { 0 };
+	size_t errors_most = errors ? errors->len + ERRORS_MAX : 0;
+	size_t most = out->len + cap;
 	bool ignored = false;
 
 	fcntl(p->in[1], F_SETFL, O_NONBLOCK);
-	while (p->in[1] >= 0 || p->out[0] >= 0 || p->errors[0] >= 0) {
+	while (!*over &&
+	       (p->in[1] >= 0 || p->out[0] >= 0 || p->errors[0] >= 0)) {
 		struct pollfd fds[] = {
 			{ .fd = p->in[1], .events = POLLOUT },
 			{ .fd = p->out[0], .events = POLLIN },
@@ -114,12 +120,13 @@ static void converse(struct pipes *p, struct buf *out, struct buf *errors,
 		if (fds[0].revents)
 			feed(&p->in[1], &input, &len);
 		if (fds[1].revents)
-			drain(out, &p->out[0], cap, over);
+			drain(out, &p->out[0], most, over);
 		if (fds[2].revents)
-			drain(errors ? errors : &dropped, &p->errors[0],
-			      ERRORS_MAX, &ignored);
+			drain(errors, &p->errors[0], errors_most, &ignored);
 	}
-	buf_release(&dropped);
+	end(&p->in[1]);
+	end(&p->out[0]);
+	end(&p->errors[0]);
 }
 
 int fs_run(int *status, struct buf *out, struct buf *errors,
@@ -147,6 +154,8 @@ int fs_run(int *status, struct buf *out, struct buf *errors,
 	sigaction(SIGPIPE, &ignore, &before);
 	converse(&p, out, errors, input, input_len, cap, &over);
 	sigaction(SIGPIPE, &before, NULL);
+	if (over)
+		kill(pid, SIGKILL);
 	while (waitpid(pid, &result, 0) < 0)
 		if (errno != EINTR)
 			return err_errno(err, "cannot wait for '%s'", argv[0]);

@@ -134,6 +134,7 @@ void text_base64url(struct buf *out, const void *bytes, size_t len)
 static bool decode(struct buf *out, const char *s, size_t len,
 		   const char *digits)
 {
+	size_t start = out->len;
 	uint32_t group = 0;
 	unsigned bits = 0;
 	size_t i;
@@ -144,8 +145,10 @@ static bool decode(struct buf *out, const char *s, size_t len,
 	for (i = 0; i < len; i++) {
 		const char *digit = s[i] ? strchr(digits, s[i]) : NULL;
 
-		if (digit == NULL)
+		if (digit == NULL) {
+			buf_truncate(out, start);
 			return false;
+		}
 		group = (group << 6 | (uint32_t)(digit - digits)) & 0xffffff;
 		bits += 6;
 		if (bits >= 8) {
@@ -153,7 +156,11 @@ static bool decode(struct buf *out, const char *s, size_t len,
 			buf_add_byte(out, (unsigned char)(group >> bits));
 		}
 	}
-	return (group & ((1u << bits) - 1)) == 0;
+	if (group & ((1u << bits) - 1)) {
+		buf_truncate(out, start);
+		return false;
+	}
+	return true;
 }
 
 bool text_unbase64(struct buf *out, const char *s, size_t len)
@@ -170,6 +177,14 @@ bool text_unbase64url(struct buf *out, const char *s, size_t len)
 	return decode(out, s, len, base64url_digits);
 }
 
+static size_t character_len(const char *s, size_t len)
+{
+	uint32_t c;
+	size_t used = text_utf8_decode(&c, s, len);
+
+	return used ? used : 1;
+}
+
 static bool glob_component(const char *pattern, size_t pattern_len,
 			   const char *name, size_t name_len)
 {
@@ -182,8 +197,10 @@ static bool glob_component(const char *pattern, size_t pattern_len,
 		if (p < pattern_len && pattern[p] == '*') {
 			star = p++;
 			mark = n;
-		} else if (p < pattern_len &&
-			   (pattern[p] == '?' || pattern[p] == name[n])) {
+		} else if (p < pattern_len && pattern[p] == '?') {
+			p++;
+			n += character_len(name + n, name_len - n);
+		} else if (p < pattern_len && pattern[p] == name[n]) {
 			p++;
 			n++;
 		} else if (star != SIZE_MAX) {

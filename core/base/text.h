@@ -46,7 +46,8 @@ void text_base64url(struct buf *out, const void *bytes, size_t len);
 bool text_unbase64(struct buf *out, const char *s, size_t len) MUST_CHECK;
 bool text_unbase64url(struct buf *out, const char *s, size_t len) MUST_CHECK;
 
-/* RFC 3339 in UTC, to the second: 2026-11-24T08:30:00Z (20 characters). */
+/* RFC 3339 in UTC, to the second: 2026-11-24T08:30:00Z (20 characters).
+ * What is before 1970 or after 9999 becomes the nearest time that is not. */
 #define TEXT_TIME_SIZE 21
 void text_time(char out[TEXT_TIME_SIZE], int64_t seconds);
 /* Takes RFC 3339 with Z or an offset, or a bare date (midnight UTC). */

@@ -62,8 +62,10 @@ bool text_is_visible(uint32_t c)
 		return false; /* U+0020 passed above; the others look like it */
 	default:
 		/* Fillers and selectors: letters or marks without ink. */
-		return c != 0x115f && c != 0x1160 && c != 0x3164 &&
-		       c != 0xffa0 && c != 0x034f && c != 0x2800 &&
+		return c != 0x17b4 && c != 0x17b5 && c != 0x180f &&
+		       !(c >= 0x180b && c <= 0x180d) && c != 0x115f &&
+		       c != 0x1160 && c != 0x3164 && c != 0xffa0 &&
+		       c != 0x034f && c != 0x2800 &&
 		       !(c >= 0xfe00 && c <= 0xfe0f) &&
 		       !(c >= 0xe0100 && c <= 0xe01ef);
 	}

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY 86400
+#define DAY      86400
+#define TIME_MAX 253402300799 /* the end of the year 9999 */
 
 /*
  * Days since 1970-01-01 of a date in the proleptic Gregorian calendar,
@@ -33,11 +34,12 @@ static int days_in(int64_t year, int month)
 
 void text_time(char out[TEXT_TIME_SIZE], int64_t seconds)
 {
-	time_t t = (time_t)seconds;
-	struct tm tm;
+	struct tm tm = { .tm_year = 70, .tm_mday = 1 };
+	time_t t = seconds < 0 ? 0 : seconds;
 
-	if (seconds < 0 || seconds > 253402300799 || !gmtime_r(&t, &tm))
-		memset(&tm, 0, sizeof(tm)), tm.tm_mday = 1;
+	if (t > TIME_MAX)
+		t = TIME_MAX;
+	gmtime_r(&t, &tm);
 	strftime(out, TEXT_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
@@ -81,6 +83,14 @@ static bool read_offset(int64_t *seconds, const char **s)
 	return true;
 }
 
+static bool pass_fraction(const char **s)
+{
+	size_t nr = strspn(*s, "0123456789");
+
+	*s += nr;
+	return nr >= 1 && nr <= 9;
+}
+
 bool text_untime(int64_t *seconds, const char *s)
 {
 	int year, month, day, hour, minute, second;
@@ -102,11 +112,9 @@ bool text_untime(int64_t *seconds, const char *s)
 	    !digits(&second, &s, 2) || hour > 23 || minute > 59 || second > 59)
 		return false;
 	t += hour * 3600 + minute * 60 + second;
-	if (literal(&s, '.'))
-		for (int nr = 0; *s >= '0' && *s <= '9'; s++)
-			if (++nr > 9)
-				return false;
-	if (!read_offset(&t, &s) || *s != '\0')
+	if (literal(&s, '.') && !pass_fraction(&s))
+		return false;
+	if (!read_offset(&t, &s) || *s != '\0' || t < 0)
 		return false;
 	*seconds = t;
 	return true;
@@ -148,6 +156,8 @@ void text_span(struct buf *out, int64_t seconds)
 
 	if (seconds < 0) {
 		buf_add_byte(out, '-');
+		if (seconds == INT64_MIN)
+			seconds++;
 		seconds = -seconds;
 	}
 	while (i + 1 < ARRAY_SIZE(units) &&

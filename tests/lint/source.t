@@ -32,11 +32,11 @@ sub lines_with {
 sub wrong_first_line {
 	my ($file, $text) = @_;
 	my $name = quotemeta basename($file);
-	my ($first, $second) = split /\n/, $text;
+	my ($first, $second) = (split(/\n/, $text), '', '');
 
-	$first = $second // '' if $first =~ /^#!|^#compdef/;
+	$first = $second if $first =~ /^#!|^#compdef/;
 	return if $file =~ /\.[ch]$/
-		? $first =~ m{^/\* $name - \S.+ \*/$}
+		? "$first$second" =~ m{^/\* $name - \S.+ \*/}
 		: $first =~ m{^# $name - \S.+$};
 	return "$file: does not begin with its name and what it is for";
 }
