@@ -64,7 +64,8 @@ struct catalog {
 void catalog_release(struct catalog *catalog);
 void catalog_take(struct catalog *catalog, struct document *document);
 void catalog_sort(struct catalog *catalog);
-/* By kind and name, and by path. Borrowed, NULL when absent. */
+/* By kind and name, and by path. Borrowed, NULL when absent, or when two
+ * documents of the kind have the name. */
 const struct document *catalog_find(const struct catalog *catalog,
 				    enum document_kind kind, const char *name);
 const struct document *catalog_find_path(const struct catalog *catalog,
