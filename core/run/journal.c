@@ -171,7 +171,7 @@ static int read_journal(struct journal *journal, const char *run,
 	return parse_lines(journal, buf_str(&text), text.len, err);
 }
 
-int journal_open(struct journal **out, const char *runs, const char *run,
+int journal_read(struct journal **out, const char *runs, const char *run,
 		 struct err *err)
 {
 	autofree char *path = xasprintf("%s/%s/journal", runs, run);
@@ -182,10 +182,22 @@ int journal_open(struct journal **out, const char *runs, const char *run,
 			       run);
 	if (read_journal(journal, run, err))
 		return -1;
-	journal->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+	*out = steal(journal);
+	return 0;
+}
+
+int journal_open(struct journal **out, const char *runs, const char *run,
+		 struct err *err)
+{
+	autoptr(journal) journal = NULL;
+
+	if (journal_read(&journal, runs, run, err))
+		return -1;
+	journal->fd = open(journal->path,
+			   O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
 	if (journal->fd < 0 ||
 	    ftruncate(journal->fd, (off_t)journal->whole) < 0)
-		return err_errno(err, "cannot write '%s'", path);
+		return err_errno(err, "cannot write '%s'", journal->path);
 	*out = steal(journal);
 	return 0;
 }

@@ -31,6 +31,9 @@ int journal_create(struct journal **out, const char *runs, const char *run,
  * its middle is damaged. */
 int journal_open(struct journal **out, const char *runs, const char *run,
 		 struct err *err) MUST_CHECK;
+/* The same without the right to go on: another process may be at it. */
+int journal_read(struct journal **out, const char *runs, const char *run,
+		 struct err *err) MUST_CHECK;
 /* From text alone, as journal_open() reads it; it can't be appended to. */
 int journal_parse(struct journal **out, const char *text, size_t len,
 		  const char *name, struct err *err) MUST_CHECK;

@@ -87,6 +87,7 @@ struct receipt_break {
 struct receipt_check {
 	size_t nr;         /* receipts that were read */
 	size_t unfinished; /* runs that began and have no end */
+	struct strings ended;
 	struct receipt_break *breaks;
 	size_t nr_breaks;
 	struct oid tip;
@@ -94,15 +95,16 @@ struct receipt_check {
 
 void receipt_check_release(struct receipt_check *check);
 
-/* Whose key is that: writes the person's id, or returns false. */
-typedef bool receipt_owner_fn(char person[TEXT_NAME_MAX + 1],
+/* Whose key is that: writes the person's id, or returns false. Was that
+ * revision ever approved? */
+typedef bool receipt_owner_fn(char person[TEXT_NAME_MAX + 1], bool *approved,
 			      const struct sshkey *key, const char *revision,
 			      void *payload);
 /*
  * Walks a chain from its tip and names every break: a missing or unreadable
  * commit, an altered receipt, a bad signature, a key that is not the
- * operator's, a gap in the sequence. An answer; -1 only when it can't be
- * known.
+ * operator's, a gap in the sequence, a run of what was never approved. An
+ * answer; -1 only when it can't be known. No chain: nothing to break.
  */
 int receipt_verify(struct receipt_check *out, struct repo *repo,
 		   const char *environment, receipt_owner_fn *owner,

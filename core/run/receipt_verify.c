@@ -13,12 +13,12 @@ struct walk {
 	const char *environment;
 	receipt_owner_fn *owner;
 	void *payload;
-	struct strings finished; /* runs whose end was met */
-	struct strings open;     /* runs whose beginning only was met */
+	struct strings open; /* runs whose beginning only was met */
 };
 
 void receipt_check_release(struct receipt_check *check)
 {
+	strings_release(&check->ended);
 	free(check->breaks);
 	*check = (struct receipt_check){ 0 };
 }
@@ -46,6 +46,7 @@ static void check_signature(struct walk *walk, const struct receipt *receipt)
 	char person[TEXT_NAME_MAX + 1] = "";
 	struct err err = { 0 };
 	struct sshsig sig;
+	bool approved;
 
 	if (sshsig_parse(&sig, buf_str(&receipt->signature),
 			 receipt->signature.len, &err)) {
@@ -59,7 +60,7 @@ static void check_signature(struct walk *walk, const struct receipt *receipt)
 			  "it was altered: the signature is not of this text");
 		return;
 	}
-	if (!walk->owner(person, &sig.key,
+	if (!walk->owner(person, &approved, &sig.key,
 			 json_text(receipt->root, "revision", ""),
 			 walk->payload))
 		add_break(
@@ -69,6 +70,10 @@ static void check_signature(struct walk *walk, const struct receipt *receipt)
 		add_break(walk, &receipt->commit,
 			  "it names '%s' as operator, and is signed by '%s'",
 			  operator, person);
+	if (!approved)
+		add_break(walk, &receipt->commit,
+			  "it ran revision %.10s, which was never approved",
+			  json_text(receipt->root, "revision", ""));
 }
 
 static void check_place(struct walk *walk, const struct receipt *receipt)
@@ -113,10 +118,10 @@ static void check_run(struct walk *walk, const struct receipt *receipt)
 	const char *result = json_text(receipt->root, "result", "");
 
 	if (strcmp(result, "started") != 0) {
-		if (!strings_add_once(&walk->finished, run))
+		if (!strings_add_once(&walk->check->ended, run))
 			add_break(walk, &receipt->commit,
 				  "run '%s' ended twice", run);
-	} else if (!strings_has(&walk->finished, run)) {
+	} else if (!strings_has(&walk->check->ended, run)) {
 		strings_add_once(&walk->open, run);
 	}
 }
@@ -191,12 +196,9 @@ int receipt_verify(struct receipt_check *out, struct repo *repo,
 
 	if (receipt_tip(&check.tip, &found, repo, environment, err))
 		return -1;
-	if (!found)
-		return err_set(err, EXIT_INPUT,
-			       "environment '%s' has no receipts", environment);
-	check_chain(&walk, &check.tip);
+	if (found)
+		check_chain(&walk, &check.tip);
 	check.unfinished = walk.open.nr;
-	strings_release(&walk.finished);
 	strings_release(&walk.open);
 	*out = check;
 	return 0;

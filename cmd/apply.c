@@ -1,0 +1,233 @@
+/* apply.c - rbctl apply: carry out an approved runbook */
+#include "cmd/running.h"
+#include "core/base/fs.h"
+#include "core/report/plan.h"
+
+#include <string.h>
+
+struct apply_options {
+	const char *environment;
+	const char *revision;
+	const char *key;
+	const char *plan;
+	struct strings set;
+	struct strings confirm;
+	bool yes;
+	bool dry_run;
+};
+
+/* clang-format off */
+static const struct option options_table[] = {
+	OPT_TEXT(apply_options, environment, 'e', "env", "NAME",
+		 "the environment to run in"),
+	OPT_LIST(apply_options, set, 's', "set", "NAME=VALUE",
+		 "an input; a secret one as vault:NAME"),
+	OPT_TEXT(apply_options, revision, 'r', "revision", "REV",
+		 "another approved revision than the newest"),
+	OPT_TEXT(apply_options, plan, 'p', "plan", "FILE",
+		 "only when it is still what `plan --json` wrote there"),
+	OPT_TEXT(apply_options, key, 'k', "key", "FILE",
+		 "the key that says who you are and signs the receipt"),
+	OPT_LIST(apply_options, confirm, 'c', "confirm", "STEP",
+		 "this manual step is done"),
+	OPT_FLAG(apply_options, yes, 'y', "yes",
+		 "all manual steps are done; ask nothing"),
+	OPT_FLAG(apply_options, dry_run, 'n', "dry-run",
+		 "show the plan and send nothing"),
+	OPT_END,
+};
+/* clang-format on */
+
+/* What is to be run: from the command line, or from a plan's file. */
+struct wish {
+	const char *runbook;
+	const char *environment;
+	struct json *inputs;
+	struct json *file; /* the plan; NULL */
+};
+
+static void wish_release(struct wish *wish)
+{
+	json_free(wish->inputs);
+	json_free(wish->file);
+}
+
+static int read_plan(struct wish *wish, const char *path, struct err *err)
+{
+	const struct json *inputs;
+	autobuf text = { 0 };
+
+	if (fs_read(&text, path, JSON_SIZE_MAX, err) ||
+	    json_parse(&wish->file, buf_str(&text), text.len, JSON_STRICT, path,
+		       err))
+		return -1;
+	if (!text_equal(json_text(wish->file, "format", NULL), "plan/1") ||
+	    !json_text(wish->file, "plan", NULL)) {
+		err_set(err, EXIT_INPUT, "%s: is no plan", path);
+		return err_hint(err, "rbctl --json plan RUNBOOK --env NAME > "
+				     "FILE");
+	}
+	if (!wish->runbook)
+		wish->runbook =
+			json_text(json_get(wish->file, "runbook"), "name", "");
+	if (!wish->environment)
+		wish->environment = json_text(
+			json_get(wish->file, "environment"), "name", "");
+	inputs = json_get(wish->file, "inputs");
+	if (inputs && !json_count(wish->inputs)) {
+		json_free(wish->inputs);
+		wish->inputs = json_copy(inputs);
+	}
+	return 0;
+}
+
+static int read_wish(struct wish *wish, const struct apply_options *options,
+		     int nr_args, char **args, struct err *err)
+{
+	wish->runbook = nr_args ? args[0] : NULL;
+	wish->environment = options->environment;
+	if (running_inputs(&wish->inputs, &options->set, err) ||
+	    (options->plan && read_plan(wish, options->plan, err)))
+		return -1;
+	if (!wish->runbook) {
+		err_set(err, EXIT_USAGE, "which runbook?");
+		return err_hint(err, "rbctl apply RUNBOOK --env NAME");
+	}
+	return running_wants_environment(wish->environment, err);
+}
+
+/* The revision, an input, or what a document says is another now. */
+static struct verdict check_plan(const struct wish *wish,
+				 const struct plan *plan)
+{
+	struct verdict verdict;
+	char hex[OID_HEX + 1];
+	const char *planned = json_text(wish->file, "revision", "");
+
+	if (!wish->file ||
+	    text_equal(json_text(wish->file, "plan", NULL), plan->sha256))
+		return verdict_allow();
+	oid_format(hex, &plan->revision);
+	if (strcmp(planned, hex) != 0)
+		verdict = verdict_deny(REASON_PLAN_STALE,
+				       "the plan is of revision %.10s, and "
+				       "%.10s is approved now",
+				       planned, hex);
+	else
+		verdict = verdict_deny(REASON_PLAN_STALE,
+				       "what would be sent is no longer what "
+				       "the plan says");
+	verdict_hint(&verdict, "make a new one: rbctl --json plan %s --env %s",
+		     wish->runbook, wish->environment);
+	return verdict;
+}
+
+static int dry_run(const struct context *context, const struct plan *plan,
+		   struct err *err)
+{
+	autobuf text = { 0 };
+
+	if (context->json) {
+		autoptr(json) json = report_plan_json(plan);
+
+		json_set_string(json, "format", "apply/1");
+		json_set_bool(json, "dry_run", true);
+		return answer_json(json, err) ? -1 : EXIT_YES;
+	}
+	report_plan_text(&text, plan, context->theme);
+	return answer(&text, err) ? -1 : EXIT_YES;
+}
+
+static int perform(struct context *context, const struct apply_options *options,
+		   const struct performance *wanted, struct err *err)
+{
+	autofree char *run = journal_new_id(context->now);
+	auto_release(running) running = {
+		.run = run,
+		.plan = wanted->prepared->plan,
+		.yes = options->yes,
+		.confirmed = &options->confirm,
+	};
+	auto_release(run_outcome) outcome = { 0 };
+	struct performance performance = *wanted;
+
+	if (running_open(&running, context, wanted->prepared->permit.policy,
+			 err))
+		return -1;
+	performance.tools = &running.tools;
+	if (run_begin(&outcome, &performance, run, err))
+		return -1;
+	return running_answer(&running, "apply/1", &outcome, err);
+}
+
+static int prepare(struct prepared *prepared, const struct wish *wish,
+		   const struct performance *performance,
+		   struct context *context, const struct apply_options *options,
+		   struct err *err)
+{
+	struct oid revision;
+	struct preparation preparation = {
+		.runbook = wish->runbook,
+		.environment = wish->environment,
+		.revision = options->revision ? &revision : NULL,
+		.key = signer_key(performance->signer),
+		.inputs = wish->inputs,
+		.changes_state = true,
+		.ask = running_ask,
+		.payload = context,
+	};
+
+	if (options->revision &&
+	    repo_resolve(&revision, store_repo(performance->store),
+			 options->revision, err))
+		return -1;
+	if (run_prepare(prepared, performance->store, &preparation, err))
+		return -1;
+	if (prepared->verdict.allowed)
+		prepared->verdict = check_plan(wish, prepared->plan);
+	return 0;
+}
+
+static int run(struct context *context, void *payload, int nr_args, char **args,
+	       struct err *err)
+{
+	const struct apply_options *options = payload;
+	autoptr(store) store = NULL;
+	autoptr(signer) signer = NULL;
+	auto_release(wish) wish = { 0 };
+	auto_release(prepared) prepared = { 0 };
+	struct performance performance = { .prepared = &prepared,
+					   .state_dir = context->places.state };
+	autoclose int lock = -1;
+
+	if (read_wish(&wish, options, nr_args, args, err) ||
+	    open_store(&store, context, err) ||
+	    open_signer(&signer, context, store_repo(store), options->key, err))
+		return -1;
+	performance.store = store;
+	performance.signer = signer;
+	if (run_lock(&lock, &prepared.verdict, store, context->places.state,
+		     wish.environment, err))
+		return -1;
+	if (prepared.verdict.allowed &&
+	    prepare(&prepared, &wish, &performance, context, options, err))
+		return -1;
+	if (!prepared.verdict.allowed)
+		return answer_no(context, "apply/1", &prepared.verdict, err);
+	if (options->dry_run)
+		return dry_run(context, prepared.plan, err);
+	return perform(context, options, &performance, err);
+}
+
+const struct cmd cmd_apply = {
+	.name = "apply",
+	.group = "run",
+	.summary = "carry out an approved runbook",
+	.operands = "[RUNBOOK]",
+	.min_args = 0,
+	.max_args = 1,
+	.options = options_table,
+	.options_size = sizeof(struct apply_options),
+	.run = run,
+	.example = "rbctl apply payroll-token --env prod --set period=2026-10",
+};

@@ -1,0 +1,125 @@
+/* export.c - rbctl export: an approved runbook for use without rbctl */
+#include "cmd/running.h"
+#include "core/report/curl.h"
+
+#include <string.h>
+
+struct export_options {
+	const char *environment;
+	const char *revision;
+	struct strings set;
+};
+
+/* clang-format off */
+static const struct option options_table[] = {
+	OPT_TEXT(export_options, environment, 'e', "env", "NAME",
+		 "the environment whose addresses stand in it"),
+	OPT_LIST(export_options, set, 's', "set", "NAME=VALUE",
+		 "an input; a secret one as vault:NAME"),
+	OPT_TEXT(export_options, revision, 'r', "revision", "REV",
+		 "another approved revision than the newest"),
+	OPT_END,
+};
+/* clang-format on */
+
+typedef void export_fn(struct buf *out, const struct plan *plan);
+
+static int show(const struct context *context, const char *form,
+		export_fn *make, const struct plan *plan, struct err *err)
+{
+	autoptr(json) json = NULL;
+	autobuf text = { 0 };
+	char hex[OID_HEX + 1];
+
+	make(&text, plan);
+	if (!context->json)
+		return answer(&text, err) ? -1 : EXIT_YES;
+	oid_format(hex, &plan->revision);
+	json = json_new_object();
+	json_set_string(json, "format", "export/1");
+	json_set_bool(json, "ok", true);
+	json_set_string(json, "as", form);
+	json_set_string(json, "runbook", plan->runbook->document->name);
+	json_set_string(json, "environment", plan->environment->name);
+	json_set_string(json, "revision", hex);
+	json_set_string(json, "plan", plan->sha256);
+	json_set_string(json, "text", buf_str(&text));
+	return answer_json(json, err) ? -1 : EXIT_YES;
+}
+
+static int export(struct context *context, const struct export_options *options,
+		  const char *runbook, const char *form, export_fn *make,
+		  struct err *err)
+{
+	autoptr(store) store = NULL;
+	autoptr(json) inputs = NULL;
+	auto_release(prepared) prepared = { 0 };
+	struct oid revision;
+	struct preparation preparation = {
+		.runbook = runbook,
+		.environment = options->environment,
+		.revision = options->revision ? &revision : NULL,
+		.ask = running_ask,
+		.payload = context,
+	};
+
+	if (running_wants_environment(options->environment, err) ||
+	    running_inputs(&inputs, &options->set, err) ||
+	    open_store(&store, context, err) ||
+	    (options->revision && repo_resolve(&revision, store_repo(store),
+					       options->revision, err)))
+		return -1;
+	preparation.inputs = inputs;
+	if (run_prepare(&prepared, store, &preparation, err))
+		return -1;
+	if (!prepared.verdict.allowed)
+		return answer_no(context, "export/1", &prepared.verdict, err);
+	return show(context, form, make, prepared.plan, err);
+}
+
+static int run_curl(struct context *context, void *payload, int nr_args UNUSED,
+		    char **args, struct err *err)
+{
+	return export(context, payload, args[0], "curl", report_curl, err);
+}
+
+static int run_sh(struct context *context, void *payload, int nr_args UNUSED,
+		  char **args, struct err *err)
+{
+	return export(context, payload, args[0], "sh", report_script, err);
+}
+
+static const struct cmd export_curl = {
+	.name = "curl",
+	.summary = "curl lines to read and paste one by one",
+	.operands = "RUNBOOK",
+	.min_args = 1,
+	.max_args = 1,
+	.options = options_table,
+	.options_size = sizeof(struct export_options),
+	.run = run_curl,
+	.example = "rbctl export curl payroll-token --env test",
+};
+
+static const struct cmd export_sh = {
+	.name = "sh",
+	.summary = "a shell script that runs alone, with curl and jq",
+	.operands = "RUNBOOK",
+	.min_args = 1,
+	.max_args = 1,
+	.options = options_table,
+	.options_size = sizeof(struct export_options),
+	.run = run_sh,
+	.example = "rbctl export sh payroll-token --env test > run.sh",
+};
+
+static const struct cmd *const subcommands[] = { &export_curl, &export_sh,
+						 NULL };
+
+const struct cmd cmd_export = {
+	.name = "export",
+	.group = "show",
+	.summary = "an approved runbook as curl lines or a shell script",
+	.subcommands = subcommands,
+	.example = "rbctl export curl payroll-token --env test",
+};

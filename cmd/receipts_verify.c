@@ -1,0 +1,260 @@
+/* receipts_verify.c - rbctl receipts verify: is the chain whole? */
+#include "cmd/receipts.h"
+#include "core/run/perform.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Whose keys were whose, and which revisions were approved, ever. */
+struct roster {
+	struct oid_set approved;
+	struct json *owners; /* {fingerprint: person} */
+	char policy_sha256[65];
+};
+
+static void add_people(struct roster *roster, const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->nr_people; i++) {
+		const struct person *person = &policy->people[i];
+
+		for (size_t k = 0; k < person->nr_keys; k++) {
+			autobuf name = { 0 };
+
+			sshkey_fingerprint(&name, &person->keys[k].key);
+			json_set_string(roster->owners, buf_str(&name),
+					person->id);
+		}
+	}
+}
+
+static int add_revision(const struct judgement *judgement, void *payload)
+{
+	struct roster *roster = payload;
+
+	if (!judgement->verdict.allowed)
+		return 0;
+	oid_set_add(&roster->approved, &judgement->candidate);
+	if (judgement->policy &&
+	    strcmp(roster->policy_sha256, judgement->policy_sha256) != 0) {
+		add_people(roster, judgement->policy);
+		memcpy(roster->policy_sha256, judgement->policy_sha256,
+		       sizeof(roster->policy_sha256));
+	}
+	return 0;
+}
+
+static void roster_release(struct roster *roster)
+{
+	oid_set_release(&roster->approved);
+	json_free(roster->owners);
+}
+
+static int roster_read(struct roster *roster, struct store *store,
+		       struct err *err)
+{
+	struct oid tip;
+	bool found;
+
+	roster->owners = json_new_object();
+	if (store_live(&tip, &found, store, err))
+		return -1;
+	return found ? store_each_revision(store, &tip, add_revision, roster,
+					   err)
+		     : 0;
+}
+
+static bool find_owner(char person[TEXT_NAME_MAX + 1], bool *approved,
+		       const struct sshkey *key, const char *revision,
+		       void *payload)
+{
+	const struct roster *roster = payload;
+	autobuf fingerprint = { 0 };
+	const char *owner;
+	struct oid oid;
+
+	*approved = oid_parse(&oid, revision) &&
+		    oid_set_has(&roster->approved, &oid);
+	sshkey_fingerprint(&fingerprint, key);
+	owner = json_text(roster->owners, buf_str(&fingerprint), NULL);
+	snprintf(person, TEXT_NAME_MAX + 1, "%s", owner ? owner : "");
+	return owner != NULL;
+}
+
+/* ---- what this machine itself knows it wrote ---- */
+
+/* [{environment, run}] of the runs of this store that ended here. */
+static struct json *known_runs(const struct context *context,
+			       const struct store *store)
+{
+	autofree char *folder = run_folder(context->places.state);
+	struct json *known = json_new_array();
+	auto_release(strings) runs = { 0 };
+	struct err ignored = { 0 };
+	char anchor[OID_HEX + 1];
+
+	oid_format(anchor, &store_anchor(store)->commit);
+	if (journal_list(&runs, folder, &ignored))
+		return known;
+	for (size_t i = 0; i < runs.nr; i++) {
+		autoptr(journal) journal = NULL;
+		const struct json *header;
+		struct json *one;
+
+		if (journal_read(&journal, folder, runs.at[i], &ignored) ||
+		    !journal_result(journal))
+			continue;
+		header = journal_header(journal);
+		if (!text_equal(json_text(header, "store", NULL), anchor))
+			continue;
+		one = json_append_object(known);
+		json_set_string(one, "run", runs.at[i]);
+		json_set_string(one, "environment",
+				json_text(header, "environment", ""));
+	}
+	return known;
+}
+
+/* ---- the answer ---- */
+
+struct verification {
+	const struct context *context;
+	struct store *store;
+	struct roster roster;
+	struct json *known;
+	struct buf text;
+	struct json *list;
+	size_t nr_breaks;
+};
+
+static void verification_release(struct verification *v)
+{
+	roster_release(&v->roster);
+	json_free(v->known);
+	buf_release(&v->text);
+}
+
+static void add_break(struct verification *v, struct json *breaks,
+		      const char *place, const char *what)
+{
+	struct json *json = json_append_object(breaks);
+
+	json_set_string(json, "receipt", place);
+	json_set_string(json, "what", what);
+	buf_addf(&v->text, "  %s%.10s%s: ", v->context->theme->bad, place,
+		 v->context->theme->off);
+	buf_add_untrusted(&v->text, what);
+	buf_add_byte(&v->text, '\n');
+	v->nr_breaks++;
+}
+
+static void add_lost(struct verification *v, struct json *breaks,
+		     const char *environment, const struct receipt_check *check)
+{
+	json_each(one, v->known) {
+		const char *run = json_text(one, "run", "");
+		autobuf what = { 0 };
+
+		if (strcmp(json_text(one, "environment", ""), environment) ||
+		    strings_has(&check->ended, run))
+			continue;
+		buf_addf(
+			&what,
+			"run '%s' was done on this machine and has no receipt: "
+			"the chain was cut",
+			run);
+		add_break(v, breaks, "missing", buf_str(&what));
+	}
+}
+
+static int verify_one(struct verification *v, const char *environment,
+		      struct err *err)
+{
+	auto_release(receipt_check) check = { 0 };
+	struct json *json = json_append_object(v->list);
+	struct json *breaks;
+	char hex[OID_HEX + 1];
+
+	if (receipt_verify(&check, store_repo(v->store), environment,
+			   find_owner, &v->roster, err))
+		return -1;
+	oid_format(hex, &check.tip);
+	json_set_string(json, "environment", environment);
+	json_set_int(json, "receipts", (int64_t)check.nr);
+	json_set_int(json, "unfinished", (int64_t)check.unfinished);
+	if (check.nr)
+		json_set_string(json, "tip", hex);
+	buf_addf(&v->text, "%s: %zu receipts", environment, check.nr);
+	if (check.unfinished)
+		buf_addf(&v->text, ", %zu runs without an end",
+			 check.unfinished);
+	buf_add_byte(&v->text, '\n');
+	breaks = json_set_array(json, "breaks");
+	for (size_t i = 0; i < check.nr_breaks; i++) {
+		oid_format(hex, &check.breaks[i].commit);
+		add_break(v, breaks, hex, check.breaks[i].what);
+	}
+	add_lost(v, breaks, environment, &check);
+	return 0;
+}
+
+/* Those with a chain, and those that should have one. */
+static int all_environments(struct strings *out, const struct verification *v,
+			    struct err *err)
+{
+	if (receipts_environments(out, store_repo(v->store), NULL, err))
+		return -1;
+	json_each(one, v->known)
+		strings_add_once(out, json_text(one, "environment", ""));
+	return 0;
+}
+
+static int say(struct verification *v, struct json *json, struct err *err)
+{
+	json_set_bool(json, "ok", v->nr_breaks == 0);
+	if (v->nr_breaks) {
+		json_set_string(json, "reason", "BAD_SIGNATURE");
+		json_set_stringf(json, "detail", "%zu breaks", v->nr_breaks);
+		json_set_string(json, "hint",
+				"compare with another copy: rbctl receipts "
+				"fetch REMOTE");
+		buf_addf(&v->text,
+			 "%sThe chain is not whole: %zu breaks.%s\n"
+			 "hint: compare with another copy: rbctl receipts "
+			 "fetch REMOTE\n",
+			 v->context->theme->bad, v->nr_breaks,
+			 v->context->theme->off);
+	} else {
+		buf_addf(&v->text, "%sEvery receipt is whole and signed.%s\n",
+			 v->context->theme->good, v->context->theme->off);
+	}
+	if (v->context->json ? answer_json(json, err) : answer(&v->text, err))
+		return -1;
+	return v->nr_breaks ? EXIT_NO : EXIT_YES;
+}
+
+int receipts_run_verify(struct context *context, void *payload UNUSED,
+			int nr_args, char **args, struct err *err)
+{
+	autoptr(store) store = NULL;
+	autoptr(json) json = json_new_object();
+	auto_release(strings) names = { 0 };
+	auto_release(verification) v = { .context = context };
+
+	if (open_store(&store, context, err))
+		return -1;
+	v.store = store;
+	v.known = known_runs(context, store);
+	json_set_string(json, "format", "receipts/1");
+	json_set_bool(json, "ok", true);
+	v.list = json_set_array(json, "environments");
+	if (roster_read(&v.roster, store, err))
+		return -1;
+	if (nr_args)
+		strings_add(&names, args[0]);
+	else if (all_environments(&names, &v, err))
+		return -1;
+	for (size_t i = 0; i < names.nr; i++)
+		if (verify_one(&v, names.at[i], err))
+			return -1;
+	return say(&v, json, err);
+}

@@ -1,0 +1,47 @@
+/* running.h - what plan, apply, resume and export share */
+#ifndef CMD_RUNNING_H
+#define CMD_RUNNING_H
+
+#include "core/cli/command.h"
+#include "core/cli/open.h"
+#include "core/net/http.h"
+#include "core/run/perform.h"
+
+/* ---- inputs ---- */
+/* --set name=value…, as an object; caller owns *out. EXIT_USAGE. */
+int running_inputs(struct json **out, const struct strings *set,
+		   struct err *err) MUST_CHECK;
+/* Asks for an input on the terminal; payload is the context. */
+plan_ask_fn running_ask;
+/* Never guessed: a run in the wrong one can't be taken back. EXIT_USAGE. */
+int running_wants_environment(const char *environment, struct err *err)
+	MUST_CHECK;
+
+/* ---- the world around an execution ---- */
+struct running {
+	struct context *context;
+	const char *run;                 /* id, for hints */
+	const struct plan *plan;         /* for progress */
+	bool yes;                        /* --yes: all manual steps are done */
+	const struct strings *confirmed; /* --confirm */
+	const struct strings *redo;      /* may be NULL, like skip */
+	const struct strings *skip;
+	const char *kill; /* RBCTL_TEST_KILL, STEP:WHERE; NULL */
+	struct http *http;
+	struct secret *identity;
+	struct vault *vault;
+	char recipient[64];
+	struct reference_sources sources;
+	struct run_tools tools; /* what all of this is for */
+};
+
+void running_release(struct running *running);
+/* Opens identity, vault and network; fills in the tools. `running` stays
+ * where it is: the tools point to it. */
+int running_open(struct running *running, struct context *context,
+		 const struct policy *policy, struct err *err) MUST_CHECK;
+/* The summary, text or JSON; the exit code of the run. */
+int running_answer(const struct running *running, const char *format,
+		   const struct run_outcome *outcome, struct err *err);
+
+#endif

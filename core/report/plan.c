@@ -1,0 +1,141 @@
+/* plan.c - a plan for people: what will be sent, and the same by hand */
+#include "core/report/plan.h"
+#include "core/report/curl.h"
+
+#include <string.h>
+
+#define INDENT "    "
+
+/* Text of several lines, each indented, nothing in it that moves a cursor. */
+static void add_lines(struct buf *out, const char *indent, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		buf_add(out, indent);
+		buf_add_untrusted_lines(out, text, len);
+		buf_add_byte(out, '\n');
+		text += len + (text[len] == '\n');
+	}
+}
+
+static void add_request(struct buf *out, const struct plan *plan,
+			const struct http_request *request,
+			const struct theme *theme)
+{
+	autoptr(json) shown = plan_request_json(plan, request);
+	const char *body = json_text(shown, "body", NULL);
+	autobuf line = { 0 };
+
+	buf_addf(out, INDENT "%s", theme->bold);
+	buf_add_untrusted(out, json_text(shown, "method", ""));
+	buf_add_byte(out, ' ');
+	buf_add_untrusted(out, json_text(shown, "url", ""));
+	buf_addf(out, "%s\n", theme->off);
+	json_each(header, json_get(shown, "headers"))
+		add_lines(out, INDENT, json_string(header));
+	if (body) {
+		buf_add_byte(out, '\n');
+		add_lines(out, INDENT, body);
+	}
+	curl_line(&line, plan, request);
+	buf_addf(out, "\n" INDENT "%sThe same by hand:%s\n", theme->dim,
+		 theme->off);
+	add_lines(out, INDENT, buf_str(&line));
+}
+
+static void add_manual(struct buf *out, const struct plan *plan,
+		       const struct plan_step *step)
+{
+	autobuf shown = { 0 };
+
+	buf_add(out, INDENT "A person does this:\n");
+	marks_show(&shown, &plan->marks,
+		   step->instructions ? step->instructions : "");
+	add_lines(out, INDENT, buf_str(&shown));
+	if (step->step->confirm) {
+		buf_add(out, INDENT "and confirms: ");
+		buf_add_untrusted(out, step->step->confirm);
+		buf_add_byte(out, '\n');
+	}
+}
+
+static void add_step(struct buf *out, const struct plan *plan, size_t index,
+		     const struct theme *theme)
+{
+	const struct plan_step *step = &plan->steps[index];
+
+	buf_addf(out, "\n%s%zu. ", theme->bold, index + 1);
+	buf_add_untrusted(out, step->step->title);
+	buf_addf(out, "%s  %s%s%s%s\n", theme->off, theme->dim,
+		 step_kind_name(step->step->kind),
+		 step->step->always ? ", even after a failure" : "",
+		 theme->off);
+	if (step->has_request) {
+		add_request(out, plan, &step->request, theme);
+	} else if (step->step->kind == STEP_WAIT) {
+		autobuf span = { 0 };
+
+		text_span(&span, step->wait_s);
+		buf_addf(out, INDENT "Waits %s.\n", buf_str(&span));
+	} else {
+		add_manual(out, plan, step);
+	}
+}
+
+static void add_inputs(struct buf *out, const struct plan *plan)
+{
+	json_each(value, plan->inputs) {
+		const struct input *input =
+			runbook_input(plan->runbook, json_key(value));
+
+		buf_add(out, "Input:       ");
+		buf_add_untrusted(out, input->label);
+		buf_add(out, " = ");
+		buf_add_untrusted(out, json_string(value));
+		buf_add_byte(out, '\n');
+	}
+}
+
+void report_plan_text(struct buf *out, const struct plan *plan,
+		      const struct theme *theme)
+{
+	char hex[OID_HEX + 1];
+
+	oid_format(hex, &plan->revision);
+	buf_add(out, theme->bold);
+	buf_add_untrusted(out, plan->runbook->title);
+	buf_addf(out, "%s\n", theme->off);
+	buf_addf(out, "Runbook:     %s\nEnvironment: %s\n",
+		 plan->runbook->document->name, plan->environment->name);
+	buf_addf(out, "Revision:    %s (approved)\n", hex);
+	add_inputs(out, plan);
+	if (plan->runbook->store_as) {
+		buf_add(out, "Token:       stored in the vault as ");
+		buf_add_untrusted(out, plan->runbook->store_as);
+		buf_add_byte(out, '\n');
+	}
+	buf_addf(out, "Plan:        sha256 %s\n", plan->sha256);
+	for (size_t i = 0; i < plan->nr_steps; i++)
+		add_step(out, plan, i, theme);
+	buf_add(out, "\nNothing was sent.\n");
+}
+
+struct json *report_plan_json(const struct plan *plan)
+{
+	struct json *json = plan_json(plan);
+	struct json *lines;
+
+	json_set_string(json, "plan", plan->sha256);
+	lines = json_set_object(json, "curl");
+	for (size_t i = 0; i < plan->nr_steps; i++) {
+		autobuf line = { 0 };
+
+		if (!plan->steps[i].has_request)
+			continue;
+		curl_line(&line, plan, &plan->steps[i].request);
+		buf_trim(&line);
+		json_set_string(lines, plan->steps[i].step->id, buf_str(&line));
+	}
+	return json;
+}
