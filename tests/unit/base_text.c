@@ -2,33 +2,24 @@
 #include "tests/unit/test.h"
 #include "core/base/text.h"
 
+/* 64 characters, as many as a name may have. */
+#define LONGEST \
+	"a23456789012345678901234567890123456789012345678901234567890abcd"
+
 static void names_are_lower_case_and_short(void **state)
 {
-	const char *good[] = { "a",
-			       "0",
-			       "payroll-token",
-			       "a.b_c-d",
-			       "x.",
-			       "a23456789012345678901234567890123456789012345"
-			       "6789012345678901234" };
-	const char *bad[] = { "",
-			      "-a",
-			      ".a",
-			      "_a",
-			      "A",
-			      "a b",
-			      "a/b",
-			      "a..b",
-			      "a\n",
-			      "\xc3\xa9",
-			      "a234567890123456789012345678901234567890"
-			      "1234567890123456789012345" };
+	const char *good[] = { "a",       "0",  "payroll-token",
+			       "a.b_c-d", "x.", LONGEST };
+	const char *bad[] = { "",    "-a",  ".a",   "_a",  "A",
+			      "a b", "a/b", "a..b", "a\n", "\xc3\xa9" };
 
 	(void)state;
+	assert_int_equal(strlen(LONGEST), TEXT_NAME_MAX);
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
 		assert_true(text_is_name(good[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_false(text_is_name(bad[i]));
+	assert_false(text_is_name(LONGEST "e"));
 }
 
 static void null_equals_only_null(void **state)
