@@ -1,0 +1,42 @@
+/* files.h - the governed files of two revisions: which differ, and the
+ * documents in them that can be read */
+#ifndef CORE_CHANGE_FILES_H
+#define CORE_CHANGE_FILES_H
+
+#include "core/git/repo.h"
+#include "core/model/policy.h"
+
+struct file_side {
+	bool present;
+	unsigned mode;
+	struct oid oid;
+};
+
+struct file_change {
+	char *path;
+	struct file_side old;
+	struct file_side new;
+};
+
+struct file_changes {
+	struct file_change *at; /* sorted by path */
+	size_t nr;
+	size_t alloc;
+};
+
+void file_changes_release(struct file_changes *changes);
+
+/* Governed: always the document folders and .rbctl/; other paths when the
+ * policy (may be NULL) names them. Only what differs is listed. */
+int files_compare(struct file_changes *out, struct repo *repo,
+		  const struct oid *old_commit, const struct oid *new_commit,
+		  const struct policy *policy, struct err *err) MUST_CHECK;
+/*
+ * The documents of a commit. Those that can't be read are left out; their
+ * messages ("PATH:LINE:COLUMN: what") are added to `unreadable`.
+ */
+int files_catalog(struct catalog *out, struct strings *unreadable,
+		  struct repo *repo, const struct oid *commit, struct err *err)
+	MUST_CHECK;
+
+#endif
