@@ -1,0 +1,47 @@
+/* diff.h - what a change means, for people, pull requests and programs */
+#ifndef CORE_REPORT_DIFF_H
+#define CORE_REPORT_DIFF_H
+
+#include "core/change/diff.h"
+#include "core/report/theme.h"
+
+/* Every document that differs, its differences with their risk, and a last
+ * line with the sum. "" when nothing differs. */
+void report_diff_text(struct buf *out, const struct diff *diff,
+		      const struct theme *theme);
+/* Sets "documents", "high", "review" and "info" in `out`. */
+void report_diff_json(struct json *out, const struct diff *diff);
+/* For a pull request: a table a document. */
+void report_diff_markdown(struct buf *out, const struct diff *diff);
+/* "3 differences in 2 documents: 1 high, 2 to review" */
+void report_diff_sum(struct buf *out, const struct diff *diff);
+
+/* A file as it was and as it is. */
+struct raw_file {
+	const char *path;
+	const char *old; /* NULL: it wasn't there */
+	size_t old_len;
+	unsigned old_mode;
+	const char *new; /* NULL: it isn't there */
+	size_t new_len;
+	unsigned new_mode;
+	const struct strings *secrets; /* left out; may be NULL */
+};
+
+/*
+ * Line by line, every control, bidi and zero-width character escaped, white
+ * space that a person can't see made visible, carriage returns shown.
+ */
+void report_raw_text(struct buf *out, const struct raw_file *file,
+		     const struct theme *theme);
+
+/*
+ * What a person reads before signing: all differences between two sets of
+ * documents, as report_diff_text() writes them, or a sentence that there are
+ * none. *highest (may be NULL) is the highest risk among them. Always 0.
+ */
+int change_summary(struct buf *out, const struct catalog *old,
+		   const struct catalog *new, const struct theme *theme,
+		   enum risk *highest);
+
+#endif

@@ -1,0 +1,150 @@
+/* diff_text.c - what a change means, on a terminal */
+#include "core/report/diff.h"
+
+#include "core/report/paragraph.h"
+#include "core/report/show.h"
+
+#include <string.h>
+
+#define RISK_COLUMN 10
+
+static const char *colour_of(enum risk risk, const struct theme *theme)
+{
+	switch (risk) {
+	case RISK_HIGH:
+		return theme->bad;
+	case RISK_REVIEW:
+		return theme->warn;
+	case RISK_INFO:
+		break;
+	}
+	return theme->dim;
+}
+
+static const char *label_of(enum risk risk)
+{
+	return risk == RISK_HIGH ? "HIGH" : risk_name(risk);
+}
+
+void report_diff_sum(struct buf *out, const struct diff *diff)
+{
+	size_t high = diff_count(diff, RISK_HIGH);
+	size_t review = diff_count(diff, RISK_REVIEW);
+	size_t info = diff_count(diff, RISK_INFO);
+
+	counted(out, high + review + info, "difference", "differences");
+	buf_add(out, " in ");
+	counted(out, diff->nr, "document", "documents");
+	buf_addf(out, ": %zu high, %zu to review, %zu for information", high,
+		 review, info);
+}
+
+static void add_side(struct buf *out, const char *name,
+		     const struct json *value, const struct theme *theme)
+{
+	autobuf text = { 0 };
+
+	if (!value)
+		return;
+	if (json_string(value))
+		buf_add(&text, json_string(value));
+	else if (json_type(value) == JSON_OBJECT ||
+		 json_type(value) == JSON_ARRAY)
+		json_pretty(&text, value);
+	else
+		json_compact(&text, value);
+	buf_addf(out, "%*s%s%s%s ", RISK_COLUMN, "", theme->dim, name,
+		 theme->off);
+	if (json_string(value) && !strchr(buf_str(&text), '\n')) {
+		paragraph(out, RISK_COLUMN + 5, buf_str(&text));
+		return;
+	}
+	/* Laid-out text keeps its lines. */
+	buf_trim(&text);
+	for (const char *line = buf_str(&text);;) {
+		size_t len = strcspn(line, "\n");
+
+		buf_add_untrusted_bytes(out, line, len);
+		buf_add_byte(out, '\n');
+		line += len;
+		if (*line++ == '\0')
+			break;
+		buf_addf(out, "%*s", RISK_COLUMN + 5, "");
+	}
+}
+
+static void add_difference(struct buf *out, const struct difference *d,
+			   const struct theme *theme)
+{
+	buf_addf(out, "  %s%s%s", colour_of(d->risk, theme), label_of(d->risk),
+		 theme->off);
+	column(out, RISK_COLUMN);
+	paragraph(out, RISK_COLUMN, d->sentence);
+	if (d->note) {
+		buf_addf(out, "%*s%sLook closely:%s ", RISK_COLUMN, "",
+			 theme->warn, theme->off);
+		paragraph(out, RISK_COLUMN, d->note);
+	}
+	/* A whole new document follows in plain words instead. */
+	if (!d->told && d->place[0] != '\0') {
+		add_side(out, "was:", d->old, theme);
+		add_side(out, "now:", d->new, theme);
+	}
+	if (d->why[0] != '\0')
+		buf_addf(out, "%*s%sWhy it matters: %s (%s)%s\n", RISK_COLUMN,
+			 "", theme->dim, d->why, d->source, theme->off);
+	if (d->pointer[0] != '\0') {
+		buf_addf(out, "%*s%sat ", RISK_COLUMN, "", theme->dim);
+		buf_add_untrusted(out, d->pointer);
+		buf_addf(out, "%s\n", theme->off);
+	}
+}
+
+static void add_document(struct buf *out, const struct document_diff *d,
+			 const struct theme *theme)
+{
+	const char *what = d->added      ? "new"
+			   : d->removed  ? "removed"
+			   : d->old_path ? "moved"
+					 : "changed";
+
+	buf_add(out, theme->bold);
+	buf_add_untrusted(out, d->title);
+	buf_addf(out, "%s  %s%s ", theme->off, theme->dim,
+		 document_kind_name(d->kind));
+	buf_add_untrusted(out, d->path);
+	buf_addf(out, ", %s%s\n", what, theme->off);
+	for (size_t i = 0; i < d->nr; i++)
+		add_difference(out, &d->at[i], theme);
+	for (size_t i = 0; i < d->nr; i++)
+		if (d->added && d->at[i].place[0] == '\0')
+			report_document_text(out, d->kind, d->at[i].new,
+					     RISK_COLUMN, theme);
+	buf_add_byte(out, '\n');
+}
+
+void report_diff_text(struct buf *out, const struct diff *diff,
+		      const struct theme *theme)
+{
+	if (diff->nr == 0)
+		return;
+	for (size_t i = 0; i < diff->nr; i++)
+		add_document(out, &diff->at[i], theme);
+	report_diff_sum(out, diff);
+	buf_add_byte(out, '\n');
+}
+
+int change_summary(struct buf *out, const struct catalog *old,
+		   const struct catalog *new, const struct theme *theme,
+		   enum risk *highest)
+{
+	auto_release(diff) diff = { 0 };
+
+	diff_catalogs(&diff, old, new);
+	if (diff.nr == 0)
+		buf_add(out, "No document means anything else than before.\n");
+	report_diff_text(out, &diff, theme);
+	if (highest)
+		*highest = diff_highest(&diff);
+	return 0;
+}
