@@ -65,6 +65,15 @@ char *generate_api_variable(const struct answers *answers)
 	return name;
 }
 
+/* From where the document lies to where init puts its schema, so that editors
+ * complete and check while people type. */
+static void set_format(struct json *root, enum document_kind kind)
+{
+	json_set_stringf(root, "$schema", "../.rbctl/schemas/%s.json",
+			 document_kind_name(kind));
+	json_set_string(root, "format", document_kind_format(kind));
+}
+
 /* The document must be one that rbctl itself would accept. */
 static int add_file(struct generated *out, char *path, const struct json *root,
 		    bool merged, struct err *err)
@@ -119,7 +128,7 @@ int generate_server(struct generated *out, const char *name,
 
 	if (check_strict(text, len, source, err) < 0)
 		return -1;
-	json_set_string(root, "format", document_kind_format(DOCUMENT_SERVER));
+	set_format(root, DOCUMENT_SERVER);
 	json_set_stringf(root, "title", "Sign-in server %s", host);
 	if (responsible)
 		json_set_string(root, "responsible", responsible);
@@ -151,8 +160,7 @@ static struct json *new_environment(const struct answers *answers)
 	struct json *root = json_new_object();
 	const char *name = answers->environment;
 
-	json_set_string(root, "format",
-			document_kind_format(DOCUMENT_ENVIRONMENT));
+	set_format(root, DOCUMENT_ENVIRONMENT);
 	json_set_stringf(root, "title", "%c%s",
 			 name[0] >= 'a' && name[0] <= 'z' ? name[0] - 32
 							  : name[0],
@@ -191,7 +199,7 @@ static void set_head(struct json *root, const struct answers *answers,
 {
 	char date[TEXT_TIME_SIZE];
 
-	json_set_string(root, "format", document_kind_format(DOCUMENT_RUNBOOK));
+	set_format(root, DOCUMENT_RUNBOOK);
 	if (answers->title)
 		json_set_string(root, "title", answers->title);
 	else
@@ -217,6 +225,7 @@ int generate_runbook(struct generated *out, const struct answers *answers,
 	autoptr(json) root = json_new_object();
 	autofree char *host = generate_host(metadata);
 
+	set_format(checklist, DOCUMENT_CHECKLIST);
 	set_head(root, answers, host);
 	json_append_string(json_set_array(root, "environments"),
 			   answers->environment);

@@ -107,7 +107,6 @@ struct json *generate_checklist(const struct answers *answers)
 	struct json *root = json_new_object();
 	struct json *items;
 
-	json_set_string(root, "format", "checklist/1");
 	json_set_stringf(root, "title", "Sign-off for %s", answers->name);
 	items = json_set_array(root, "items");
 	add_item(items, "scope",

@@ -237,6 +237,7 @@ static void lint_rules_of_kind(const struct lint *lint)
 	lint_steps(lint);
 	lint_scopes(lint);
 	lint_care(lint);
+	lint_waivers(lint);
 }
 
 void lint_text(struct findings *out, const char *path, const char *text,

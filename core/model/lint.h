@@ -21,7 +21,7 @@ const struct lint_rule *lint_rules(size_t *nr);
 struct finding {
 	const struct lint_rule *rule;
 	char *path;
-	size_t line;   /* from 1; 0 when the whole file is meant */
+	size_t line; /* from 1; 0 when the whole file is meant */
 	size_t column;
 	char *pointer; /* RFC 6901 */
 	char *message; /* what is wrong, and what to write instead */

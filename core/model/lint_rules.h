@@ -45,6 +45,7 @@ enum rule {
 	RULE_RESPONSIBLE,
 	RULE_REVIEW_DATE,
 	RULE_REVIEW_PAST,
+	RULE_WAIVER,
 	RULES,
 };
 
@@ -91,5 +92,7 @@ void lint_oauth(const struct lint *lint);
 void lint_scopes(const struct lint *lint);
 void lint_secrets(const struct lint *lint);
 void lint_care(const struct lint *lint);
+/* Last: takes out what the document's waivers accept. */
+void lint_waivers(const struct lint *lint);
 
 #endif

@@ -224,6 +224,11 @@ const struct lint_rule lint_table[RULES] = {
 		"The review that was promised has not happened.",
 		"Review it, and set a new 'review_by'.",
 		"rbctl-runbook(5)" },
+	[RULE_WAIVER] = { "waiver", LINT_WARNING,
+		"nothing is waived, or it is still right to do so",
+		"What was accepted for a while must not stay for ever.",
+		"Correct what is waived, and take the waiver out.",
+		"rbctl-runbook(5)" },
 };
 /* clang-format on */
 

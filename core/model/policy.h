@@ -9,7 +9,7 @@
 #define POLICY_KEYS_MAX   16 /* of one person */
 #define POLICY_ROLES_MAX  256
 #define POLICY_RULES_MAX  256
-#define POLICY_GROUPS_MAX 16 /* sign-off groups of one rule */
+#define POLICY_GROUPS_MAX 64 /* sign-off groups of one rule */
 
 enum key_status { KEY_ACTIVE, KEY_RETIRED, KEY_COMPROMISED };
 
