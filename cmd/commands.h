@@ -6,7 +6,25 @@
 
 /* One line a command, added together with its cmd/NAME.c. */
 #define COMMANDS(X) \
+	X(approve)  \
+	X(clone)    \
+	X(doctor)   \
+	X(explain)  \
+	X(fmt)      \
 	X(help)     \
+	X(hook)     \
+	X(hooks)    \
+	X(import)   \
+	X(init)     \
+	X(key)      \
+	X(land)     \
+	X(lint)     \
+	X(new)      \
+	X(policy)   \
+	X(secret)   \
+	X(token)    \
+	X(trust)    \
+	X(verify)   \
 	X(version)
 
 #define DECLARE_COMMAND(name) extern const struct cmd cmd_##name;

@@ -1,0 +1,130 @@
+/* hook_commit.c - the hooks of a clone: before and while committing */
+#include "cmd/hook.h"
+#include "core/base/fs.h"
+#include "core/crypto/secret.h"
+#include "core/git/repo.h"
+#include "core/report/findings.h"
+#include "core/trust/message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a file that must never be committed holds. */
+static const struct {
+	const char *mark;
+	const char *what;
+} marks[] = {
+	{ "-----BEGIN OPENSSH PRIVATE KEY-----", "a private SSH key" },
+	{ "-----BEGIN PRIVATE KEY-----", "a private key" },
+	{ "-----BEGIN RSA PRIVATE KEY-----", "a private key" },
+	{ "-----BEGIN EC PRIVATE KEY-----", "a private key" },
+	{ "-----BEGIN ENCRYPTED PRIVATE KEY-----", "a private key" },
+	{ "AGE-SECRET-KEY-1", "an age identity" },
+};
+
+#define STAGED_SIZE_MAX (16 * 1024 * 1024)
+
+struct staged {
+	struct repo *repo;
+	struct catalog catalog;
+	struct findings findings;
+	struct buf secrets; /* lines about files that hold one */
+	size_t nr_documents;
+	int64_t now;
+	bool judging; /* second round: the catalog is complete */
+	struct err *err;
+};
+
+static void look_for_secrets(struct staged *s, const char *path,
+			     const struct buf *text)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
+		if (!memmem(buf_str(text), text->len, marks[i].mark,
+			    strlen(marks[i].mark)))
+			continue;
+		buf_add_untrusted(&s->secrets, path);
+		buf_addf(&s->secrets, ": holds %s\n", marks[i].what);
+		return;
+	}
+}
+
+static int look(const char *path, unsigned mode UNUSED, const struct oid *oid,
+		void *payload)
+{
+	struct staged *s = payload;
+	struct document *document = NULL;
+	struct err reason = { 0 };
+	autowipe text = { 0 };
+	enum object_type type;
+	bool found;
+
+	if (repo_read(&text, &type, &found, s->repo, oid, STAGED_SIZE_MAX,
+		      &reason) ||
+	    !found || type != OBJECT_BLOB)
+		return 0; /* a submodule, or too large to be text */
+	if (!s->judging)
+		look_for_secrets(s, path, &text);
+	if (document_kind_of(path) == DOCUMENT_NONE)
+		return 0;
+	if (s->judging) {
+		s->nr_documents++;
+		lint_text(&s->findings, path, buf_str(&text), text.len,
+			  &s->catalog, s->now);
+	} else if (document_parse(&document, path, buf_str(&text), text.len,
+				  &reason) == 0) {
+		catalog_take(&s->catalog, document);
+	}
+	return 0;
+}
+
+static void staged_release(struct staged *s)
+{
+	repo_free(s->repo);
+	catalog_release(&s->catalog);
+	findings_release(&s->findings);
+	buf_release(&s->secrets);
+}
+
+int hook_pre_commit(struct context *context, struct err *err)
+{
+	__attribute__((cleanup(staged_release))) struct staged s = {
+		.now = context->now, .err = err
+	};
+	autobuf text = { 0 };
+
+	if (repo_open(&s.repo, context->dir, err) ||
+	    repo_each_staged(s.repo, look, &s, err))
+		return -1;
+	catalog_sort(&s.catalog);
+	s.judging = true;
+	if (repo_each_staged(s.repo, look, &s, err))
+		return -1;
+	report_findings_text(&text, &s.findings, context->talk_theme);
+	if (text.len)
+		talk(context, "%s", buf_str(&text));
+	if (s.secrets.len) {
+		talk(context, "%s", buf_str(&s.secrets));
+		err_set(err, EXIT_NO, "a secret would be committed");
+		return err_hint(err, "git restore --staged FILE; keep it with "
+				     "rbctl secret set, and have it changed "
+				     "if others saw it");
+	}
+	if (findings_count(&s.findings, LINT_ERROR) == 0)
+		return EXIT_YES;
+	err_set(err, EXIT_NO, "what is staged has errors");
+	return err_hint(err, "put them right, git add, and commit again");
+}
+
+int hook_commit_msg(const char *file, struct err *err)
+{
+	struct message_parts parts;
+	autobuf text = { 0 };
+
+	if (fs_read(&text, file, HOOK_INPUT_MAX, err))
+		return -1;
+	message_split(&parts, buf_str(&text), text.len);
+	if (!parts.has_marker)
+		return EXIT_YES;
+	err_set(err, EXIT_NO, "the message begins a sign-off statement");
+	return err_hint(err, "sign-offs are made by rbctl approve");
+}

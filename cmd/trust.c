@@ -1,0 +1,60 @@
+/* trust.c - pins the commit from which trust in a store begins */
+#include "cmd/pin.h"
+#include "core/cli/open.h"
+
+struct trust_options {
+	bool yes;
+	bool show;
+	const char *fingerprint;
+};
+
+static const struct option options_table[] = {
+	OPT_TEXT(trust_options, fingerprint, 'f', "fingerprint", "SHA256:…",
+		 "the fingerprint that you were told: pins without asking"),
+	OPT_FLAG(trust_options, show, 0, "show",
+		 "show what is pinned, and change nothing"),
+	OPT_FLAG(trust_options, yes, 'y', "yes",
+		 "pin without comparing (only where you made the store)"),
+	OPT_END,
+};
+
+static int show(const struct context *context, struct err *err)
+{
+	autoptr(store) store = NULL;
+
+	if (open_store(&store, context, err))
+		return -1;
+	return pin_answer(context, "trust/1", store_anchor(store), err);
+}
+
+static int run(struct context *context, void *payload, int nr_args, char **args,
+	       struct err *err)
+{
+	const struct trust_options *options = payload;
+	autoptr(repo) repo = NULL;
+	struct anchor anchor;
+	struct oid commit;
+
+	if (options->show)
+		return show(context, err) ? -1 : EXIT_YES;
+	if (repo_open(&repo, context->dir, err) ||
+	    repo_resolve(&commit, repo, nr_args ? args[0] : "HEAD", err) ||
+	    (nr_args == 0 && pin_find_root(&commit, repo, &commit, err)) ||
+	    store_anchor_of(&anchor, repo, &commit, err) ||
+	    pin_anchor(repo, &anchor, options->fingerprint, options->yes,
+		       context, err))
+		return -1;
+	return pin_answer(context, "trust/1", &anchor, err) ? -1 : EXIT_YES;
+}
+
+const struct cmd cmd_trust = {
+	.name = "trust",
+	.group = "start",
+	.summary = "say where trust in this store begins (its first commit)",
+	.operands = "[COMMIT]",
+	.max_args = 1,
+	.options = options_table,
+	.options_size = sizeof(struct trust_options),
+	.run = run,
+	.example = "rbctl trust --fingerprint SHA256:…",
+};

@@ -1,0 +1,68 @@
+/* verify.c - is a revision approved? the answer every other door gives too */
+#include "core/cli/open.h"
+#include "core/json/json.h"
+#include "core/report/judgement.h"
+
+struct verify_options {
+	const char *environment;
+};
+
+static const struct option options_table[] = {
+	OPT_TEXT(verify_options, environment, 'e', "env", "NAME",
+		 "count only sign-offs that speak for this environment"),
+	OPT_END,
+};
+
+static int run(struct context *context, void *payload, int nr_args, char **args,
+	       struct err *err)
+{
+	const struct verify_options *options = payload;
+	auto_release(judgement) j = { 0 };
+	autoptr(store) store = NULL;
+	autobuf text = { 0 };
+	struct oid revision;
+
+	if (open_store(&store, context, err))
+		return -1;
+	if (nr_args == 0 && options->environment == NULL) {
+		if (store_judge_live(&j, store, err))
+			return -1;
+	} else {
+		const char *live;
+		const char *name = nr_args ? args[0] : NULL;
+
+		if ((!name && store_live_ref(&live, store, err)) ||
+		    repo_resolve(&revision, store_repo(store),
+				 name ? name : live, err) ||
+		    store_judge(&j, store, &revision, options->environment,
+				err))
+			return -1;
+	}
+	if (context->json) {
+		autoptr(json) json =
+			report_judgement_json(&j, "verify/1", NULL);
+
+		if (answer_json(json, err))
+			return -1;
+	} else {
+		if (context->verbose)
+			report_judgement_text(&text, &j, NULL, context->theme);
+		else
+			report_verdict_text(&text, &j, context->theme);
+		if (answer(&text, err))
+			return -1;
+	}
+	return j.verdict.allowed ? EXIT_YES : EXIT_NO;
+}
+
+const struct cmd cmd_verify = {
+	.name = "verify",
+	.group = "review",
+	.summary = "say whether a revision is approved (the live branch)",
+	.operands = "[REV]",
+	.max_args = 1,
+	.options = options_table,
+	.options_size = sizeof(struct verify_options),
+	.run = run,
+	.example = "rbctl verify payroll",
+};
