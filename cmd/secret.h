@@ -1,0 +1,21 @@
+/* secret.h - who a secret is for; private to cmd/secret*.c */
+#ifndef CMD_SECRET_H
+#define CMD_SECRET_H
+
+#include "core/cli/command.h"
+
+/*
+ * Turns what was given with --to ("age1…", a person of the approved policy,
+ * "role:NAME") into recipients, each once. EXIT_INPUT, EXIT_NO when there is
+ * no approved policy to ask.
+ */
+int secret_recipients(struct strings *out, const struct context *context,
+		      const struct strings *to, struct err *err) MUST_CHECK;
+/* The secret's bytes from FILE, "fd:N" or "-", one newline at the end taken
+ * off; from a person at the terminal when `from` is NULL. */
+struct secret;
+int secret_source(struct secret **out, const struct context *context,
+		  const char *name, const char *from, struct err *err)
+	MUST_CHECK;
+
+#endif

@@ -1,0 +1,172 @@
+/* token_answer.c - tokens in a table for people, in JSON for programs */
+#include "cmd/token.h"
+#include "core/json/json.h"
+
+#include <string.h>
+
+#define COLUMNS 4
+
+void token_rows_release(struct token_rows *rows)
+{
+	for (size_t i = 0; i < rows->nr; i++) {
+		free(rows->at[i].name);
+		entry_release(&rows->at[i].entry);
+	}
+	free(rows->at);
+	*rows = (struct token_rows){ 0 };
+}
+
+static void set_text(struct json *out, const char *key, const char *s)
+{
+	if (s)
+		json_set_string(out, key, s);
+}
+
+static void set_time(struct json *out, const char *key, int64_t seconds)
+{
+	char when[TEXT_TIME_SIZE];
+
+	if (seconds == 0)
+		return;
+	text_time(when, seconds);
+	json_set_string(out, key, when);
+}
+
+void token_describe(struct json *out, const char *name,
+		    const struct entry *entry)
+{
+	json_set_string(out, "name", name);
+	set_text(out, "token_type", entry->token_type);
+	set_text(out, "scope", entry->scope);
+	set_text(out, "audience", entry->audience);
+	set_text(out, "server", entry->server);
+	set_text(out, "client_id", entry->client_id);
+	set_text(out, "subject", entry->subject);
+	set_text(out, "runbook", entry->runbook);
+	set_text(out, "revision", entry->revision);
+	set_time(out, "issued", entry->issued);
+	set_time(out, "expires", entry->expires);
+	set_time(out, "last_used", entry->last_used);
+	json_set_bool(out, "can_refresh", entry->refresh_token != NULL);
+	json_set_bool(out, "revoked", entry->revoked);
+}
+
+static bool is_good(enum life life)
+{
+	return life == LIFE_GOOD || life == LIFE_UNKNOWN;
+}
+
+static int as_json(const char *format, const struct token_rows *rows,
+		   struct err *err)
+{
+	autoptr(json) value = json_new_object();
+	bool all_good = true;
+	struct json *list;
+
+	for (size_t i = 0; i < rows->nr; i++)
+		all_good = all_good && rows->at[i].readable &&
+			   is_good(rows->at[i].life);
+	json_set_string(value, "format", format);
+	json_set_bool(value, "ok", all_good);
+	list = json_set_array(value, "tokens");
+	for (size_t i = 0; i < rows->nr; i++) {
+		const struct token_row *row = &rows->at[i];
+		struct json *item = json_append_object(list);
+
+		if (row->readable) {
+			token_describe(item, row->name, &row->entry);
+			json_set_string(item, "state", life_name(row->life));
+		} else {
+			json_set_string(item, "name", row->name);
+			json_set_string(item, "state", "unreadable");
+			json_set_string(item, "problem", row->problem);
+		}
+	}
+	return answer_json(value, err);
+}
+
+static const char *colour(const struct theme *theme,
+			  const struct token_row *row)
+{
+	if (!row->readable)
+		return theme->bad;
+	switch (row->life) {
+	case LIFE_GOOD:
+		return theme->good;
+	case LIFE_UNKNOWN:
+	case LIFE_SOON:
+		return theme->warn;
+	case LIFE_EXPIRED:
+	case LIFE_REVOKED:
+		break;
+	}
+	return theme->bad;
+}
+
+/* Name, state, in words, and what it is good for; all of it escaped. */
+static void cells_of(struct buf cells[COLUMNS], const struct token_row *row,
+		     int64_t now)
+{
+	buf_add(&cells[0], row->name);
+	buf_add(&cells[1], row->readable ? life_name(row->life) : "unreadable");
+	if (row->readable)
+		life_words(&cells[2], &row->entry, now);
+	else
+		buf_add_untrusted(&cells[2], row->problem);
+	if (row->entry.scope)
+		buf_add_untrusted(&cells[3], row->entry.scope);
+}
+
+/* The column of words holds characters beyond ASCII only in problems, which
+ * stand last in their line. */
+static void add_row(struct buf *out, struct buf cells[COLUMNS],
+		    const size_t widths[COLUMNS], const char *before,
+		    const char *after)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		size_t pad =
+			cells[i].len < widths[i] ? widths[i] - cells[i].len : 0;
+
+		buf_addf(out, "%s%s%s%*s", i == 1 ? before : "",
+			 buf_str(&cells[i]), i == 1 ? after : "", (int)pad + 2,
+			 "");
+	}
+	buf_trim(out);
+	buf_add(out, "\n");
+}
+
+static void as_text(struct buf *out, const struct context *context,
+		    const struct token_rows *rows)
+{
+	struct buf(*cells)[COLUMNS] = xcalloc(rows->nr, sizeof(*cells));
+	size_t widths[COLUMNS] = { 0 };
+
+	for (size_t i = 0; i < rows->nr; i++) {
+		cells_of(cells[i], &rows->at[i], context->now);
+		for (size_t c = 0; c < COLUMNS; c++)
+			if (rows->at[i].readable && cells[i][c].len > widths[c])
+				widths[c] = cells[i][c].len;
+	}
+	for (size_t i = 0; i < rows->nr; i++) {
+		add_row(out, cells[i], widths,
+			colour(context->theme, &rows->at[i]),
+			context->theme->off);
+		for (size_t c = 0; c < COLUMNS; c++)
+			buf_release(&cells[i][c]);
+	}
+	free(cells);
+}
+
+int token_answer(const struct context *context, const char *format,
+		 const struct token_rows *rows, struct err *err)
+{
+	autobuf text = { 0 };
+
+	if (context->json)
+		return as_json(format, rows, err);
+	if (rows->nr == 0)
+		talk(context, "The vault holds no token yet: rbctl apply "
+			      "RUNBOOK gets one.");
+	as_text(&text, context, rows);
+	return answer(&text, err);
+}

@@ -1,0 +1,22 @@
+/* life.h - how long a token still lives */
+#ifndef CORE_VAULT_LIFE_H
+#define CORE_VAULT_LIFE_H
+
+#include "core/vault/vault.h"
+
+enum life {
+	LIFE_GOOD,
+	LIFE_UNKNOWN, /* the server didn't say when it expires: not forever */
+	LIFE_SOON,    /* expires within the window that was asked for */
+	LIFE_EXPIRED,
+	LIFE_REVOKED,
+};
+
+/* `within` is in seconds, 0: no window. */
+enum life life_of(const struct entry *entry, int64_t now, int64_t within);
+const char *life_name(enum life life);
+/* "expires in 42 minutes", "expired 3 days ago", "revoked", "nobody knows
+ * when it expires": largest unit of which there are at least two. */
+void life_words(struct buf *out, const struct entry *entry, int64_t now);
+
+#endif

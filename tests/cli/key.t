@@ -1,0 +1,115 @@
+#!/bin/sh
+# key.t - rbctl key makes what opens the vault and what signs, and shows no secret
+. "$(dirname "$0")/lib.sh"
+
+identity=$XDG_CONFIG_HOME/rbctl/identity
+export identity
+
+check 'show without an identity says how to make one' '
+	exits 9 rbctl key show 2>err
+	contains err "there is no identity"
+	contains err "rbctl key new"
+'
+check 'new makes an identity that only its owner can read' '
+	rbctl key new >recipient 2>talk
+	matches recipient "^age1[a-z0-9]{58}$"
+	[ "$(wc -l <recipient)" -eq 1 ]
+	[ "$(stat -c %a "$identity")" = 600 ]
+	[ "$(stat -c %a "$(dirname "$identity")")" = 700 ]
+	contains talk "Keep a copy"
+'
+check 'neither answer nor talk holds the secret half' '
+	contains "$identity" AGE-SECRET-KEY-1
+	lacks recipient AGE-SECRET
+	lacks talk AGE-SECRET
+'
+check 'show prints the same recipient' '
+	rbctl key show >got
+	same recipient got
+	rbctl key show --json >json
+	[ "$(jq -r .format json)" = key-show/1 ]
+	jq -r .recipient json >got
+	same recipient got
+	lacks json AGE-SECRET
+'
+check 'an identity that is there is never written over' '
+	cp "$identity" before
+	exits 1 rbctl key new 2>err
+	contains err "rbctl key show"
+	same before "$identity"
+'
+check 'age-keygen reads the identity' '
+	command -v age-keygen >/dev/null || exit 0
+	age-keygen -y "$identity" >got
+	same recipient got
+'
+check 'an identity of age-keygen serves too, wherever it lies' '
+	command -v age-keygen >/dev/null || exit 0
+	age-keygen -o theirs 2>/dev/null
+	age-keygen -y theirs >want
+	rbctl key show --identity theirs >got
+	same want got
+'
+check 'new --identity makes it there' '
+	rbctl key new --identity deep/er/mine >got 2>/dev/null
+	[ "$(stat -c %a deep/er/mine)" = 600 ]
+	rbctl key show --identity deep/er/mine >shown
+	same got shown
+'
+check 'an identity that others can read is refused' '
+	cp theirs open 2>/dev/null || cp "$identity" open
+	chmod 644 open
+	exits 9 rbctl key show --identity open 2>err
+	contains err "chmod 600"
+'
+check 'a mistyped identity is refused without repeating it' '
+	sed "s/^AGE-SECRET-KEY-1.../AGE-SECRET-KEY-1QQQ/" "$identity" >typo
+	chmod 600 typo
+	exits 9 rbctl key show --identity typo 2>err
+	contains err "checksum"
+	lacks err AGE-SECRET-KEY-1QQQ
+'
+check 'new --signing makes a pair that ssh-keygen reads' '
+	rbctl key new --signing sign --comment "alice@example.org" \
+		>public 2>talk
+	[ "$(stat -c %a sign)" = 600 ]
+	ssh-keygen -y -f sign >got
+	same sign.pub got
+	contains sign.pub "alice@example.org"
+	contains sign.pub "$(cat public)"
+	contains talk "user.signingKey $PWD/sign"
+	lacks talk "PRIVATE KEY"
+'
+check 'what it signs, git and ssh-keygen accept' '
+	echo text >text
+	ssh-keygen -q -Y sign -n test -f sign text
+	printf "alice %s\n" "$(cat sign.pub)" >signers
+	ssh-keygen -Y verify -n test -I alice -f signers -s text.sig <text
+'
+check 'the JSON answer names file, key and fingerprint, no secret' '
+	rbctl key new --signing other --json >json 2>/dev/null
+	[ "$(jq -r .file json)" = other ]
+	ssh-keygen -l -f other.pub | cut -d" " -f2 >want
+	jq -r .fingerprint json >got
+	same want got
+	lacks json "PRIVATE KEY"
+'
+check 'neither half of a signing key is written over' '
+	cp sign before
+	exits 5 rbctl key new --signing sign 2>err
+	same before sign
+	rm sign
+	exits 5 rbctl key new --signing sign 2>err
+	[ ! -e sign ]
+	mv before sign
+'
+check 'a comment with a line break is refused' '
+	exits 2 rbctl key new --signing evil --comment "a
+b" 2>err
+	[ ! -e evil ]
+'
+check 'a full disk is no success' '
+	exits 10 rbctl key show >/dev/full 2>err
+	contains err "cannot write the answer"
+'
+done_testing

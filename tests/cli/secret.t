@@ -1,0 +1,156 @@
+#!/bin/sh
+# secret.t - rbctl secret keeps secrets, names them, and never shows one
+. "$(dirname "$0")/lib.sh"
+
+vault=$XDG_STATE_HOME/rbctl/vault
+identity=$XDG_CONFIG_HOME/rbctl/identity
+export vault identity
+
+check 'without an identity it says how to make one' '
+	echo hunter2 >in
+	exits 9 rbctl secret set pay --from in 2>err
+	contains err "rbctl key new"
+	[ ! -e "$vault/pay.age" ]
+'
+check 'a secret is saved, encrypted, for its owner alone' '
+	rbctl key new >recipient 2>/dev/null
+	rbctl secret set pay --from in >got 2>&1
+	contains got "saved vault:pay, for 1 reader"
+	[ "$(stat -c %a "$vault")" = 700 ]
+	[ "$(stat -c %a "$vault/pay.age")" = 600 ]
+	lacks "$vault/pay.age" hunter2
+	lacks got hunter2
+'
+check 'age opens the file, and the newline is not part of it' '
+	command -v age >/dev/null || exit 0
+	age -d -i "$identity" "$vault/pay.age" >json
+	[ "$(jq -r .format json)" = vault-entry/1 ]
+	[ "$(jq -r .value json)" = hunter2 ]
+	jq -e ".value == \"hunter2\" and .name == \"pay\"" json
+'
+check 'it comes from standard input or a descriptor too' '
+	printf "from stdin" | rbctl secret set one --from - >got
+	rbctl secret set two --from fd:7 7<in >got
+	exits 2 rbctl secret set two --from fd:x 2>err
+	exits 5 rbctl secret set two --from fd:99 2>err
+'
+check 'setting it again replaces it' '
+	echo changed | rbctl secret set one --from - >got
+	contains got "replaced vault:one"
+	command -v age >/dev/null || exit 0
+	age -d -i "$identity" "$vault/one.age" >json
+	[ "$(jq -r .value json)" = changed ]
+'
+check 'list names them, and shows none' '
+	rbctl secret list >got
+	printf "vault:one\nvault:pay\nvault:two\n" >want
+	same want got
+	rbctl secret list --json >json
+	jq -e ".format == \"secret-list/1\" and (.secrets | length) == 3" json
+	lacks json hunter2
+'
+check 'a person at the terminal types it twice, unseen' '
+	on_terminal "topsecret\ntopsecret\n" rbctl secret set typed >shown
+	contains shown "Secret for typed"
+	contains shown "saved vault:typed"
+	lacks shown topsecret
+'
+check 'two that differ change nothing' '
+	cp "$vault/typed.age" before
+	on_terminal "one\ntwo\n" rbctl secret set typed >shown || :
+	contains shown "not the same"
+	same before "$vault/typed.age"
+'
+check 'without a terminal it says what to give' '
+	exits 4 rbctl secret set pay 2>err
+	contains err "--from"
+'
+check 'an empty secret is refused' '
+	exits 5 rbctl secret set none --from /dev/null 2>err
+	contains err "empty"
+	[ ! -e "$vault/none.age" ]
+'
+check 'one that is too large is refused' '
+	head -c 65537 /dev/zero >large
+	exits 5 rbctl secret set large --from large 2>err
+	contains err "larger than"
+'
+check 'names that would leave the vault are refused' '
+	for name in ../up a/b .hidden UPPER "a b" ""; do
+		exits 5 rbctl secret set "$name" --from in 2>err
+		exits 5 rbctl secret remove "$name" 2>err
+	done
+'
+check 'others can be readers: their own identity opens it' '
+	rbctl key new --identity bob.key >bob 2>/dev/null
+	rbctl secret set shared --from in --to "$(cat bob)" --json >json
+	jq -e ".recipients | length == 2" json
+	rbctl secret list --identity bob.key --json >json
+	jq -e ".secrets[] | select(.name == \"shared\") | .readable" json
+	jq -e ".secrets[] | select(.name == \"pay\") | .readable | not" json
+'
+check 'the same reader twice is one reader' '
+	rbctl secret set shared --from in --to "$(cat bob)" \
+		--to "$(cat bob)" --to "$(cat recipient)" >got
+	contains got "for 2 readers"
+'
+check 'a mistyped reader is refused, and nothing is written' '
+	exits 5 rbctl secret set new --from in --to age1nobody 2>err
+	contains err "mistyped"
+	[ ! -e "$vault/new.age" ]
+'
+check 'people are not looked up outside of a store' '
+	exits 6 rbctl secret set new --from in --to alice 2>err
+	contains err "approved policy"
+	[ ! -e "$vault/new.age" ]
+'
+check 'a token is not lost to a secret of its name' '
+	command -v age >/dev/null || exit 0
+	printf "{\"format\":\"vault-entry/1\",\"kind\":\"token\",\"value\":\"t\"}" |
+		age -r "$(cat recipient)" -o "$vault/tok.age"
+	chmod 600 "$vault/tok.age"
+	exits 5 rbctl secret set tok --from in 2>err
+	contains err "is a token"
+	exits 5 rbctl secret remove tok 2>err
+	rbctl secret list >got
+	lacks got tok
+'
+check 'remove takes it away, and says so when there is none' '
+	rbctl secret remove pay >got
+	contains got "removed vault:pay"
+	[ ! -e "$vault/pay.age" ]
+	exits 9 rbctl secret remove pay 2>err
+	contains err "holds no"
+'
+check 'on a terminal it asks before it removes' '
+	on_terminal "n\n" rbctl secret remove one >shown || :
+	[ -e "$vault/one.age" ]
+	on_terminal "" rbctl secret remove one --yes >shown
+	[ ! -e "$vault/one.age" ]
+'
+check 'a vault that others can read is refused' '
+	chmod 755 "$vault"
+	exits 9 rbctl secret list 2>err
+	contains err "chmod 700"
+	chmod 700 "$vault"
+'
+check 'a link in place of the vault is refused' '
+	mv "$vault" elsewhere
+	ln -s "$PWD/elsewhere" "$vault"
+	exits 9 rbctl secret set pay --from in 2>err
+	contains err "not a folder"
+	rm "$vault"
+	mv elsewhere "$vault"
+'
+check 'a damaged entry is named, and can be replaced' '
+	printf "cut" >"$vault/two.age"
+	rbctl secret list >got
+	matches got "^vault:two +\(.*not an age file"
+	rbctl secret set two --from in >got
+	rbctl secret list >got
+	lacks got "not an age file"
+'
+check 'a full disk is no success' '
+	exits 10 rbctl secret list >/dev/full 2>err
+'
+done_testing
