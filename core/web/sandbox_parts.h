@@ -1,0 +1,98 @@
+/* sandbox_parts.h - what the sandbox's files share; private to core/web */
+#ifndef CORE_WEB_SANDBOX_PARTS_H
+#define CORE_WEB_SANDBOX_PARTS_H
+
+#include "core/crypto/hash.h"
+#include "core/web/sandbox.h"
+#include "core/web/server.h"
+
+#include <pthread.h>
+
+#define SANDBOX_TOKENS_MAX  4096 /* the oldest make room */
+#define SANDBOX_EXPORTS_MAX 4096
+#define SANDBOX_READ_SCOPE  "payroll:read"
+
+/* A token that was given out, known by its digest alone. */
+struct sandbox_token {
+	unsigned char digest[SHA256_SIZE];
+	char id[32]; /* jti */
+	char *scope;
+	int64_t issued;
+	int64_t expires;
+	bool revoked;
+};
+
+struct sandbox {
+	struct server *server;
+	char *issuer;
+	char *client_id;
+	struct secret *client_secret;
+	struct secret *key; /* Ed25519 */
+	unsigned char public_key[32];
+	char *key_id; /* RFC 7638 thumbprint */
+	int64_t lifetime_s;
+	int slow_ms;
+	bool opaque;
+	enum sandbox_fault fault;
+	int64_t (*clock)(void *payload);
+	void *clock_payload;
+
+	/* Below: only with the lock held. */
+	pthread_mutex_t lock;
+	bool stopping;
+	int token_refusals; /* of SANDBOX_TOO_MANY, still to come */
+	int api_refusals;
+	struct sandbox_token *tokens; /* a ring */
+	size_t nr_tokens;             /* ever given out */
+	struct strings exports;       /* their periods; number 1 first */
+};
+
+void sandbox_lock(struct sandbox *sandbox);
+void sandbox_unlock(struct sandbox *sandbox);
+int64_t sandbox_now(const struct sandbox *sandbox);
+
+typedef void sandbox_handler(struct sandbox *sandbox,
+			     struct server_reply *reply,
+			     const struct server_call *call);
+sandbox_handler sandbox_metadata; /* sandbox_metadata.c */
+sandbox_handler sandbox_jwks;
+sandbox_handler sandbox_token_endpoint; /* sandbox_token.c */
+sandbox_handler sandbox_introspect;     /* sandbox_tokens.c */
+sandbox_handler sandbox_revoke;
+sandbox_handler sandbox_export_start; /* sandbox_api.c */
+sandbox_handler sandbox_export_list;
+sandbox_handler sandbox_export_show;
+
+/* {"error", "error_description"} (RFC 6749 section 5.2). */
+void sandbox_refuse(struct server_reply *reply, unsigned status,
+		    const char *error, const char *description);
+/* 429 while `*left` refusals are to come; true when it refused. */
+bool sandbox_too_many(struct sandbox *sandbox, struct server_reply *reply,
+		      int *left);
+
+/* ---- sandbox_form.c ---- */
+/* The fields of an application/x-www-form-urlencoded body. */
+struct sandbox_form {
+	struct strings names;
+	struct strings values;
+};
+
+void sandbox_form_release(struct sandbox_form *form); /* wipes */
+/* Borrowed; NULL when it isn't in there. */
+const char *sandbox_form_get(const struct sandbox_form *form, const char *name);
+/*
+ * Reads the body, and lets in only the client with its secret (RFC 6749
+ * sections 2.3.1 and 3.2). False with the refusal in *reply.
+ */
+bool sandbox_admit(struct sandbox_form *form, struct sandbox *sandbox,
+		   struct server_reply *reply, const struct server_call *call);
+
+/* ---- sandbox_tokens.c; all with the lock held ---- */
+/* A fresh place in the ring. */
+struct sandbox_token *sandbox_remember(struct sandbox *sandbox);
+/* NULL when it was never given out, has expired, or was revoked. */
+struct sandbox_token *sandbox_active(struct sandbox *sandbox,
+				     const char *token);
+bool sandbox_scope_has(const char *scope, const char *wanted);
+
+#endif
