@@ -2,6 +2,7 @@
 #include "cmd/running.h"
 #include "core/base/fs.h"
 #include "core/report/plan.h"
+#include "core/run/requires.h"
 
 #include <string.h>
 
@@ -185,7 +186,10 @@ static int prepare(struct prepared *prepared, const struct wish *wish,
 		return -1;
 	if (prepared->verdict.allowed)
 		prepared->verdict = check_plan(wish, prepared->plan);
-	return 0;
+	if (!prepared->verdict.allowed)
+		return 0;
+	return run_requires(&prepared->verdict, store_repo(performance->store),
+			    prepared, context->now, err);
 }
 
 static int run(struct context *context, void *payload, int nr_args, char **args,

@@ -113,6 +113,17 @@ static void fail(struct step_result *result, const struct err *err)
 	snprintf(result->hint, sizeof(result->hint), "%s", err->hint);
 }
 
+/* An http step judges by its status itself, before it reads the answer. */
+static int check_status(const struct step *step,
+			const struct step_result *result, struct err *err)
+{
+	bool expected;
+
+	if (step->kind == STEP_HTTP || !json_get(step->expect, "status"))
+		return 0;
+	return expect_status(step, result->status, &expected, err);
+}
+
 static int run_step(struct run *run, size_t index, struct err *err)
 {
 	const struct plan_step *step = &run->plan->steps[index];
@@ -129,7 +140,9 @@ static int run_step(struct run *run, size_t index, struct err *err)
 	}
 	tell(run, index, NULL);
 	result->started = now(run);
-	if (missing || carry_out[step->step->kind](run, result, step, &failed))
+	if (missing ||
+	    carry_out[step->step->kind](run, result, step, &failed) ||
+	    check_status(step->step, result, &failed))
 		fail(result, &failed);
 	else
 		result->outcome = OUTCOME_DONE;

@@ -120,7 +120,8 @@ static int take(struct run *run, struct step_result *result,
 			       token->token_type ? token->token_type : "");
 	if (expect_scopes(step, token->scope, err) ||
 	    json_parse(&body, buf_str(&response->body), response->body.len,
-		       JSON_WIRE, "the server's answer", err))
+		       JSON_WIRE, "the server's answer", err) ||
+	    expect_body(step, body, err))
 		return -1;
 	return capture(run, result, step, body, err);
 }

@@ -1,0 +1,653 @@
+/* run_execute.c - steps in order, once each, journal first, secrets kept in */
+#include "tests/unit/run_world.h"
+
+#include "core/base/fs.h"
+#include "core/crypto/age.h"
+#include "core/run/execute.h"
+
+#include <unistd.h>
+
+#define RUN_ID "2026-11-24-083000-01"
+#define NOW    1795509000
+#define TOKEN  "tok3n-very-secret"
+#define SECRET "cl13nt-very-secret"
+
+#define TOKEN_ANSWER                                                 \
+	"{\"access_token\":\"" TOKEN "\",\"token_type\":\"Bearer\"," \
+	"\"expires_in\":3600,\"scope\":\"payroll:read\"}"
+#define ACTIVE "{\"active\":true,\"scope\":\"payroll:read\"}"
+
+/* What the server will say, in order, and what it was asked. */
+struct answer {
+	int status; /* 0: nobody answers; -1: and nobody knows */
+	const char *body;
+	const char *header; /* "Retry-After: 7\n" or NULL */
+};
+
+struct bench {
+	struct world world;
+	struct plan *plan;
+	const struct answer *answers;
+	size_t nr_answers;
+	size_t asked;
+	struct strings urls;
+	int64_t slept;
+	bool nobody; /* is there to confirm */
+	size_t confirmed;
+	enum run_fate fate;
+	size_t fates;
+	char dir[64];
+	struct secret *identity;
+	char recipient[AGE_RECIPIENT_SIZE];
+	struct vault *vault;
+	struct reference_sources sources;
+	struct run_tools tools;
+	struct run_result result;
+	struct err err;
+};
+
+static int play(struct http_response *out, const struct http_request *request,
+		bool *maybe_sent, void *payload, struct err *err)
+{
+	struct bench *bench = payload;
+	const struct answer *answer;
+
+	strings_add(&bench->urls, request->url);
+	if (bench->asked == bench->nr_answers)
+		fail_msg("nobody expected a request to %s", request->url);
+	answer = &bench->answers[bench->asked++];
+	*maybe_sent = answer->status < 0;
+	if (answer->status <= 0)
+		return err_set(err, EXIT_NETWORK, "nobody answers");
+	*out = (struct http_response){ .status = answer->status };
+	buf_add(&out->body, answer->body ? answer->body : "");
+	buf_add(&out->headers, answer->header ? answer->header : "");
+	return 0;
+}
+
+static int64_t stand_still(void *payload UNUSED)
+{
+	return NOW;
+}
+
+static void count_sleep(int64_t seconds, void *payload)
+{
+	((struct bench *)payload)->slept += seconds;
+}
+
+static int nod(bool *out, const struct step *step UNUSED,
+	       const char *instructions UNUSED, void *payload, struct err *err)
+{
+	struct bench *bench = payload;
+
+	if (bench->nobody)
+		return err_set(err, EXIT_WAITING, "nobody is here");
+	bench->confirmed++;
+	*out = true;
+	return 0;
+}
+
+static int choose(enum run_fate *out, const struct step *step UNUSED,
+		  void *payload, struct err *err)
+{
+	struct bench *bench = payload;
+
+	bench->fates++;
+	if (bench->nobody)
+		return err_set(err, EXIT_WAITING, "nobody knows");
+	*out = bench->fate;
+	return 0;
+}
+
+static struct secret *from_env(const char *name, void *payload UNUSED)
+{
+	return strcmp(name, "PIN") == 0 ? secret_new("1234567", 7) : NULL;
+}
+
+static void fill_vault(struct bench *bench)
+{
+	struct entry entry = { .kind = ENTRY_SECRET,
+			       .value = secret_new(SECRET, strlen(SECRET)) };
+	struct strings recipients = { 0 };
+	struct err err = { 0 };
+
+	strings_add(&recipients, bench->recipient);
+	OK(vault_save(bench->vault, "payroll", &entry, &recipients, &err));
+	entry_release(&entry);
+	strings_release(&recipients);
+}
+
+static void bench_make(struct bench *bench, const char *runbook)
+{
+	char template[] = "/tmp/run_execute.XXXXXX";
+	struct json *inputs = world_inputs("2026-10", "env:PIN");
+	struct verdict verdict;
+	struct err err = { 0 };
+
+	*bench = (struct bench){ 0 };
+	snprintf(bench->dir, sizeof(bench->dir), "%s", mkdtemp(template));
+	OK(age_generate(&bench->identity, bench->recipient, &err));
+	OK(vault_open(&bench->vault, bench->dir, bench->identity, &err));
+	fill_vault(bench);
+	world_make(&bench->world, runbook);
+	{
+		struct plan_request request =
+			world_request(&bench->world, inputs);
+
+		OK(plan_make(&bench->plan, &verdict, &request, &err));
+	}
+	json_free(inputs);
+	assert_non_null(bench->plan);
+	bench->sources = (struct reference_sources){ .vault = bench->vault,
+						     .from_env = from_env };
+	bench->tools = (struct run_tools){ .send = play,
+					   .clock = stand_still,
+					   .sleep = count_sleep,
+					   .confirm = nod,
+					   .fate = choose,
+					   .payload = bench,
+					   .sources = &bench->sources,
+					   .vault = bench->vault,
+					   .policy = bench->world.policy,
+					   .recipient = bench->recipient };
+}
+
+static void bench_release(struct bench *bench)
+{
+	const char *const argv[] = { "rm", "-rf", bench->dir, NULL };
+	struct buf out = { 0 };
+	struct err err = { 0 };
+	int status;
+
+	run_result_release(&bench->result);
+	plan_free(bench->plan);
+	vault_free(bench->vault);
+	secret_free(bench->identity);
+	strings_release(&bench->urls);
+	world_release(&bench->world);
+	OK(fs_run(&status, &out, NULL, argv, NULL, 0, 4096, &err));
+	buf_release(&out);
+}
+
+/* Carries out, in a fresh journal or the one that is there. */
+static int bench_run(struct bench *bench, const struct answer *answers,
+		     size_t nr, bool fresh)
+{
+	char runs[96];
+	struct journal *journal = NULL;
+	struct run_secrets secrets = { 0 };
+	struct err err = { 0 };
+	int result;
+
+	snprintf(runs, sizeof(runs), "%s/runs", bench->dir);
+	if (fresh)
+		OK(journal_create(&journal, runs, RUN_ID, json_new_object(),
+				  &err));
+	else
+		OK(journal_open(&journal, runs, RUN_ID, &err));
+	bench->answers = answers;
+	bench->nr_answers = nr;
+	bench->asked = 0;
+	bench->err = (struct err){ 0 };
+	run_result_release(&bench->result);
+	strings_release(&bench->urls);
+	OK(run_ready(&secrets, bench->plan, &bench->tools, &err));
+	result = run_execute(&bench->result, bench->plan, &secrets, journal,
+			     &bench->tools, &bench->err);
+	run_secrets_release(&secrets);
+	journal_free(journal);
+	return result;
+}
+
+/* Everything that was written to disk in the clear: the journal. */
+static char *journal_text(const struct bench *bench)
+{
+	char path[160];
+	struct buf text = { 0 };
+	struct err err = { 0 };
+
+	snprintf(path, sizeof(path), "%s/runs/" RUN_ID "/journal", bench->dir);
+	OK(fs_read(&text, path, 1 << 20, &err));
+	return buf_detach(&text);
+}
+
+/* A journal as a crash leaves it: cut before the first line that holds
+ * `mark`, or after it. */
+static void cut_journal(const struct bench *bench, const char *mark, bool after)
+{
+	char path[160];
+	char *text = journal_text(bench);
+	char *place = strstr(text, mark);
+	struct err err = { 0 };
+
+	assert_non_null(place);
+	while (place > text && place[-1] != '\n')
+		place--;
+	if (after)
+		place = strchr(place, '\n') + 1;
+	snprintf(path, sizeof(path), "%s/runs/" RUN_ID "/journal", bench->dir);
+	OK(fs_write(path, text, (size_t)(place - text), 0600, &err));
+	free(text);
+}
+
+#define ALL_STEPS \
+	STEP_ASK "," STEP_LOOK "," STEP_CALL "," STEP_TELL "," STEP_BACK
+
+static const struct answer all_good[] = {
+	{ 200, TOKEN_ANSWER, NULL },
+	{ 200, ACTIVE, NULL },
+	{ 201, "{\"id\":4711}", NULL },
+	{ 200, "", NULL },
+};
+
+static void outcome_is(const struct bench *bench, size_t step,
+		       enum step_outcome outcome)
+{
+	if (bench->result.steps[step].outcome != outcome)
+		fail_msg("step %zu is %s (%s), not %s", step,
+			 step_outcome_name(bench->result.steps[step].outcome),
+			 bench->result.steps[step].message,
+			 step_outcome_name(outcome));
+}
+
+static void carries_out_all_steps_in_order(void **state UNUSED)
+{
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	assert_int_equal(bench_run(&bench, all_good, 4, true), 0);
+	assert_true(bench.result.succeeded);
+	for (size_t i = 0; i < 5; i++)
+		outcome_is(&bench, i, OUTCOME_DONE);
+	assert_int_equal(bench.urls.nr, 4);
+	assert_string_equal(bench.urls.at[2],
+			    "https://api.example.com/v1/exports/2026-10");
+	assert_string_equal(
+		json_text(bench.result.steps[2].captured, "number", ""),
+		"4711");
+	assert_int_equal(bench.confirmed, 1);
+	bench_release(&bench);
+}
+
+static void writes_no_secret_to_the_journal(void **state UNUSED)
+{
+	struct bench bench;
+	char *text;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	assert_int_equal(bench_run(&bench, all_good, 4, true), 0);
+	text = journal_text(&bench);
+	assert_null(strstr(text, TOKEN));
+	assert_null(strstr(text, SECRET));
+	assert_null(strstr(text, "1234567"));
+	assert_non_null(strstr(text, "4711"));
+	free(text);
+	bench_release(&bench);
+}
+
+static void keeps_an_echoed_secret_out_of_the_result(void **state UNUSED)
+{
+	static const struct answer echo[] = {
+		{ 401,
+		  "{\"error\":\"invalid_client\",\"error_description\":"
+		  "\"wrong secret " SECRET "\"}",
+		  NULL },
+	};
+	struct bench bench;
+	char *text;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	assert_int_equal(bench_run(&bench, echo, 1, true), 0);
+	text = journal_text(&bench);
+	assert_null(strstr(text, SECRET));
+	assert_null(strstr(bench.result.steps[0].failure.description, SECRET));
+	free(text);
+	bench_release(&bench);
+}
+
+static void stores_the_token_before_it_is_used(void **state UNUSED)
+{
+	struct bench bench;
+	struct entry entry = { 0 };
+	struct err err = { 0 };
+	bool found;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK));
+	assert_int_equal(bench_run(&bench, all_good, 1, true), 0);
+	OK(vault_load(&entry, &found, bench.vault, "payroll-export", &err));
+	assert_true(found);
+	assert_string_equal(secret_bytes(entry.value), TOKEN);
+	assert_int_equal(entry.expires, NOW + 3600);
+	assert_string_equal(entry.runbook, "payroll");
+	assert_false(entry.revoked);
+	entry_release(&entry);
+	bench_release(&bench);
+}
+
+static void marks_the_entry_after_the_token_is_given_back(void **state UNUSED)
+{
+	struct bench bench;
+	struct entry entry = { 0 };
+	struct err err = { 0 };
+	bool found;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	assert_int_equal(bench_run(&bench, all_good, 4, true), 0);
+	OK(vault_load(&entry, &found, bench.vault, "payroll-export", &err));
+	assert_true(found && entry.revoked);
+	entry_release(&entry);
+	bench_release(&bench);
+}
+
+static void gives_the_token_back_even_after_a_failure(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 200, "{\"active\":false}", NULL },
+		{ 200, "", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	assert_int_equal(bench_run(&bench, answers, 3, true), 0);
+	assert_false(bench.result.succeeded);
+	assert_int_equal(bench.result.code, EXIT_SERVER);
+	outcome_is(&bench, 1, OUTCOME_FAILED);
+	outcome_is(&bench, 2, OUTCOME_SKIPPED);
+	outcome_is(&bench, 3, OUTCOME_SKIPPED);
+	outcome_is(&bench, 4, OUTCOME_DONE);
+	assert_string_equal(bench.urls.at[2], "https://sso.example.com/revoke");
+	bench_release(&bench);
+}
+
+static void has_nothing_to_give_back_without_a_token(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 401, "{\"error\":\"invalid_client\"}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	assert_int_equal(bench_run(&bench, answers, 1, true), 0);
+	assert_int_equal(bench.result.code, EXIT_SERVER);
+	assert_true(bench.result.steps[0].refused);
+	assert_int_equal(bench.result.steps[0].failure.status, 401);
+	outcome_is(&bench, 4, OUTCOME_SKIPPED);
+	bench_release(&bench);
+}
+
+static void says_which_scope_is_missing(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 200, "{\"active\":true,\"scope\":\"payroll:readers\"}",
+		  NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_LOOK));
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	outcome_is(&bench, 1, OUTCOME_FAILED);
+	assert_non_null(strstr(bench.result.steps[1].message, "payroll:read"));
+	bench_release(&bench);
+}
+
+static void tries_again_when_the_server_asks_to_wait(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 429, "", "Retry-After: 7\n" },
+		{ 503, "", NULL },
+		{ 201, "{\"id\":1}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_CALL));
+	assert_int_equal(bench_run(&bench, answers, 4, true), 0);
+	assert_true(bench.result.succeeded);
+	assert_int_equal(bench.result.steps[1].attempts, 3);
+	assert_true(bench.slept >= 8);
+	bench_release(&bench);
+}
+
+static void gives_up_when_the_wait_is_too_long(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 429, "", "Retry-After: 86400\n" },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_CALL));
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	outcome_is(&bench, 1, OUTCOME_FAILED);
+	assert_int_equal(bench.slept, 0);
+	bench_release(&bench);
+}
+
+static void does_not_send_twice_what_may_have_arrived(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ -1, NULL, NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_CALL));
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	assert_int_equal(bench.result.code, EXIT_NETWORK);
+	assert_true(bench.result.steps[1].unknown);
+	bench_release(&bench);
+}
+
+static void warns_of_a_token_that_lives_too_long(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200,
+		  "{\"access_token\":\"" TOKEN "\",\"token_type\":\"bearer\","
+		  "\"expires_in\":86400,\"scope\":\"payroll:read admin\"}",
+		  NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK));
+	assert_int_equal(bench_run(&bench, answers, 1, true), 0);
+	assert_true(bench.result.succeeded);
+	assert_int_equal(bench.result.warnings.nr, 2);
+	assert_non_null(strstr(bench.result.warnings.at[0], "1 day"));
+	assert_non_null(strstr(bench.result.warnings.at[1], "'admin'"));
+	bench_release(&bench);
+}
+
+static void goes_to_the_step_that_a_failure_names(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 400, "{\"error\":\"invalid_scope\"}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench,
+		   WORLD_RUNBOOK("{\"id\":\"ask\",\"title\":\"A\",\"use\":"
+				 "\"oauth.token\",\"on_error\":\"goto last\"},"
+				 "{\"id\":\"w\",\"title\":\"W\",\"use\":"
+				 "\"wait\",\"for\":\"9s\"},"
+				 "{\"id\":\"last\",\"title\":\"L\",\"use\":"
+				 "\"wait\",\"for\":\"2s\"}"));
+	assert_int_equal(bench_run(&bench, answers, 1, true), 0);
+	assert_true(bench.result.succeeded);
+	outcome_is(&bench, 1, OUTCOME_SKIPPED);
+	outcome_is(&bench, 2, OUTCOME_DONE);
+	assert_int_equal(bench.slept, 2);
+	bench_release(&bench);
+}
+
+static void waits_for_a_person_and_goes_on_later(void **state UNUSED)
+{
+	static const struct answer rest[] = { { 200, "", NULL } };
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	bench.nobody = true;
+	assert_int_equal(bench_run(&bench, all_good, 3, true), -1);
+	assert_int_equal(bench.err.code, EXIT_WAITING);
+	bench.nobody = false;
+	assert_int_equal(bench_run(&bench, rest, 1, false), 0);
+	assert_true(bench.result.succeeded);
+	assert_string_equal(bench.urls.at[0], "https://sso.example.com/revoke");
+	assert_string_equal(
+		json_text(bench.result.steps[2].captured, "number", ""),
+		"4711");
+	bench_release(&bench);
+}
+
+/* Kill after each line of the journal; whatever is known to be done is not
+ * done again, and the rest is. */
+static void never_repeats_a_step_known_to_be_done(void **state UNUSED)
+{
+	static const char *const steps[] = { "ask", "look", "call", "tell" };
+	/* tell, the manual step, asks nobody on the wire */
+	static const size_t asked_before[] = { 1, 2, 3, 3 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
+		char mark[64];
+		struct bench bench;
+
+		bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+		assert_int_equal(bench_run(&bench, all_good, 4, true), 0);
+		/* the token was revoked at the end of the whole run */
+		snprintf(mark, sizeof(mark), "\"end\":\"%s\"", steps[i]);
+		cut_journal(&bench, mark, true);
+		{
+			struct entry entry = { 0 };
+			struct strings to = { 0 };
+			struct err err = { 0 };
+			bool found;
+
+			OK(vault_load(&entry, &found, bench.vault,
+				      "payroll-export", &err));
+			entry.revoked = false;
+			strings_add(&to, bench.recipient);
+			OK(vault_save(bench.vault, "payroll-export", &entry,
+				      &to, &err));
+			entry_release(&entry);
+			strings_release(&to);
+		}
+		assert_int_equal(bench_run(&bench, all_good + asked_before[i],
+					   4 - asked_before[i], false),
+				 0);
+		assert_true(bench.result.succeeded);
+		assert_int_equal(bench.asked, 4 - asked_before[i]);
+		assert_true(bench.result.steps[i].resumed);
+		bench_release(&bench);
+	}
+}
+
+static void asks_about_a_step_whose_fate_is_unknown(void **state UNUSED)
+{
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_CALL));
+	assert_int_equal(bench_run(&bench,
+				   (const struct answer[]){
+					   { 200, TOKEN_ANSWER, NULL },
+					   { 201, "{\"id\":1}", NULL } },
+				   2, true),
+			 0);
+	cut_journal(&bench, "\"begin\":\"call\"", true);
+	bench.nobody = true;
+	assert_int_equal(bench_run(&bench, NULL, 0, false), -1);
+	assert_int_equal(bench.err.code, EXIT_WAITING);
+	bench.nobody = false;
+	bench.fate = FATE_SKIP;
+	assert_int_equal(bench_run(&bench, NULL, 0, false), 0);
+	outcome_is(&bench, 1, OUTCOME_SKIPPED);
+	assert_true(bench.result.steps[1].unknown);
+	assert_int_equal(bench.fates, 2);
+	bench_release(&bench);
+}
+
+static void does_again_what_a_person_says_did_not_happen(void **state UNUSED)
+{
+	static const struct answer again[] = { { 201, "{\"id\":2}", NULL } };
+	struct bench bench;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_CALL));
+	assert_int_equal(bench_run(&bench,
+				   (const struct answer[]){
+					   { 200, TOKEN_ANSWER, NULL },
+					   { 201, "{\"id\":1}", NULL } },
+				   2, true),
+			 0);
+	cut_journal(&bench, "\"begin\":\"call\"", true);
+	bench.fate = FATE_REDO;
+	assert_int_equal(bench_run(&bench, again, 1, false), 0);
+	assert_string_equal(
+		json_text(bench.result.steps[1].captured, "number", ""), "2");
+	bench_release(&bench);
+}
+
+static void does_not_take_another_run_s_token(void **state UNUSED)
+{
+	struct bench bench;
+	struct entry entry = { 0 };
+	struct strings to = { 0 };
+	struct err err = { 0 };
+	bool found;
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK "," STEP_LOOK));
+	assert_int_equal(bench_run(&bench, all_good, 2, true), 0);
+	cut_journal(&bench, "\"end\":\"ask\"", true);
+	OK(vault_load(&entry, &found, bench.vault, "payroll-export", &err));
+	free(entry.runbook);
+	entry.runbook = xstrdup("another");
+	strings_add(&to, bench.recipient);
+	OK(vault_save(bench.vault, "payroll-export", &entry, &to, &err));
+	assert_int_equal(bench_run(&bench, NULL, 0, false), 0);
+	outcome_is(&bench, 1, OUTCOME_FAILED);
+	assert_int_equal(bench.result.code, EXIT_VAULT);
+	entry_release(&entry);
+	strings_release(&to);
+	bench_release(&bench);
+}
+
+static void
+sends_nothing_when_the_token_could_not_be_stored(void **state UNUSED)
+{
+	struct bench bench;
+	struct run_secrets secrets = { 0 };
+	struct err err = { 0 };
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK));
+	bench.tools.vault = NULL;
+	assert_int_equal(run_ready(&secrets, bench.plan, &bench.tools, &err),
+			 -1);
+	assert_int_equal(err.code, EXIT_VAULT);
+	bench_release(&bench);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(carries_out_all_steps_in_order),
+		TEST(writes_no_secret_to_the_journal),
+		TEST(keeps_an_echoed_secret_out_of_the_result),
+		TEST(stores_the_token_before_it_is_used),
+		TEST(marks_the_entry_after_the_token_is_given_back),
+		TEST(gives_the_token_back_even_after_a_failure),
+		TEST(has_nothing_to_give_back_without_a_token),
+		TEST(says_which_scope_is_missing),
+		TEST(tries_again_when_the_server_asks_to_wait),
+		TEST(gives_up_when_the_wait_is_too_long),
+		TEST(does_not_send_twice_what_may_have_arrived),
+		TEST(warns_of_a_token_that_lives_too_long),
+		TEST(goes_to_the_step_that_a_failure_names),
+		TEST(waits_for_a_person_and_goes_on_later),
+		TEST(never_repeats_a_step_known_to_be_done),
+		TEST(asks_about_a_step_whose_fate_is_unknown),
+		TEST(does_again_what_a_person_says_did_not_happen),
+		TEST(does_not_take_another_run_s_token),
+		TEST(sends_nothing_when_the_token_could_not_be_stored),
+	};
+
+	return RUN(tests);
+}
