@@ -269,6 +269,17 @@ static const struct sign_off_seen *discounted(const struct walk *walk)
 	return empty;
 }
 
+/* The last approved revision changed the path too: its signatures were for
+ * what stood there then. */
+static bool was_just_signed(const struct walk *walk, const char *path)
+{
+	size_t nr;
+
+	return walk->approved_nr > 0 &&
+	       table_get(&nr, &walk->touched, path, strlen(path)) &&
+	       nr == walk->approved_nr;
+}
+
 static struct verdict pronounce(const struct court *court, bool mixed)
 {
 	const struct walk *walk = court->walk;
@@ -305,6 +316,10 @@ static struct verdict pronounce(const struct court *court, bool mixed)
 				   "nobody's key shows who wrote it, so two "
 				   "people must sign",
 				   walk, missing);
+	if (court->nr_counted == 0 && was_just_signed(walk, missing->path))
+		return say_missing(REASON_STALE,
+				   "it was edited after it was signed", walk,
+				   missing);
 	if (court->nr_counted == 0)
 		return say_missing(REASON_UNAPPROVED, NULL, walk, missing);
 	return say_missing(REASON_QUORUM, NULL, walk, missing);
