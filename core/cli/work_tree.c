@@ -66,7 +66,9 @@ int open_work_tree(struct catalog *out, size_t *skipped, const char *root,
 	auto_release(catalog) found = { 0 };
 	size_t passed_over = 0;
 
-	for (int kind = DOCUMENT_POLICY; kind < DOCUMENT_KINDS; kind++)
+	if (load_folder(&found, &passed_over, root, ".rbctl", err))
+		return -1;
+	for (int kind = DOCUMENT_SERVER; kind < DOCUMENT_KINDS; kind++)
 		if (load_folder(&found, &passed_over, root,
 				document_kind_folder(kind), err))
 			return -1;
