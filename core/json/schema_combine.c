@@ -1,4 +1,5 @@
-/* schema_combine.c - keywords that put schemas together: allOf, anyOf, if … */
+/* schema_combine.c - keywords that join schemas: allOf, anyOf, oneOf, not */
+ */
 #include "core/json/schema_node.h"
 
 void judge_ref(struct judging *judging, const struct schema_rule *rule,
@@ -92,10 +93,8 @@ static void tell_none(struct judging *judging, const struct schema_rule *rule,
 {
 	struct judging *branches;
 
-	if (judging->quiet) {
-		judging->nr++;
+	if (schema_fault_counted(judging))
 		return;
-	}
 	branches = xcalloc(rule->nr, sizeof(*branches));
 	for (size_t i = 0; i < rule->nr; i++) {
 		branches[i].visits = judging->visits;

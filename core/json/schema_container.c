@@ -20,6 +20,8 @@ static void miss(struct judging *judging, const struct schema_rule *rule,
 {
 	struct buf message = { 0 };
 
+	if (schema_fault_counted(judging))
+		return;
 	schema_say_missing(&message, rule->node, key);
 	schema_fault_add(judging, FAULT_MISSING, rule, value, &message);
 }
@@ -101,6 +103,8 @@ static void refuse_member(struct judging *judging,
 {
 	struct buf message = { 0 };
 
+	if (schema_fault_counted(judging))
+		return;
 	schema_say_unknown(&message, rule->node, json_key(member));
 	schema_fault_add(judging, FAULT_OTHER, rule, member, &message);
 }

@@ -27,6 +27,13 @@ void schema_fault_keep(struct judging *judging, const struct fault *fault)
 	judging->faults[judging->kept++] = *fault;
 }
 
+bool schema_fault_counted(struct judging *judging)
+{
+	if (judging->quiet)
+		judging->nr++;
+	return judging->quiet;
+}
+
 void schema_fault_add(struct judging *judging, enum fault_kind kind,
 		      const struct schema_rule *rule, const struct json *value,
 		      struct buf *message)
@@ -54,10 +61,8 @@ void schema_fault_addf(struct judging *judging, const struct schema_rule *rule,
 	struct buf message = { 0 };
 	va_list args;
 
-	if (judging->quiet) {
-		judging->nr++;
+	if (schema_fault_counted(judging))
 		return;
-	}
 	va_start(args, format);
 	buf_addv(&message, format, args);
 	va_end(args);

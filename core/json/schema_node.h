@@ -149,6 +149,8 @@ bool schema_fits(struct judging *outer, const struct schema_node *node,
 /* `types` is the value of a "type" keyword. */
 bool schema_is_of_type(const struct json *types, const struct json *value);
 
+/* Counts a fault of which nobody wants to hear; false when words are wanted. */
+bool schema_fault_counted(struct judging *judging);
 /* Adds a fault; takes `message`, which holds what is wrong. */
 void schema_fault_add(struct judging *judging, enum fault_kind kind,
 		      const struct schema_rule *rule, const struct json *value,

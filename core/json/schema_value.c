@@ -35,7 +35,8 @@ void judge_type(struct judging *judging, const struct schema_rule *rule,
 {
 	struct buf message = { 0 };
 
-	if (schema_is_of_type(rule->json, value))
+	if (schema_is_of_type(rule->json, value) ||
+	    schema_fault_counted(judging))
 		return;
 	schema_say_type(&message, rule->json, value);
 	schema_fault_add(judging, FAULT_TYPE, rule, value, &message);
@@ -46,7 +47,7 @@ void judge_const(struct judging *judging, const struct schema_rule *rule,
 {
 	struct buf message = { 0 };
 
-	if (json_equal(rule->json, value))
+	if (json_equal(rule->json, value) || schema_fault_counted(judging))
 		return;
 	schema_say_value(&message, value);
 	buf_add(&message, " stands here; write ");
@@ -62,6 +63,8 @@ void judge_enum(struct judging *judging, const struct schema_rule *rule,
 	json_each(choice, rule->json)
 		if (json_equal(choice, value))
 			return;
+	if (schema_fault_counted(judging))
+		return;
 	schema_say_choice(&message, rule->json, value);
 	schema_fault_add(judging, FAULT_CHOICE, rule, value, &message);
 }
@@ -72,7 +75,8 @@ void judge_pattern(struct judging *judging, const struct schema_rule *rule,
 	struct buf message = { 0 };
 
 	if (!json_string(value) ||
-	    regex_matches(rule->patterns[0], json_string(value)))
+	    regex_matches(rule->patterns[0], json_string(value)) ||
+	    schema_fault_counted(judging))
 		return;
 	schema_say_pattern(&message, rule, value);
 	schema_fault_add(judging, FAULT_OTHER, rule, value, &message);
