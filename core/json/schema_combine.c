@@ -1,5 +1,4 @@
 /* schema_combine.c - keywords that join schemas: allOf, anyOf, oneOf, not */
- */
 #include "core/json/schema_node.h"
 
 void judge_ref(struct judging *judging, const struct schema_rule *rule,
