@@ -1,6 +1,7 @@
 #!/bin/sh
 # secret.t - rbctl secret keeps secrets, names them, and never shows one
 . "$(dirname "$0")/lib.sh"
+. "$TOP/tests/cli/store.sh"
 
 vault=$XDG_STATE_HOME/rbctl/vault
 identity=$XDG_CONFIG_HOME/rbctl/identity
@@ -82,16 +83,16 @@ check 'names that would leave the vault are refused' '
 	done
 '
 check 'others can be readers: their own identity opens it' '
-	rbctl key new --identity bob.key >bob 2>/dev/null
-	rbctl secret set shared --from in --to "$(cat bob)" --json >json
+	rbctl key new --identity bob.key >bob.public 2>/dev/null
+	rbctl secret set shared --from in --to "$(cat bob.public)" --json >json
 	jq -e ".recipients | length == 2" json
 	rbctl secret list --identity bob.key --json >json
 	jq -e ".secrets[] | select(.name == \"shared\") | .readable" json
 	jq -e ".secrets[] | select(.name == \"pay\") | .readable | not" json
 '
 check 'the same reader twice is one reader' '
-	rbctl secret set shared --from in --to "$(cat bob)" \
-		--to "$(cat bob)" --to "$(cat recipient)" >got
+	rbctl secret set shared --from in --to "$(cat bob.public)" \
+		--to "$(cat bob.public)" --to "$(cat recipient)" >got
 	contains got "for 2 readers"
 '
 check 'a mistyped reader is refused, and nothing is written' '
@@ -149,6 +150,57 @@ check 'a damaged entry is named, and can be replaced' '
 	rbctl secret set two --from in >got
 	rbctl secret list >got
 	lacks got "not an age file"
+'
+# ---- people and roles, as the approved policy knows them ----
+
+check 'a person of the approved policy can be a reader' '
+	make_store store >/dev/null
+	cd store
+	rbctl secret set ours --from ../in --to alice --json >json
+	jq -e --rawfile key ../recipient \
+		".recipients == [\$key | rtrimstr(\"\n\")]" json
+'
+check 'one who has no vault_key there is named' '
+	cd store
+	exits 5 rbctl secret set ours --from ../in --to bob 2>err
+	contains err "bob"
+	contains err "no vault_key"
+	exits 5 rbctl secret set ours --from ../in --to nobody 2>err
+	contains err "no person"
+	exits 5 rbctl secret set ours --from ../in --to role:nobody 2>err
+	contains err "no role"
+'
+check 'a policy that is not approved yet gives nobody a secret' '
+	cd store
+	git switch -q -c policy
+	jq --rawfile key ../bob.public ".version += 1
+		| .people.bob.vault_key = (\$key | rtrimstr(\"\n\"))
+		| .roles.payroll = [\"alice\", \"bob\"]" \
+		.rbctl/policy.json >new
+	mv new .rbctl/policy.json
+	exits 5 rbctl secret set ours --from ../in --to bob 2>err
+	git commit -qam "bob reads secrets"
+	exits 5 rbctl secret set ours --from ../in --to bob 2>err
+	contains err "no vault_key"
+'
+check 'once it is approved it does, and a role stands for its people' '
+	cd store
+	sign bob >/dev/null
+	sign carol >/dev/null
+	rbctl land >/dev/null
+	rbctl secret set ours --from ../in --to role:payroll --json >json
+	jq -e ".recipients | length == 2" json
+	rbctl secret list --identity ../bob.key --json >json
+	jq -e ".secrets[] | select(.name == \"ours\") | .readable" json
+'
+check 'a live branch that nobody approved gives nobody a secret' '
+	cd store
+	git switch -q main
+	jq ".version += 1 | .title = \"x\"" .rbctl/policy.json >new
+	mv new .rbctl/policy.json
+	git commit -qam "forced" --no-verify
+	exits 1 rbctl secret set ours --from ../in --to alice 2>err
+	contains err "approved policy"
 '
 check 'a full disk is no success' '
 	exits 10 rbctl secret list >/dev/full 2>err
