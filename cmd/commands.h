@@ -21,6 +21,7 @@
 	X(lint)     \
 	X(new)      \
 	X(policy)   \
+	X(sandbox)  \
 	X(secret)   \
 	X(token)    \
 	X(trust)    \
