@@ -88,7 +88,8 @@ $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/core.a
 demo:
 	tests/setup build
 	$(MAKE) -j$(JOBS) all
-	$(BUILD)/rbctl demo
+	rm -rf $(BUILD)/demo
+	$(BUILD)/rbctl demo $(BUILD)/demo
 
 # The tests of one build: the program, its units and everything that runs it.
 tests: $(BUILD)/rbctl $(UNIT_BIN)

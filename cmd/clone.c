@@ -56,6 +56,33 @@ static int run_git(const char *url, const char *dir, struct err *err)
 		       buf_str(&errors));
 }
 
+/* Where the other side was on another branch, git made no live branch. */
+static int make_live(struct repo *repo, const char *state_dir, int64_t now,
+		     struct err *err)
+{
+	autofree char *remote = NULL;
+	autoptr(store) store = NULL;
+	autoptr(repo) again = NULL;
+	struct oid oid;
+	const char *live;
+	bool found;
+
+	if (repo_reopen(&again, repo, err) ||
+	    store_open_repo(&store, steal(again), state_dir, now, err) ||
+	    store_live_ref(&live, store, err) ||
+	    repo_ref_read(&oid, &found, repo, live, err))
+		return -1;
+	if (found)
+		return 0;
+	remote = xasprintf("refs/remotes/origin/%s",
+			   live + strlen("refs/heads/"));
+	if (repo_ref_read(&oid, &found, repo, remote, err))
+		return -1;
+	return found ? repo_ref_update(repo, live, &oid, NULL, "rbctl clone",
+				       err)
+		     : 0;
+}
+
 static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
@@ -80,7 +107,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 				"the clone is in '%s', and nothing in it "
 				"is trusted yet: rbctl trust",
 				dir);
-	if (hooks_install(NULL, repo, false, err))
+	if (make_live(repo, context->places.state, context->now, err) ||
+	    hooks_install(NULL, repo, false, err))
 		return -1;
 	return pin_answer(context, "clone/1", &anchor, err) ? -1 : EXIT_YES;
 }

@@ -156,12 +156,12 @@ static int check_operator(struct verdict *verdict, struct store *store,
 	document = catalog_find(&catalog, DOCUMENT_ENVIRONMENT,
 				question->environment);
 	if (document == NULL) {
-		*verdict = verdict_deny(REASON_OUT_OF_BOUNDS,
-					"the approved revision has no "
-					"environment '%s'",
+		*verdict = verdict_deny(REASON_UNAPPROVED,
+					"the environment '%s' is not in the "
+					"approved revision",
 					question->environment);
-		verdict_hint(verdict, "see environments/ at the approved "
-				      "revision: rbctl show");
+		verdict_hint(verdict, "have it signed and landed first: rbctl "
+				      "approve, rbctl land");
 		return 0;
 	}
 	operators = json_get(document->root, "operators");

@@ -11,6 +11,13 @@ check 'clones, pins and installs the hooks' '
 	rbctl verify
 	rbctl hooks check
 '
+check 'the live branch is there even if the other side was on another' '
+	git -C store switch -q -c elsewhere
+	rbctl clone store other --yes
+	cd other
+	rbctl verify
+	git rev-parse refs/heads/main
+'
 check 'a wrong fingerprint leaves a clone that nothing trusts' '
 	exits 1 rbctl clone store untrusted --fingerprint SHA256:x 2>got
 	contains got WRONG_STORE
