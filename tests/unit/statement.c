@@ -1,0 +1,131 @@
+/* statement.c - statements are exact bytes, and nothing else passes */
+#include "tests/unit/test.h"
+#include "core/trust/statement.h"
+
+#define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define OID  "1111111111111111111111111111111111111111"
+
+#define CHANGE(path)                                                           \
+	"{\"new\":{\"mode\":\"100644\",\"oid\":\"" OID "\",\"sha256\":\"" HASH \
+	"\"},\"old\":null,\"path\":\"" path "\"}"
+
+#define HEAD "{\"base\":\"" OID "\",\"changes\":["
+#define AFTER                                                          \
+	"],\"checklist\":{\"answers\":{\"ok\":\"yes\"},\"path\":null," \
+	"\"sha256\":null},\"context\":[],\"decision\":\"approve\","    \
+	"\"environments\":[\"*\"],\"expires\":null,\"format\":"        \
+	"\"statement/1\",\"issued\":\"2026-11-24T08:30:00Z\",\"key\":" \
+	"\"ssh-ed25519 AAAA\",\"nonce\":\"n\",\"person\":\"bob\","     \
+	"\"policy_sha256\":\"" HASH "\",\"reason\":\"r\",\"ref\":"     \
+	"\"refs/heads/main\",\"store\":{\"anchor\":\"" OID             \
+	"\",\"policy_sha256\":\"" HASH "\"},\"tickets\":[],\"type\":"
+
+static const char good[] =
+	HEAD CHANGE("a.json") "," CHANGE("b.json") AFTER "\"approve\"}";
+
+static int parse(struct statement **out, const char *text)
+{
+	struct err err = { 0 };
+
+	return statement_parse(out, text, strlen(text), &err);
+}
+
+/* `good` with the first `from` replaced by `to` must be refused. */
+static void refuses(const char *from, const char *to)
+{
+	autoptr(statement) statement = NULL;
+	const char *at = strstr(good, from);
+	autobuf text = { 0 };
+
+	assert_non_null(at);
+	buf_add_bytes(&text, good, (size_t)(at - good));
+	buf_add(&text, to);
+	buf_add(&text, at + strlen(from));
+	if (parse(&statement, buf_str(&text)) == 0)
+		fail_msg("'%s' for '%s' was accepted", to, from);
+	assert_null(statement);
+}
+
+static void reads_every_member(void **state UNUSED)
+{
+	autoptr(statement) s = NULL;
+	struct err err = { 0 };
+
+	OK(statement_parse(&s, good, strlen(good), &err));
+	assert_int_equal(s->type, STATEMENT_APPROVE);
+	assert_string_equal(s->person, "bob");
+	assert_string_equal(s->ref, "refs/heads/main");
+	assert_int_equal(s->changes.nr, 2);
+	assert_string_equal(s->changes.at[1].path, "b.json");
+	assert_false(s->changes.at[0].old.present);
+	assert_int_equal(s->changes.at[0].new.mode, 0100644);
+	assert_int_equal(s->issued, 1795509000);
+	assert_int_equal(s->expires, 0);
+}
+
+static void writes_the_bytes_that_it_read(void **state UNUSED)
+{
+	autoptr(statement) s = NULL;
+	struct err err = { 0 };
+	autobuf text = { 0 };
+
+	OK(statement_parse(&s, good, strlen(good), &err));
+	OK(statement_format(&text, s, &err));
+	assert_string_equal(buf_str(&text), good);
+}
+
+static void refuses_what_is_not_canonical(void **state UNUSED)
+{
+	refuses("{\"base\"", "{ \"base\"");
+	refuses("\"tickets\":[]", "\"tickets\":[ ]");
+	refuses("\"reason\":\"r\"", "\"reason\":\"\\u0072\"");
+	refuses("approve\"}", "approve\"}\n");
+	refuses("\"nonce\":\"n\",\"person\":\"bob\"",
+		"\"person\":\"bob\",\"nonce\":\"n\"");
+}
+
+static void refuses_members_missing_doubled_or_unknown(void **state UNUSED)
+{
+	refuses("\"nonce\":\"n\",", "");
+	refuses("\"nonce\":\"n\",", "\"nonce\":\"n\",\"nonce\":\"n\",");
+	refuses("\"nonce\":\"n\",", "\"nonce\":\"n\",\"nonces\":\"n\",");
+	refuses("\"answers\":{\"ok\":\"yes\"},", "");
+}
+
+static void refuses_values_of_another_form(void **state UNUSED)
+{
+	refuses("statement/1", "statement/2");
+	refuses("\"approve\"}", "\"approved\"}");
+	refuses("\"decision\":\"approve\"", "\"decision\":\"reject\"");
+	refuses("\"expires\":null", "\"expires\":0");
+	refuses("2026-11-24T08:30:00Z", "yesterday");
+	refuses("\"person\":\"bob\"", "\"person\":\"Bob!\"");
+	refuses("100644", "0100644");
+	refuses("\"environments\":[\"*\"]", "\"environments\":[]");
+	refuses("\"environments\":[\"*\"]", "\"environments\":[1]");
+	refuses(OID, "111111111111111111111111111111111111111G");
+}
+
+static void refuses_changes_unsorted_doubled_or_none(void **state UNUSED)
+{
+	refuses("a.json", "c.json");
+	refuses("a.json", "b.json");
+	refuses(CHANGE("a.json") "," CHANGE("b.json"), "");
+	refuses("\"new\":{\"mode\":\"100644\",\"oid\":\"" OID
+		"\",\"sha256\":\"" HASH "\"}",
+		"\"new\":null");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(reads_every_member),
+		TEST(writes_the_bytes_that_it_read),
+		TEST(refuses_what_is_not_canonical),
+		TEST(refuses_members_missing_doubled_or_unknown),
+		TEST(refuses_values_of_another_form),
+		TEST(refuses_changes_unsorted_doubled_or_none),
+	};
+
+	return RUN(tests);
+}
