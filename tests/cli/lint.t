@@ -1,0 +1,117 @@
+#!/bin/sh
+# lint.t - rbctl lint says what is wrong and where, and the manuals are right
+. "$(dirname "$0")/lib.sh"
+
+# from_manual PAGE: the example documents of a manual page, as files.
+from_manual() {
+	awk '
+		/^\.\\" FILE / { file = $3; next }
+		/^\.Bd/ && file { on = 1; next }
+		/^\.Ed/ { if (on) close(file); on = 0; file = "" }
+		on { print > file }
+	' "$TOP/cmd/man/$1"
+}
+
+git init -q .
+mkdir -p .rbctl servers environments checklists runbooks
+from_manual rbctl-policy.5
+from_manual rbctl-runbook.5
+
+check 'the examples of the manuals are there' '
+	for file in .rbctl/policy.json servers/corp-sso.json \
+		environments/prod.json checklists/token-change.json \
+		runbooks/payroll-export.json; do
+		[ -s "$file" ]
+	done
+'
+check 'they lint clean' '
+	exits 0 rbctl lint >got
+	echo "0 errors and 0 warnings in 5 documents" >want
+	same want got
+'
+check 'names file, line, column, rule and fix' '
+	cp runbooks/payroll-export.json good
+	sed "s/\"client_credentials\"/\"password\"/" good >runbooks/payroll-export.json
+	exits 1 rbctl lint >got
+	contains got "runbooks/payroll-export.json:38:14: error: the password grant is used [oauth-password-grant]"
+	contains got "Use client_credentials for a service"
+	contains got "1 error and"
+'
+check 'the same in JSON' '
+	exits 1 rbctl lint --json >got
+	jq -e ".format == \"lint/1\" and .ok == false and .documents == 5" got
+	jq -e "[.findings[] | select(.rule == \"oauth-password-grant\")][0] |
+		.line == 38 and .column == 14 and .level == \"error\" and
+		.pointer == \"/token/grant\"" got
+'
+check 'a path chooses what is judged, not what is known' '
+	exits 0 rbctl lint servers environments/prod.json >got
+	contains got "in 2 documents"
+	exits 1 rbctl lint runbooks/payroll-export.json
+	lacks got "no server"
+'
+check 'a folder below the root may be where it is called from' '
+	cd runbooks
+	exits 1 rbctl lint . >../got
+	contains ../got "runbooks/payroll-export.json:38:14"
+	contains ../got "in 1 document"
+'
+check 'a path that holds no document is refused' '
+	echo x >README.md
+	exits 5 rbctl lint README.md 2>err
+	contains err "holds no document"
+	exits 5 rbctl lint nowhere 2>err
+	contains err "nowhere"
+	exits 5 rbctl lint /etc 2>err
+'
+check 'what is staged is judged as it was staged' '
+	git add -A
+	cp good runbooks/payroll-export.json
+	exits 0 rbctl lint
+	exits 1 rbctl lint --staged >got
+	contains got "oauth-password-grant"
+	git add -A
+	exits 0 rbctl lint --staged
+'
+check 'text that is no JSON is told with its place, and the rest is judged' '
+	echo "{ \"format\": }" >servers/broken.json
+	exits 1 rbctl lint >got
+	contains got "servers/broken.json:1:13: error:"
+	contains got "[json]"
+	contains got "in 6 documents"
+	rm servers/broken.json
+'
+check 'a hostile title cannot move the cursor' '
+	printf "{\"format\":\"checklist/1\",\"ti\\\\u001b[2Jtle\":\"x\",\"items\":[]}" >checklists/x.json
+	exits 1 rbctl lint checklists >got
+	[ -z "$(tr -d "\n\40-\176" <got)" ]
+	contains got "x1b"
+	rm checklists/x.json
+'
+check 'a link is no document' '
+	ln -s corp-sso.json servers/link.json
+	exits 5 rbctl lint 2>err
+	contains err "servers/link.json"
+	rm servers/link.json
+'
+check 'every rule is explained' '
+	exits 0 rbctl lint --rules >got
+	contains got "oauth-password-grant"
+	contains got "Why: "
+	contains got "RFC 9700 section 2.4"
+	rbctl lint --rules --json >json
+	jq -e ".format == \"lint-rules/1\"" json
+	jq -r ".rules[].id" json | sort >ids
+	uniq -d ids >twice
+	same /dev/null twice
+'
+check 'a full disk does not look like success' '
+	[ -c /dev/full ] || exit 0
+	exits 10 rbctl lint >/dev/full
+'
+check 'a folder without documents is no error' '
+	mkdir empty && cd empty && git init -q .
+	exits 0 rbctl lint >../got
+	contains ../got "0 documents"
+'
+done_testing
