@@ -1,6 +1,7 @@
 /* tree.c - trees, read from their raw bytes by our own strict parser */
 #include "core/git/tree.h"
 #include "core/git/tree_name.h"
+#include "core/base/buf.h"
 
 #include <string.h>
 
@@ -12,10 +13,16 @@ struct reader {
 static enum tree_fault fault(enum tree_fault what, struct err *err,
 			     const char *name, const char *why)
 {
-	if (name)
-		err_set(err, EXIT_INPUT, "tree entry '%s' %s", name, why);
-	else
+	autobuf shown = { 0 };
+
+	if (name) {
+		/* It may be no UTF-8 at all: escaped, it fits into JSON. */
+		buf_add_untrusted(&shown, name);
+		err_set(err, EXIT_INPUT, "tree entry '%s' %s", buf_str(&shown),
+			why);
+	} else {
 		err_set(err, EXIT_INPUT, "tree object %s", why);
+	}
 	return what;
 }
 

@@ -152,7 +152,7 @@ side() { # side MODE OID: one side of a change, as JSON
 
 # changes BASE COMMIT: what differs, as a statement lists it.
 changes() {
-	dev diff-tree -r --no-renames --raw --full-index "$1" "$2" |
+	dev -c core.quotePath=false diff-tree -r --no-renames --raw --full-index "$1" "$2" |
 		tr -d : | while IFS='	' read -r ch_meta ch_path; do
 		# shellcheck disable=SC2086
 		set -- $ch_meta
@@ -270,7 +270,6 @@ runbook_document() {
 		inputs: [],
 		token: {grant: "client_credentials", scopes: ["greet"],
 			scope_meanings: {greet: "May greet."},
-			store_as: "hello", viewers: ["role:security"],
 			max_lifetime: "1h"},
 		steps: [{id: "call", title: "Call it", use: "http",
 			request: {method: "GET",
@@ -318,13 +317,18 @@ keep() {
 # ---- the verdict, three times ----
 
 # client COMMIT: $SCRATCH/client, which trusts $R0 and has COMMIT live. It
-# remembers nothing.
+# remembers nothing. Its objects are those of $DEV, by an alternates file.
 client() {
 	rm -rf "$SCRATCH/client" "$SCRATCH/client-state"
-	cp -R "$DEV" "$SCRATCH/client"
+	git init -q --template= "$SCRATCH/client"
+	mkdir -p "$SCRATCH/client/.git/objects/info" \
+		"$SCRATCH/client/.git/info"
+	echo "$DEV/.git/objects" \
+		>"$SCRATCH/client/.git/objects/info/alternates"
 	git -C "$SCRATCH/client" update-ref "$LIVE" "${1:-$L1}"
 	git -C "$SCRATCH/client" symbolic-ref HEAD "$LIVE"
-	in_client trust "$R0" --yes >/dev/null
+	git -C "$SCRATCH/client" config user.signingKey "$KEYS/dave"
+	in_client trust "$R0" --yes >/dev/null 2>&1
 }
 
 in_client() {
@@ -335,9 +339,10 @@ in_client() {
 # server [COMMIT]: $SCRATCH/server.git, the same for a host with its hook.
 server() {
 	rm -rf "$SCRATCH/server.git" "$SCRATCH/server-state"
-	git init -q --bare -b main "$SCRATCH/server.git"
+	git init -q --bare -b main --template= "$SCRATCH/server.git"
 	git -C "$DEV" push -q "$SCRATCH/server.git" "${1:-$L1}:$LIVE"
-	in_server trust "$R0" --yes >/dev/null
+	in_server trust "$R0" --yes >/dev/null 2>&1
+	mkdir "$SCRATCH/server.git/hooks"
 	cat >"$SCRATCH/server.git/hooks/pre-receive" <<-END
 		#!/bin/sh
 		XDG_STATE_HOME='$SCRATCH/server-state'
@@ -424,8 +429,8 @@ refused_by_push() { # refused_by_push COMMIT CODES
 	return 1
 }
 
+# In the client that verify left: that remembers nothing of a refusal.
 refused_by_apply() { # refused_by_apply COMMIT CODES
-	client "$1"
 	exits 1 in_client apply hello --env test --json >applied
 	[ "$(jq -r .ok applied)" = false ]
 	has_code "$2" applied
@@ -449,7 +454,6 @@ accepted() {
 		return 1
 	}
 	[ "$(live_of "$SCRATCH/server.git")" = "$1" ]
-	client "$1"
 	in_client apply hello --env test --yes --json >applied 2>&3 || :
 	[ -n "$(git -C "$SCRATCH/client" for-each-ref refs/rbctl)" ] || {
 		echo "apply stopped before its first step: $(cat applied)" >&3

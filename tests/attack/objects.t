@@ -53,8 +53,6 @@ check 'A17 a client that saw live before notices' '
 	foxtrot=$(merge "foxtrot" "$clean_tree" "$side" "$approved")
 	client "$approved"
 	exits 0 in_client verify --json >verified
-	git -C "$SCRATCH/client" fetch -q "$DEV" "$foxtrot" 2>/dev/null ||
-		cp -R "$DEV/.git/objects" "$SCRATCH/client/.git/"
 	git -C "$SCRATCH/client" update-ref "$LIVE" "$foxtrot"
 	exits 1 in_client verify --json >verified
 	has_code ROLLBACK verified
@@ -151,13 +149,10 @@ check 'A21 a folder that differs by letter case is refused' '
 '
 
 check 'A21 names in another normal form or with hidden letters are refused' '
-	for name in "cafe\\xcc\\x81.txt" "a\\xe2\\x80\\x8bb.txt" \
-		"a\\xe2\\x80\\xaeb.txt" "a\\x01.txt" "a\\xff.txt"; do
+	for name in "cafe\\xcc\\x81.txt" "c\\xe2\\x80\\x8bd.txt" \
+		"c\\xe2\\x80\\xaed.txt" "c\\x01.txt" "c\\xff.txt"; do
 		refused_by_verify BAD_PATH "$(raw_sign bob "$(with_notes \
-			100644 "$name" "$a" 100644 b.txt "$b")")" ||
-			refused_by_verify BAD_PATH "$(raw_sign bob \
-				"$(with_notes 100644 b.txt "$b" \
-				100644 "$name" "$a")")"
+			100644 b.txt "$b" 100644 "$name" "$a")")"
 	done
 	refused BAD_PATH "$(raw_sign bob "$(with_notes 100644 b.txt "$b" \
 		100644 "cafe\\xcc\\x81.txt" "$a")")"

@@ -85,7 +85,8 @@ check 'A05 content after a sign-off is not signed' '
 	later=$(change alice "$both_bob" notes/b.txt "b, third")
 	refused STALE "$later"
 	approved=$(sign_off bob "$c1")
-	refused UNAPPROVED "$(change alice "$approved" notes/a.txt "a, fourth")"
+	refused STALE "$(change alice "$approved" notes/a.txt "a, fourth")"
+	refused UNAPPROVED "$(change alice "$approved" notes/c.txt "c, first")"
 '
 
 check 'A05 the sign-off of an edited file does not count beside a new one' '

@@ -3,6 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 note=$(change alice "$L1" notes/a.txt 'a, third')
+other=$(change alice "$L1" notes/b.txt 'b, second')
 good=$(sign_off bob "$note")
 bad=$(sign_off dave "$note")
 keep "$good"
@@ -27,6 +28,7 @@ same_or_altered() {
 	before="$(verdict "$good")$(verdict "$bad")"
 	client "$good"
 	(cd "$SCRATCH/client" && eval "$1")
+	sa_after=
 	for sa_commit in "$good" "$bad"; do
 		sa_after="$sa_after$(verdict "$sa_commit")"
 	done
@@ -113,6 +115,8 @@ check 'A24 programs that the clone names are not run' '
 
 check 'a damaged object is noticed' '
 	client "$good"
+	rm "$SCRATCH/client/.git/objects/info/alternates"
+	cp -R "$DEV/.git/objects" "$SCRATCH/client/.git/"
 	blob=$(dev rev-parse "$good:notes/a.txt")
 	other=$(dev rev-parse "$L1:notes/a.txt")
 	cd "$SCRATCH/client/.git/objects"
@@ -126,7 +130,7 @@ check 'a damaged object is noticed' '
 check 'A25 a shallow clone without the anchor proves nothing' '
 	client "$good"
 	rm -rf "$SCRATCH/client"
-	git clone -q --bare --no-local "$DEV" full.git
+	git clone -q --mirror --no-local "$DEV" full.git
 	git -C full.git update-ref "$LIVE" "$good"
 	git -C full.git symbolic-ref HEAD "$LIVE"
 	git clone -q --depth 1 "file://$PWD/full.git" "$SCRATCH/client"
@@ -145,11 +149,11 @@ check 'a shallow clone that reaches the anchor proves all' '
 '
 
 check 'A37 a commit that went round the hooks is not applied' '
-	refused UNAPPROVED "$note"
+	refused UNAPPROVED "$other"
 	client "$L1"
 	cd "$SCRATCH/client"
 	git reset -q --hard
-	echo "a, by hand" >notes/a.txt
+	echo "b, by hand" >notes/b.txt
 	git -c core.hooksPath=/dev/null commit -q --no-verify -a -m "by hand"
 	exits 1 in_client apply hello --env test --json >"$SCRATCH/applied"
 	has_code UNAPPROVED "$SCRATCH/applied"
@@ -161,13 +165,13 @@ check 'A37 the live branch before it was moved is applied' '
 '
 
 check 'A39 a tag that is named like the live branch is not it' '
-	client "$note"
+	client "$other"
 	git -C "$SCRATCH/client" tag main "$good"
 	exits 1 in_client apply hello --env test --json >applied
 	has_code UNAPPROVED applied
 	nothing_ran
 	client "$good"
-	git -C "$SCRATCH/client" tag main "$note"
+	git -C "$SCRATCH/client" tag main "$other"
 	exits 0 in_client verify --json >verified
 	exits 0 in_client verify main --json >verified
 '
