@@ -1,7 +1,10 @@
 /* help.c - rbctl help: all commands, or one; plumbing for shells and lints */
+#include "cmd/help.h"
 #include "cmd/commands.h"
 #include "core/cli/options.h"
 #include "core/json/json.h"
+
+#include <string.h>
 
 struct help_options {
 	bool complete;
@@ -87,6 +90,31 @@ static int as_json(const struct cmd *parent, const struct cmd *cmd,
 	return answer_json(value, err);
 }
 
+/* The candidates, with the kinds of names among them looked up. */
+static int complete(struct context *context, int nr_words, char **words,
+		    struct err *err)
+{
+	const char *typed = nr_words > 0 ? words[nr_words - 1] : "";
+	autobuf candidates = { 0 };
+	autobuf text = { 0 };
+	const char *line;
+
+	if (text_starts(typed, "--") && strchr(typed, '='))
+		typed = strchr(typed, '=') + 1;
+	help_complete(&candidates, &rbctl, nr_words, words);
+	for (line = buf_str(&candidates); *line; line += strspn(line, "\n")) {
+		size_t len = strcspn(line, "\n");
+		autofree char *one = xstrndup(line, len);
+
+		if (one[0] == ':')
+			help_add_names(&text, one, context->dir, typed);
+		else
+			buf_addf(&text, "%s\n", one);
+		line += len;
+	}
+	return answer(&text, err);
+}
+
 static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
@@ -95,10 +123,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	const struct cmd *cmd = NULL;
 	autobuf text = { 0 };
 
-	if (options->complete) {
-		help_complete(&text, &rbctl, nr_args, args);
-		return answer(&text, err);
-	}
+	if (options->complete)
+		return complete(context, nr_args, args, err);
 	if (nr_args > 2)
 		return err_set(err, EXIT_USAGE, "'%s' is too much here",
 			       args[2]);

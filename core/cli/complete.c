@@ -74,17 +74,27 @@ static void add_commands(struct buf *out, const struct cmd *const *commands,
 				      (*commands)->summary);
 }
 
-/* "always|never" are words to choose from; FILE and DIR names on the disk. */
+/* What the words for a value say about where to look for it. */
+static const struct {
+	const char *word;
+	const char *line;
+} sources[] = {
+	{ "FILE", ":file\n" },       { "PATH", ":file\n" },
+	{ "DIR", ":folder\n" },      { "RUNBOOK", ":runbook\n" },
+	{ "ENV", ":environment\n" }, { "REV", ":branch\n" },
+	{ "COMMIT", ":branch\n" },   { "BRANCH", ":branch\n" },
+};
+
+/* "always|never" are words to choose from; others say where to look. */
 static void add_values(struct buf *out, const char *prefix, const char *value,
 		       const char *typed)
 {
 	const char *separators = "|[] ";
 	bool choice = strchr(value, '|') != NULL;
 
-	if (strstr(value, "FILE"))
-		buf_add(out, ":file\n");
-	if (strstr(value, "DIR"))
-		buf_add(out, ":folder\n");
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
+		if (strstr(value, sources[i].word))
+			buf_add(out, sources[i].line);
 	for (value += strspn(value, separators); choice && *value;
 	     value += strspn(value, separators)) {
 		size_t len = strcspn(value, separators);
@@ -97,6 +107,14 @@ static void add_values(struct buf *out, const char *prefix, const char *value,
 	}
 }
 
+static void add_option_values(struct buf *out, const char *prefix,
+			      const struct option *option, const char *typed)
+{
+	if (strcmp(option->name, "env") == 0)
+		buf_add(out, ":environment\n");
+	add_values(out, prefix, option->value, typed);
+}
+
 /* "--color=al": the candidates are whole words, "--color=always". */
 static void add_inline_values(struct buf *out, const struct place *place,
 			      const char *typed)
@@ -107,7 +125,7 @@ static void add_inline_values(struct buf *out, const struct place *place,
 	const struct option *option = find_option(place, name);
 
 	if (option && option->value)
-		add_values(out, prefix, option->value, typed + len + 1);
+		add_option_values(out, prefix, option, typed + len + 1);
 }
 
 static void add_all_options(struct buf *out, const struct place *place,
@@ -142,7 +160,7 @@ void help_complete(struct buf *out, const struct program *program, int nr,
 	for (int i = 0; i + 1 < nr; i++)
 		read_word(&place, words[i]);
 	if (place.value_of)
-		add_values(out, "", place.value_of->value, typed);
+		add_option_values(out, "", place.value_of, typed);
 	else if (place.operands_only || typed[0] != '-')
 		add_operands(out, &place, typed);
 	else if (text_starts(typed, "--") && strchr(typed, '='))

@@ -39,8 +39,8 @@ void help_plain_options(struct buf *out, const struct cmd *cmd);
 
 /*
  * Candidates for the last of `words` (the words after the program's name),
- * one a line: the candidate, a tab, what it is. A line ":file" or ":folder"
- * says that names of files or folders fit too.
+ * one a line: the candidate, a tab, what it is. A line that begins with ':'
+ * says which names fit too: :file :folder :runbook :environment :branch.
  */
 void help_complete(struct buf *out, const struct program *program, int nr,
 		   char *const *words);

@@ -69,6 +69,25 @@ check 'offers no command where one stands already' '
 	rbctl help --complete -- version "" >out
 	same /dev/null out
 '
+check 'completes names that are in this store' '
+	git init -q -b main store
+	mkdir -p store/runbooks/team store/environments
+	for file in runbooks/payroll runbooks/team/pay-late environments/prod; do
+		echo "{}" >store/$file.json
+	done
+	git -C store commit -q --allow-empty -m first
+	git -C store branch payroll-change
+	cd store
+	rbctl help --complete -- export curl pay >out
+	printf "payroll\trunbook\npay-late\trunbook\n" >want
+	same want out
+	rbctl help --complete -- plan --env "" >out
+	printf "prod\tenvironment\n" >want
+	same want out
+	rbctl help --complete -- verify pay >out
+	printf "payroll-change\tbranch\n" >want
+	same want out
+'
 check 'lists options for lints' '
 	rbctl help --options help >out
 	printf -- "--complete\n--options\n" >want
