@@ -114,22 +114,22 @@ static int judge_older(struct judgement *j, const struct chain *chain,
 			   err);
 }
 
-static int check_downgrade(struct verdict *verdict, const struct chain *chain,
-			   const struct store *store,
-			   const struct question *question,
-			   const struct oid *revision)
+static void check_downgrade(struct verdict *verdict, const struct chain *chain,
+			    const struct store *store,
+			    const struct question *question,
+			    const struct oid *revision)
 {
 	struct oid applied;
 	char hex[OID_HEX + 1];
 
 	if (!question->changes_state || !question->environment ||
 	    !memory_applied(&applied, store->memory, question->environment))
-		return 0;
+		return;
 	/* The chain runs from the newest to the oldest: whichever of the two
 	 * is met first is the newer one. */
 	for (size_t i = 0; i < chain->nr; i++) {
 		if (oid_equal(&chain->at[i], revision))
-			return 0;
+			return;
 		if (oid_equal(&chain->at[i], &applied))
 			break;
 	}
@@ -139,7 +139,6 @@ static int check_downgrade(struct verdict *verdict, const struct chain *chain,
 				question->environment, hex);
 	verdict_hint(verdict, "to go back, make the older content a new "
 			      "change and have it signed");
-	return 0;
 }
 
 /* The environment's document: it must be there, and let this person in. */
@@ -201,6 +200,37 @@ static int check_document(struct verdict *verdict, struct store *store,
 	return 0;
 }
 
+/* A freeze of the policy holds back what changes state, but for those whom
+ * it lets through. Half-open: `to` is the first moment after it. */
+static void check_freeze(struct verdict *verdict, const struct store *store,
+			 const struct judgement *j,
+			 const struct question *question)
+{
+	const struct json *freezes =
+		json_get(j->policy->document->root, "freezes");
+
+	json_each(freeze, freezes) {
+		const char *override = json_text(freeze, "override", NULL);
+		int64_t from;
+		int64_t to;
+
+		if (!text_untime(&from, json_text(freeze, "from", "")) ||
+		    !text_untime(&to, json_text(freeze, "to", "")) ||
+		    store->now < from || store->now >= to)
+			continue;
+		if (override && question->person &&
+		    policy_stands_for(j->policy, override, question->person))
+			continue;
+		*verdict = verdict_deny(REASON_FROZEN,
+					"nothing is executed until %s: %s",
+					json_text(freeze, "to", ""),
+					json_text(freeze, "reason", ""));
+		verdict_hint(verdict, "wait, or ask %s",
+			     override ? override : "whoever keeps the policy");
+		return;
+	}
+}
+
 static void grant(struct permit *out, struct judgement *j)
 {
 	out->verdict = j->verdict;
@@ -235,6 +265,8 @@ int store_guard(struct permit *out, struct store *store,
 	*out = (struct permit){ 0 };
 	if (j.verdict.allowed)
 		check_downgrade(&no, &chain, store, question, &j.candidate);
+	if (j.verdict.allowed && !no.reason && question->changes_state)
+		check_freeze(&no, store, &j, question);
 	if (j.verdict.allowed && !no.reason && question->document &&
 	    check_document(&no, store, &j, question->document, err))
 		return -1;
