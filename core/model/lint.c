@@ -210,17 +210,22 @@ static void lint_document(const struct lint *lint, size_t len)
 	}
 }
 
-/* Stable: what stands at one place keeps the order it was found in. */
-static void sort_by_place(struct finding *at, size_t nr)
+static bool comes_after(const struct finding *a, const struct finding *b)
 {
-	for (size_t i = 1; i < nr; i++) {
+	return a->line > b->line ||
+	       (a->line == b->line && a->column > b->column);
+}
+
+/* Stable: what stands at one place keeps the order it was found in. */
+static void sort_by_place(const struct findings *findings, size_t from)
+{
+	struct finding *at = findings->at;
+
+	for (size_t i = from + 1; i < findings->nr; i++) {
 		struct finding moved = at[i];
 		size_t k = i;
 
-		for (; k && (at[k - 1].line > moved.line ||
-			     (at[k - 1].line == moved.line &&
-			      at[k - 1].column > moved.column));
-		     k--)
+		for (; k > from && comes_after(&at[k - 1], &moved); k--)
 			at[k] = at[k - 1];
 		at[k] = moved;
 	}
@@ -264,5 +269,5 @@ void lint_text(struct findings *out, const char *path, const char *text,
 	if (lint_schema(&lint))
 		lint_document(&lint, len);
 	lint_rules_of_kind(&lint);
-	sort_by_place(out->at + lint.before, out->nr - lint.before);
+	sort_by_place(out, lint.before);
 }
