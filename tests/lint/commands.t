@@ -8,10 +8,18 @@ sed -n 's/^\tX(\([a-z_]*\)).*/\1/p' "$TOP/cmd/commands.h" >commands
 rbctl --json help | jq -r '.commands[].name' >from_help
 
 # The options in the tags of a manual's lists: "--name" or "-n", one a line.
+# The words behind Fl, up to the next macro, are options: "Fl k , -key".
 manual_options() {
-	sed -n 's/\\-/-/g; /^\.It .*Fl /p' "$1" |
-		grep -oE 'Fl +(-[a-z0-9][a-z0-9-]*|[A-Za-z0-9])' |
-		sed -E 's/^Fl +/-/' | sort -u
+	sed -n 's/\\-/-/g; s/^\.It //p' "$1" | awk '{
+		flag = 0
+		for (i = 1; i <= NF; i++)
+			if ($i == "Fl")
+				flag = 1
+			else if ($i ~ /^[A-Z][a-z]$/)
+				flag = 0
+			else if (flag && $i ~ /^-?[A-Za-z0-9]/)
+				print "-" $i
+	}' | sort -u
 }
 
 # The same out of the table.

@@ -69,7 +69,7 @@ sub is_long {
 my $unwanted = join '|', map { join '', @$_ } ['TO', 'DO\b'], ['FIX', 'ME\b'],
 	['\bXX', 'X\b'], ['HA', 'CK\b'], ['(?i:clau', 'de)'], ['(?i:anthro', 'pic)'],
 	['(?i:chat', 'gpt)'], ['(?i:co', 'pilot)'], ['(?i:open', 'ai\b)'],
-	['/work', '/'], ['(?i:language ', 'model)'];
+	['(?<!\w)/wo', 'rk/'], ['(?i:language ', 'model)'];
 
 my @c = sources(qr{^(core|cmd|tests)/.*\.[ch]$});
 my @program = grep { m{^(core|cmd)/} } @c;
