@@ -1,6 +1,8 @@
 /* generate_texts.c - error paths, rules and checklist in plain words */
 #include "core/model/generate_parts.h"
 
+#include <string.h>
+
 static struct json *add_error(struct json *errors, int64_t status,
 			      const char *error, const char *meaning)
 {
@@ -24,6 +26,19 @@ static void deed(struct json *path, const char *first, const char *second,
 	json_set_string(path, "who", who);
 }
 
+static char *renewal(const struct answers *answers, const char *host)
+{
+	const char *secret = answers->secret ? answers->secret : "";
+
+	if (text_starts(secret, "vault:"))
+		return xasprintf("Get the current secret from the team that "
+				 "runs %s, then: rbctl secret set %s",
+				 host, secret + strlen("vault:"));
+	return xasprintf("Get the current secret from the team that runs %s, "
+			 "and put it where this runbook says it is.",
+			 host);
+}
+
 /* RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 6585 section 4. */
 void generate_errors(struct json *root, const struct answers *answers,
 		     const char *host)
@@ -34,10 +49,7 @@ void generate_errors(struct json *root, const struct answers *answers,
 		"Ask the team that runs %s to allow these scopes for the "
 		"client %s.",
 		host, answers->client_id);
-	autofree char *renew = xasprintf(
-		"Get the current secret from the team that runs %s, and store "
-		"it with: rbctl secret set NAME",
-		host);
+	autofree char *renew = renewal(answers, host);
 
 	deed(add_error(errors, 400, "invalid_scope",
 		       "A scope is misspelt, or not allowed for this client."),

@@ -148,7 +148,8 @@ static void lint_spare(const struct lint *lint, const struct policy *policy)
 			const char *id = policy->people[p].id;
 			autobuf pointer = { 0 };
 
-			if (policy_rule_possible(policy, rule, id, NULL))
+			if (!policy_rule_asks(policy, rule, id) ||
+			    policy_rule_possible(policy, rule, id, NULL))
 				continue;
 			buf_addf(&pointer, "/rules/%zu/sign_offs", i);
 			lint_say(lint, RULE_POLICY_SPARE,

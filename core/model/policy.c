@@ -200,6 +200,15 @@ bool policy_rule_satisfied(const struct policy *policy,
 	return nr == places;
 }
 
+bool policy_rule_asks(const struct policy *policy,
+		      const struct policy_rule *rule, const char *person)
+{
+	for (size_t i = 0; i < rule->nr_sign_offs; i++)
+		if (policy_has_role(policy, person, rule->sign_offs[i].role))
+			return true;
+	return false;
+}
+
 static bool can_sign(const struct person *person)
 {
 	for (size_t i = 0; i < person->nr_keys; i++)
@@ -217,7 +226,8 @@ bool policy_rule_possible(const struct policy *policy,
 	for (size_t i = 0; i < policy->nr_people; i++) {
 		const struct person *person = &policy->people[i];
 
-		if (can_sign(person) && !text_equal(person->id, without))
+		if (can_sign(person) && !text_equal(person->id, without) &&
+		    policy_rule_asks(policy, rule, person->id))
 			strings_add(&people, person->id);
 	}
 	return policy_rule_satisfied(policy, rule, &people, filled);

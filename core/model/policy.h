@@ -90,6 +90,9 @@ bool policy_governs(const struct policy *policy, const char *path);
 typedef void policy_rule_fn(const struct policy_rule *rule, void *payload);
 void policy_rules_for(const struct policy *policy, const char *path,
 		      policy_rule_fn *fn, void *payload);
+/* Does the person hold a role that the rule wants? */
+bool policy_rule_asks(const struct policy *policy,
+		      const struct policy_rule *rule, const char *person);
 /*
  * Can these people fill all groups of the rule, each person counted in one
  * group only? `filled` (may be NULL) is how many places are filled at best.

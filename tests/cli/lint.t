@@ -88,6 +88,23 @@ check 'a hostile title cannot move the cursor' '
 	contains got "x1b"
 	rm checklists/x.json
 '
+check 'a policy that an author could block is warned of, one that nobody could satisfy refused' '
+	cp .rbctl/policy.json policy
+	jq ".roles.security = [\"alice\", \"bob\"]" policy >.rbctl/policy.json
+	exits 0 rbctl lint .rbctl/policy.json >got
+	contains got "[policy-no-spare]"
+	contains got "alice"
+	jq ".rules[2].sign_offs[0].count = 4" policy >.rbctl/policy.json
+	exits 1 rbctl lint .rbctl/policy.json >got
+	matches got "policy.json:[0-9]+:[0-9]+: error: nobody could satisfy this rule"
+	cp policy .rbctl/policy.json
+'
+check 'a role that the policy lacks is told where it is used' '
+	jq ".token.viewers = [\"role:nobody\"]" good >runbooks/payroll-export.json
+	exits 1 rbctl lint >got
+	contains got "the policy has no role:nobody"
+	cp good runbooks/payroll-export.json
+'
 check 'a link is no document' '
 	ln -s corp-sso.json servers/link.json
 	exits 5 rbctl lint 2>err
