@@ -183,7 +183,7 @@ static void refuses_an_address_that_is_a_pattern(void **state UNUSED)
 			 "'%s' } },\n'roles': { 'security': ['bob'] },\n" RULES,
 			 bad[i]);
 		refused(buf_str(&text),
-			".rbctl/policy.json:3:", "an address can't hold");
+			".rbctl/policy.json:3:", "/people/bob/email");
 	}
 }
 
