@@ -296,7 +296,7 @@ fixture() {
 	done
 	git init -q -b scratch "$DEV"
 	fx_empty=$(dev mktree </dev/null)
-	fx_tree=$(edit "$fx_empty" .rbctl/policy.json "$(policy | blob)" \
+	fx_tree=$(edit "$fx_empty" .rbctl/policy.json "$(policy . | blob)" \
 		servers/prod/sso.json "$(server_document 'Sign-in' | blob)" \
 		environments/test.json "$(environment_document | blob)" \
 		runbooks/hello.json "$(runbook_document | blob)" \
@@ -417,7 +417,7 @@ refused_by_verify() {
 }
 
 refused_by_push() { # refused_by_push COMMIT CODES
-	server
+	server "$L1"
 	exits 1 push "$1" --force
 	for rp_code in $2; do
 		if grep -qF "$rp_code" pushed; then
@@ -448,7 +448,7 @@ accepted() {
 	client "$1"
 	exits 0 in_client verify "$1" --json >verified
 	[ "$(jq -r .ok verified)" = true ]
-	server
+	server "$L1"
 	push "$1" || {
 		cat pushed >&3
 		return 1

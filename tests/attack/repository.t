@@ -134,6 +134,7 @@ check 'A25 a shallow clone without the anchor proves nothing' '
 	git -C full.git update-ref "$LIVE" "$good"
 	git -C full.git symbolic-ref HEAD "$LIVE"
 	git clone -q --depth 1 "file://$PWD/full.git" "$SCRATCH/client"
+	git -C "$SCRATCH/client" config user.signingKey "$KEYS/dave"
 	exits 1 in_client verify --json >verified
 	has_code ANCHOR_NOT_REACHED verified
 	exits 1 in_client apply hello --env test --json >applied
