@@ -91,6 +91,10 @@ size_t diff_count(const struct diff *diff, enum risk risk);
 size_t document_diff_count(const struct document_diff *diff, enum risk risk);
 enum risk diff_highest(const struct diff *diff); /* INFO when empty */
 
+/* Sets "documents", "high", "review" and "info" in `out`: the members of
+ * format diff/1, and of an audit's revisions. */
+void diff_json(struct json *out, const struct diff *diff);
+
 /*
  * The old document with the differences put in: means the same as the new
  * one. Masked secrets stay masked. EXIT_INPUT when a place is not there.
@@ -101,5 +105,7 @@ int diff_apply(struct json **out, const struct json *old,
 /* Copies the secret strings that stand in a document's text, so that whoever
  * shows the text can leave them out. */
 void diff_secrets(struct strings *out, const struct document *document);
+/* A copy of a document's value in which secrets are masked. */
+struct json *diff_masked(const struct document *document) MUST_CHECK;
 
 #endif

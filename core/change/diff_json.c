@@ -1,5 +1,5 @@
 /* diff_json.c - what a change means, for programs (format diff/1) */
-#include "core/report/diff.h"
+#include "core/change/diff.h"
 
 static void set_copy(struct json *out, const char *key,
 		     const struct json *value)
@@ -33,7 +33,7 @@ static void add_difference(struct json *array, const struct difference *d)
 	}
 }
 
-void report_diff_json(struct json *out, const struct diff *diff)
+void diff_json(struct json *out, const struct diff *diff)
 {
 	struct json *documents = json_set_array(out, "documents");
 

@@ -1,5 +1,5 @@
-/* files.c - the governed files of two revisions */
-#include "core/change/files.h"
+/* governed.c - the governed files of two revisions */
+#include "core/change/governed.h"
 
 #include <string.h>
 
@@ -86,9 +86,9 @@ static void merge(struct file_changes *changes)
 	changes->nr = kept;
 }
 
-int files_compare(struct file_changes *out, struct repo *repo,
-		  const struct oid *old_commit, const struct oid *new_commit,
-		  const struct policy *policy, struct err *err)
+int governed_compare(struct file_changes *out, struct repo *repo,
+		     const struct oid *old_commit, const struct oid *new_commit,
+		     const struct policy *policy, struct err *err)
 {
 	struct collecting old = { out, policy, false };
 	struct collecting new = { out, policy, true };
@@ -109,6 +109,12 @@ struct reading {
 	struct err *err;
 };
 
+static void note_unreadable(struct reading *r, const char *message)
+{
+	if (r->unreadable)
+		strings_add(r->unreadable, message);
+}
+
 static int read_entry(const char *path, unsigned mode UNUSED,
 		      const struct oid *oid, void *payload)
 {
@@ -126,18 +132,19 @@ static int read_entry(const char *path, unsigned mode UNUSED,
 			return -1;
 		}
 		err_wrap(&why, "%s", path);
-		strings_add(r->unreadable, why.msg);
+		note_unreadable(r, why.msg);
 	} else if (document_parse(&document, path, buf_str(&text), text.len,
 				  &why) < 0) {
-		strings_add(r->unreadable, why.msg);
+		note_unreadable(r, why.msg);
 	} else {
 		catalog_take(r->out, steal(document));
 	}
 	return 0;
 }
 
-int files_catalog(struct catalog *out, struct strings *unreadable,
-		  struct repo *repo, const struct oid *commit, struct err *err)
+int governed_catalog(struct catalog *out, struct strings *unreadable,
+		     struct repo *repo, const struct oid *commit,
+		     struct err *err)
 {
 	struct reading reading = { out, unreadable, repo, err };
 	struct oid tree;

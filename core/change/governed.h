@@ -1,7 +1,7 @@
-/* files.h - the governed files of two revisions: which differ, and the
+/* governed.h - the governed files of two revisions: which differ, and the
  * documents in them that can be read */
-#ifndef CORE_CHANGE_FILES_H
-#define CORE_CHANGE_FILES_H
+#ifndef CORE_CHANGE_GOVERNED_H
+#define CORE_CHANGE_GOVERNED_H
 
 #include "core/git/repo.h"
 #include "core/model/policy.h"
@@ -28,15 +28,15 @@ void file_changes_release(struct file_changes *changes);
 
 /* Governed: always the document folders and .rbctl/; other paths when the
  * policy (may be NULL) names them. Only what differs is listed. */
-int files_compare(struct file_changes *out, struct repo *repo,
-		  const struct oid *old_commit, const struct oid *new_commit,
-		  const struct policy *policy, struct err *err) MUST_CHECK;
+int governed_compare(struct file_changes *out, struct repo *repo,
+		     const struct oid *old_commit, const struct oid *new_commit,
+		     const struct policy *policy, struct err *err) MUST_CHECK;
 /*
  * The documents of a commit. Those that can't be read are left out; their
- * messages ("PATH:LINE:COLUMN: what") are added to `unreadable`.
+ * messages ("PATH:LINE:COLUMN: what") are added to `unreadable` (may be NULL).
  */
-int files_catalog(struct catalog *out, struct strings *unreadable,
-		  struct repo *repo, const struct oid *commit, struct err *err)
-	MUST_CHECK;
+int governed_catalog(struct catalog *out, struct strings *unreadable,
+		     struct repo *repo, const struct oid *commit,
+		     struct err *err) MUST_CHECK;
 
 #endif

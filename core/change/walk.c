@@ -142,3 +142,14 @@ void walk_tell(struct walk *walk, enum difference_type type,
 	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
 	out->at[out->nr++] = found;
 }
+
+struct json *diff_masked(const struct document *document)
+{
+	struct walk walk = { .new = document };
+	struct json *copy = walk_copy(&walk, document->root);
+
+	buf_release(&walk.place);
+	buf_release(&walk.old_pointer);
+	buf_release(&walk.new_pointer);
+	return copy;
+}

@@ -221,7 +221,7 @@ static const struct words words[] = {
 	  "What to do about the error {1} is now: {new} instead of: {old}",
 	  NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/errors/*/who",
-	  "The error {1} is now mended by '{new}' instead of '{old}'",
+	  "The error {1} is now fixed by '{new}' instead of '{old}'",
 	  NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/rules", NULL,
 	  "A rule was added: {item}", "A rule was removed: {item}" },

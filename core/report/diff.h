@@ -9,8 +9,6 @@
  * line with the sum. "" when nothing differs. */
 void report_diff_text(struct buf *out, const struct diff *diff,
 		      const struct theme *theme);
-/* Sets "documents", "high", "review" and "info" in `out`. */
-void report_diff_json(struct json *out, const struct diff *diff);
 /* For a pull request: a table a document. */
 void report_diff_markdown(struct buf *out, const struct diff *diff);
 /* "3 differences in 2 documents: 1 high, 2 to review" */

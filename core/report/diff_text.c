@@ -90,9 +90,11 @@ static void add_difference(struct buf *out, const struct difference *d,
 		add_side(out, "was:", d->old, theme);
 		add_side(out, "now:", d->new, theme);
 	}
-	if (d->why[0] != '\0')
-		buf_addf(out, "%*s%sWhy it matters: %s (%s)%s\n", RISK_COLUMN,
-			 "", theme->dim, d->why, d->source, theme->off);
+	if (d->why[0] != '\0') {
+		buf_addf(out, "%*s%sWhy it matters:%s ", RISK_COLUMN, "",
+			 theme->dim, theme->off);
+		paragraphf(out, RISK_COLUMN, "%s (%s)", d->why, d->source);
+	}
 	if (d->pointer[0] != '\0') {
 		buf_addf(out, "%*s%sat ", RISK_COLUMN, "", theme->dim);
 		buf_add_untrusted(out, d->pointer);

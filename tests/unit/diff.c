@@ -251,7 +251,7 @@ static void json_holds_old_and_new(void **state UNUSED)
 
 	compare(&pair, "{'token':{'scopes':['a']}}",
 		"{'token':{'scopes':['a','b']}}");
-	report_diff_json(out, &pair.diff);
+	diff_json(out, &pair.diff);
 	difference = json_pointer(out, "/documents/0/differences/0");
 	assert_string_equal(json_text(difference, "new", ""), "b");
 	assert_null(json_get(difference, "old"));
