@@ -6,10 +6,15 @@
 
 /* One line a command, added together with its cmd/NAME.c. */
 #define COMMANDS(X) \
+	X(apply)    \
 	X(approve)  \
+	X(audit)    \
 	X(clone)    \
+	X(demo)     \
+	X(diff)     \
 	X(doctor)   \
 	X(explain)  \
+	X(export)   \
 	X(fmt)      \
 	X(help)     \
 	X(hook)     \
@@ -19,10 +24,16 @@
 	X(key)      \
 	X(land)     \
 	X(lint)     \
+	X(log)      \
 	X(new)      \
+	X(plan)     \
 	X(policy)   \
+	X(receipts) \
+	X(resume)   \
 	X(sandbox)  \
 	X(secret)   \
+	X(show)     \
+	X(status)   \
 	X(token)    \
 	X(trust)    \
 	X(verify)   \

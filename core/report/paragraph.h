@@ -22,7 +22,7 @@ void column(struct buf *out, size_t column);
 void heading(struct buf *out, const struct theme *theme, const char *text);
 /* "1 step", "2 steps" */
 void counted(struct buf *out, size_t nr, const char *one, const char *many);
-/* The first ten digits of a commit's name. */
-#define SHORT_ID 10
+/* As many digits of a commit's name are shown to people. */
+#define SHORT_ID 12
 
 #endif

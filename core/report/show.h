@@ -10,5 +10,8 @@
 void report_document_text(struct buf *out, enum document_kind kind,
 			  const struct json *root, size_t indent,
 			  const struct theme *theme);
+/* `sign_off` is the member of that name in format show/1. */
+void report_sign_off_text(struct buf *out, const struct json *sign_off,
+			  const struct theme *theme);
 
 #endif

@@ -209,9 +209,9 @@ static void show_error(struct page *page, const struct json *error)
 		if (json_string(deed))
 			page_point(page, page->indent + 22, json_string(deed));
 	if (who) {
-		autofree char *mends = xasprintf("%s mends it", who);
+		autofree char *fixes = xasprintf("%s fixes it", who);
 
-		page_pair(page, "", mends);
+		page_pair(page, "", fixes);
 	}
 }
 

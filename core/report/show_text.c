@@ -21,6 +21,9 @@ void page_pair(struct page *page, const char *name, const char *text)
 	buf_add_untrusted(&escaped, name);
 	buf_addf(page->out, "%*s  %s%s%s", (int)page->indent, "",
 		 page->theme->dim, buf_str(&escaped), page->theme->off);
+	/* A long name has a line of its own. */
+	if (escaped.len + 3 > NAME_COLUMN)
+		buf_add_byte(page->out, '\n');
 	column(page->out, page->indent + NAME_COLUMN);
 	paragraph(page->out, page->indent + NAME_COLUMN, text);
 }

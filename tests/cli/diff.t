@@ -1,0 +1,108 @@
+#!/bin/sh
+# diff.t - rbctl diff says what a change means, and hides nothing
+. "$(dirname "$0")/lib.sh"
+. "$TOP/tests/cli/review.sh"
+
+make_store >/dev/null 2>&1 || skip_all 'no store could be made'
+cd store || exit 1
+runbook=runbooks/payroll.json
+
+check 'without changes it says so and exits 0' '
+	rbctl diff >got
+	contains got "Nothing differs"
+	rm got
+'
+check 'a new runbook is told in plain words' '
+	make_runbook >/dev/null 2>&1
+	exits 1 rbctl diff >"$SCRATCH/got"
+	contains "$SCRATCH/got" "A new runbook: Get a token for payroll"
+	contains "$SCRATCH/got" "Ask for the token"
+	contains "$SCRATCH/got" "payroll:read"
+'
+check 'changes are told by meaning, with risk, reason and source' '
+	sign alice one >/dev/null && sign bob two >/dev/null
+	rbctl -q land >/dev/null
+	edit $runbook ".token.max_lifetime = \"4w\" |
+		.token.scopes += [\"payroll:write\"] |
+		.token.scope_meanings[\"payroll:write\"] = \"Change pay runs\""
+	commit carol "Longer life, one more scope"
+	exits 1 rbctl diff >"$SCRATCH/got"
+	contains "$SCRATCH/got" \
+		"HIGH    Tokens now live 4 weeks instead of 1 day"
+	contains "$SCRATCH/got" "Scope payroll:write was added to the token"
+	contains "$SCRATCH/got" "RFC 9700 section 2.3"
+	contains "$SCRATCH/got" "3 differences in 1 document: 2 high"
+'
+check 'the same as JSON, for programs' '
+	exits 1 rbctl diff --json >"$SCRATCH/got"
+	jq -e ".format == \"diff/1\" and .same == false and .high == 2" \
+		"$SCRATCH/got"
+	jq -e "any(.documents[].differences[]; .pointer ==
+		\"/token/max_lifetime\" and .old == \"1d\" and .new == \"4w\")" \
+		"$SCRATCH/got"
+'
+check 'the same as Markdown, without live links' '
+	exits 1 rbctl diff --markdown >"$SCRATCH/got"
+	contains "$SCRATCH/got" "| **HIGH** |"
+	lacks "$SCRATCH/got" "https://"
+'
+check 'two revisions can be named, and nobody has to trust a store for it' '
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "Tokens now live 4 weeks"
+	rbctl diff HEAD HEAD
+	XDG_STATE_HOME=$SCRATCH/nowhere exits 1 rbctl diff HEAD~1 HEAD
+'
+check 'a layout of its own means the same, and is told as that' '
+	jq --tab . $runbook >"$SCRATCH/tabs" && cat "$SCRATCH/tabs" >$runbook
+	commit carol "Tabs"
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "Only the writing changed"
+	contains "$SCRATCH/got" "0 high, 0 to review, 1 for information"
+'
+check 'raw shows white space, and escapes what moves the eye' '
+	printf "{\n  \"a\": \"\342\200\256x\"\n}\n" >servers/odd.json
+	git add servers && person carol git commit -qm odd --no-verify
+	exits 1 rbctl diff --raw HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "\\u{202E}x"
+	lacks "$SCRATCH/got" "$(printf "\342\200\256")"
+'
+check 'a document that cannot be read is named and shown, not left out' '
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "nobody can sign it"
+	contains "$SCRATCH/got" "servers/odd.json:"
+	contains "$SCRATCH/got" "\\u{202E}x"
+'
+check 'a governed file that is no document is shown too' '
+	echo "Read me" >runbooks/README
+	git add runbooks && person carol git commit -qm readme --no-verify
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "runbooks/README, new"
+	contains "$SCRATCH/got" "+ Read me"
+	exits 1 rbctl diff --json HEAD~1 HEAD >"$SCRATCH/got"
+	jq -e ".other_files == [\"runbooks/README\"]" "$SCRATCH/got"
+'
+check 'a secret in a document is named and never shown' '
+	printf "{ \"format\": \"config/1\", \"title\": \"C\", \"server\": %s }" \
+		"\"payroll\", \"adapter\": \"rfc7592\", \"desired\": {
+		\"client_secret\": \"hunter2hunter2\" }" |
+		sed "s/\"server\": \"/\"server\": \"/" >"$SCRATCH/config"
+	mkdir -p configs && cp "$SCRATCH/config" configs/client.json
+	git add configs && person carol git commit -qm client --no-verify
+	for how in "" --raw --json --markdown; do
+		# shellcheck disable=SC2086
+		exits 1 rbctl diff $how HEAD~1 HEAD >"$SCRATCH/got"
+		contains "$SCRATCH/got" client
+		lacks "$SCRATCH/got" hunter2
+	done
+'
+check 'what is not committed is said to be left out' '
+	echo "{}" >>$runbook
+	exits 1 rbctl diff 2>"$SCRATCH/talk" >/dev/null
+	contains "$SCRATCH/talk" "not committed yet"
+	git checkout -q -- $runbook
+'
+check 'a revision that is none is an error, not a difference' '
+	exits 5 rbctl diff nowhere 2>"$SCRATCH/err"
+	contains "$SCRATCH/err" nowhere
+'
+done_testing
