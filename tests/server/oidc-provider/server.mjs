@@ -81,7 +81,7 @@ const read = async (request) => {
 	return body;
 };
 
-/* POST /api/exports, with a token of the provider that says payroll:read. */
+/* POST and GET /api/exports, with a token that says payroll:read. */
 const serveApi = async (provider, request, response) => {
 	const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '');
 
@@ -98,6 +98,10 @@ const serveApi = async (provider, request, response) => {
 	}
 	if (!token.scope?.split(' ').includes('payroll:read')) {
 		challenge(response, 403, 'insufficient_scope');
+		return;
+	}
+	if (request.method === 'GET' && request.url === '/api/exports') {
+		say(response, 200, { exports: exports_ });
 		return;
 	}
 	if (request.method !== 'POST' || request.url !== '/api/exports') {

@@ -1,0 +1,119 @@
+#!/bin/sh
+# oidc.t - the main job against oidc-provider, a real authorization server
+. "$(dirname "$0")/../cli/lib.sh"
+. "$TOP/tests/cli/store.sh"
+
+unset RBCTL_NOW # its tokens live in real time
+
+rbctl key new >/dev/null 2>&1
+make_store store >/dev/null
+printf 'a-secret-of-24-characters' >secret
+NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
+export NPM_CONFIG_CACHE
+spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
+server=$!
+# The first start may install packages.
+tries=0
+until [ -s server.json ]; do
+	tries=$((tries + 1))
+	if [ "$tries" -gt 600 ] || ! kill -0 "$server" 2>/dev/null; then
+		sed 's/^/# /' server.log
+		skip_all 'oidc-provider can not be started here (node, npm)'
+	fi
+	sleep 0.2
+done
+issuer=$(jq -r .issuer server.json)
+api=$(jq -r .api server.json)
+export issuer api
+
+sign_runbook() {
+	signer=$1
+	rbctl -q approve --key "../$signer" --yes --reason 'payroll needs it' \
+		--answer scope=yes --answer secret=yes --answer revoked=yes \
+		--answer tested=yes --answer impact=none --answer backout=revoke
+}
+
+# introspect TOKEN: what the server itself says of a token.
+introspect() {
+	printf 'user = "payroll-exporter:%s"\ndata = "token=%s"\n' "$(cat ../secret)" "$1" |
+		curl -sS --config - "$(jq -r .metadata.introspection_endpoint \
+			servers/payroll-token.json)"
+}
+
+check 'new reads its metadata and writes a runbook that lints clean' '
+	cd store
+	rbctl secret set payroll-exporter-secret --from ../secret
+	rbctl new payroll-token --from "$issuer" --client-id payroll-exporter \
+		--secret vault:payroll-exporter-secret --scope payroll:read \
+		--owner finance-ops --env test --api "$api/exports"
+	rbctl lint
+'
+check 'it is signed by two, and lands' '
+	cd store
+	git switch -q -c payroll
+	git add .
+	git commit -qm "payroll token runbook"
+	exits 1 rbctl apply payroll-token --env test >got
+	contains got UNAPPROVED
+	sign_runbook bob
+	sign_runbook carol
+	rbctl land
+'
+check 'every sign-off passes git verify-commit' '
+	cd store
+	rbctl policy signers >../signers
+	for commit in $(git rev-list main -2); do
+		git -c gpg.ssh.allowedSignersFile=../signers verify-commit $commit
+	done
+'
+check 'apply gets a token, finds it active, uses it and gives it back' '
+	cd store
+	rbctl apply payroll-token --env test --yes --json >answer
+	jq -e ".ok and ([.steps[] | select(.outcome == \"done\")] | length) ==
+		(.steps | length)" answer
+'
+check 'the server says of the revoked token that it is inactive' '
+	cd store
+	# The vault keeps what was got; stock age opens it.
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" \
+		"$XDG_STATE_HOME/rbctl/vault/payroll-token.age" >../entry
+	token=$(jq -er ".access_token // .value" ../entry)
+	[ ${#token} -ge 20 ]
+	introspect "$token" >../answer
+	jq -e ".active == false" ../answer
+	exits 1 rbctl token check payroll-token >got
+	contains got revoked
+'
+check 'the receipts of the run are whole and signed' '
+	cd store
+	rbctl receipts verify test
+'
+check 'the same requests by curl: the export is a script that runs' '
+	cd store
+	rbctl export curl payroll-token --env test >script
+	lacks script "$(cat ../secret)"
+'
+check 'a wrong secret ends with 8 and the path of the runbook for 401' '
+	cd store
+	printf wrong >../wrong
+	rbctl secret set payroll-exporter-secret --from ../wrong
+	exits 8 rbctl apply payroll-token --env test --yes >got 2>&1
+	contains got "invalid_client"
+	contains got "Who fixes it:"
+	contains got "runbook"
+	rbctl secret set payroll-exporter-secret --from ../secret
+'
+check 'no secret stands in receipts, journals or answers' '
+	cd store
+	for commit in $(git rev-list --all refs/rbctl/receipts/test); do
+		git ls-tree -r "$commit" | cut -f1 | cut -d" " -f3 |
+			while read -r blob; do
+				git cat-file blob "$blob"
+			done
+	done >blobs
+	lacks blobs "$(cat ../secret)"
+	lacks ../store/answer "$(cat ../secret)"
+	grep -rqF "$(cat ../secret)" "$XDG_STATE_HOME" && exit 1
+	true
+'
+done_testing
