@@ -64,11 +64,12 @@ int running_ask(char **out, const struct input *input, void *payload,
 
 		if (ask(&value, context, buf_str(&question), NULL, option,
 			err)) {
-			if (err->code == EXIT_WAITING)
-				err_set(err, EXIT_WAITING,
-					"input '%s' (%s) is not given",
-					input->name, input->label);
-			return -1;
+			if (err->code != EXIT_WAITING)
+				return -1;
+			err_set(err, EXIT_WAITING,
+				"input '%s' (%s) is not given", input->name,
+				input->label);
+			return err_hint(err, "%s", option);
 		}
 		if (input_check(input, value, &wrong) == 0) {
 			*out = steal(value);

@@ -203,17 +203,21 @@ static void option_bearer(struct option_text *option,
 static void option_body(struct option_text *option,
 			const struct http_request *request)
 {
+	autobuf text = { 0 };
+
 	option_open(option, "data-raw");
 	for (size_t i = 0; i < request->nr_parts; i++) {
 		const struct http_part *part = &request->parts[i];
 
-		if (part->text)
-			option_text(option, part->text);
+		buf_add(&text, part->text ? part->text : "");
 		if (!part->secret)
 			continue;
+		option_text(option, buf_str(&text));
+		buf_reset(&text);
 		buf_add(&option->format, "%s");
 		add_secret(&option->arguments, part->secret_name, part->escape);
 	}
+	option_text(option, buf_str(&text));
 	option_close(option);
 }
 
@@ -285,8 +289,7 @@ void curl_line(struct buf *out, const struct plan *plan,
 	if (strcmp(method, "HEAD") == 0) {
 		buf_add(out, " --head");
 	} else if (strcmp(method, "GET") != 0 || request->nr_parts) {
-		buf_add(out, " --request ");
-		add_word(out, plan, method);
+		buf_addf(out, " --request %s", method);
 	}
 	for (size_t i = 0; i < request->nr_headers; i++) {
 		const struct http_header *header = &request->headers[i];

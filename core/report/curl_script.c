@@ -197,17 +197,12 @@ static void add_manual(struct buf *out, const struct plan *plan,
 {
 	const char *text = step->instructions ? step->instructions : "";
 
-	if (!script) {
-		autobuf shown = { 0 };
-
-		marks_show(&shown, &plan->marks, text);
-		add_comment(out, buf_str(&shown));
-		return;
-	}
 	buf_add(out, "printf '%s\\n' ");
 	marks_each(&plan->marks, text, instructions_piece, out);
-	buf_add(out, *text ? "" : "''");
-	buf_add(out, "\nprintf 'Press Enter when it is done. '\nread -r _\n");
+	buf_add(out, *text ? "\n" : "''\n");
+	if (script)
+		buf_add(out, "printf 'Press Enter when it is done. '\n"
+			     "read -r _\n");
 }
 
 static void add_steps(struct buf *out, const struct plan *plan, bool script)

@@ -275,6 +275,30 @@ static int run_steps(struct run *run, struct err *err)
 	return 0;
 }
 
+/* The operator's own identity opens it anyway. */
+static void warn_viewers(struct run *run)
+{
+	auto_release(strings) recipients = { 0 };
+	auto_release(strings) without = { 0 };
+	auto_release(strings) others = { 0 };
+	autobuf words = { 0 };
+
+	if (!run->plan->runbook->store_as)
+		return;
+	run_recipients(&recipients, &without, run->plan, run->tools);
+	for (size_t i = 0; i < without.nr; i++)
+		if (!text_equal(without.at[i], run->plan->person))
+			strings_add(&others, without.at[i]);
+	if (!others.nr)
+		return;
+	strings_join_words(&words, &others);
+	step_warn(
+		run,
+		"the policy has no vault key of %s, who may see the token and "
+		"can't open it",
+		buf_str(&words));
+}
+
 int run_execute(struct run_result *out, const struct plan *plan,
 		const struct run_secrets *secrets, struct journal *journal,
 		const struct run_tools *tools, struct err *err)
@@ -291,21 +315,11 @@ int run_execute(struct run_result *out, const struct plan *plan,
 			   .values = values,
 			   .secrets = secrets,
 			   .result = &result };
-	auto_release(strings) without = { 0 };
 	int failed;
 
 	json_remove(values, "steps");
 	run.captured = json_set_object(values, "steps");
-	if (plan->runbook->store_as) {
-		auto_release(strings) ignored = { 0 };
-
-		run_recipients(&ignored, &without, plan, tools);
-	}
-	for (size_t i = 0; i < without.nr; i++)
-		step_warn(&run,
-			  "'%s' is a viewer of the token, but has no vault key "
-			  "in the policy",
-			  without.at[i]);
+	warn_viewers(&run);
 	failed = run_steps(&run, err);
 	secret_free(run.token);
 	if (failed)

@@ -36,6 +36,26 @@ void run_recipients(struct strings *out, struct strings *without,
 				   json_string(viewer));
 }
 
+/* What is there under that name may only be an older token: a secret that
+ * somebody put there is not overwritten. */
+static int check_entry(const struct plan *plan, const struct run_tools *tools,
+		       struct err *err)
+{
+	const char *name = plan->runbook->store_as;
+	auto_release(entry) entry = { 0 };
+	bool found;
+
+	if (vault_load(&entry, &found, tools->vault, name, err))
+		return -1;
+	if (!found || entry.kind == ENTRY_TOKEN)
+		return 0;
+	err_set(err, EXIT_VAULT,
+		"the token is to be stored as '%s', where the vault has a %s",
+		name, entry_kind_name(entry.kind));
+	return err_hint(err, "name it otherwise in \"store_as\", and have that "
+			     "approved");
+}
+
 static int check_storage(const struct plan *plan, const struct run_tools *tools,
 			 struct err *err)
 {
@@ -45,12 +65,13 @@ static int check_storage(const struct plan *plan, const struct run_tools *tools,
 		return 0;
 	run_recipients(&recipients, NULL, plan, tools);
 	if (tools->vault && recipients.nr)
-		return 0;
+		return tools->recipient ? check_entry(plan, tools, err) : 0;
 	err_set(err, EXIT_VAULT,
 		"the token is to be stored as '%s', but there is no key to "
 		"store it under",
 		plan->runbook->store_as);
-	return err_hint(err, "rbctl key (makes the identity of your vault)");
+	return err_hint(err,
+			"rbctl key new (makes the identity of your vault)");
 }
 
 static bool uses_client(const struct plan *plan)

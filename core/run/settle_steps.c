@@ -91,10 +91,27 @@ static int check_goto(const struct plan *plan, size_t index, struct err *err)
 	return refuse(err, step, "goes to a step that stands before it");
 }
 
+/* Else the token would take the place of the secret that it is got with. */
+static int check_store_as(const struct plan *plan, struct err *err)
+{
+	const struct runbook *runbook = plan->runbook;
+
+	if (!runbook->secret || !runbook->store_as ||
+	    !text_starts(runbook->secret, "vault:") ||
+	    strcmp(runbook->secret + strlen("vault:"), runbook->store_as) != 0)
+		return 0;
+	err_set(err, EXIT_INPUT,
+		"\"store_as\" names '%s', where the client's secret is",
+		runbook->store_as);
+	return err_hint(err, "\"store_as\": \"%s-token\"", runbook->store_as);
+}
+
 int settle_steps(const struct plan *plan, struct err *err)
 {
 	bool has_token = false;
 
+	if (check_store_as(plan, err))
+		return -1;
 	for (size_t i = 0; i < plan->runbook->nr_steps; i++) {
 		const struct step *step = &plan->runbook->steps[i];
 

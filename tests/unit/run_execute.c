@@ -625,6 +625,26 @@ sends_nothing_when_the_token_could_not_be_stored(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static void does_not_overwrite_a_secret_with_a_token(void **state UNUSED)
+{
+	struct bench bench;
+	struct run_secrets secrets = { 0 };
+	struct entry entry = { .kind = ENTRY_SECRET,
+			       .value = secret_new("x", 1) };
+	struct strings to = { 0 };
+	struct err err = { 0 };
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK));
+	strings_add(&to, bench.recipient);
+	OK(vault_save(bench.vault, "payroll-export", &entry, &to, &err));
+	assert_int_equal(run_ready(&secrets, bench.plan, &bench.tools, &err),
+			 -1);
+	assert_int_equal(err.code, EXIT_VAULT);
+	entry_release(&entry);
+	strings_release(&to);
+	bench_release(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -647,6 +667,7 @@ int main(void)
 		TEST(does_again_what_a_person_says_did_not_happen),
 		TEST(does_not_take_another_run_s_token),
 		TEST(sends_nothing_when_the_token_could_not_be_stored),
+		TEST(does_not_overwrite_a_secret_with_a_token),
 	};
 
 	return RUN(tests);

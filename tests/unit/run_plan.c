@@ -220,6 +220,14 @@ static void refuses_to_capture_a_token(void **state UNUSED)
 		good(), EXIT_INPUT, "captures a secret");
 }
 
+static void refuses_to_store_the_token_over_the_secret(void **state UNUSED)
+{
+	refuses("{\"format\":\"runbook/1\",\"title\":\"P\"," WORLD_ACTORS
+		"\"token\":{\"grant\":\"client_credentials\",\"store_as\":"
+		"\"payroll\"},\"steps\":[" STEP_ASK "]}",
+		json_new_object(), EXIT_INPUT, "where the client's secret is");
+}
+
 static void refuses_to_go_back(void **state UNUSED)
 {
 	refuses(WORLD_RUNBOOK(STEP_ASK ",{\"id\":\"w\",\"title\":\"W\","
@@ -332,6 +340,7 @@ int main(void)
 		TEST(refuses_what_it_can_not_carry_out_whole),
 		TEST(refuses_to_use_a_token_before_there_is_one),
 		TEST(refuses_to_capture_a_token),
+		TEST(refuses_to_store_the_token_over_the_secret),
 		TEST(refuses_to_go_back),
 		TEST(refuses_who_is_no_operator),
 		TEST(refuses_what_is_not_in_the_revision),
