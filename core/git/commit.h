@@ -6,7 +6,7 @@
 #include "core/base/err.h"
 #include "core/git/oid.h"
 
-#define COMMIT_SIZE_MAX	   (256 * 1024)
+#define COMMIT_SIZE_MAX    (256 * 1024)
 #define COMMIT_PARENTS_MAX 64 /* more: LIMIT */
 
 struct commit_person {
@@ -63,7 +63,7 @@ struct commit_draft {
 	struct oid tree;
 	const struct oid *parents;
 	size_t nr_parents;
-	const char *name;  /* author and committer */
+	const char *name; /* author and committer */
 	const char *email;
 	int64_t when;
 	const char *message;

@@ -5,7 +5,7 @@
 #include "core/base/base.h"
 
 #define OID_SIZE 20
-#define OID_HEX	 40
+#define OID_HEX  40
 
 struct oid {
 	unsigned char id[OID_SIZE];

@@ -122,8 +122,8 @@ int repo_open_hook(struct repo **out, struct err *err)
 
 int repo_reopen(struct repo **out, const struct repo *like, struct err *err)
 {
-	return like->from_hook ? repo_open_hook(out, err) :
-				 repo_open(out, like->git_dir, err);
+	return like->from_hook ? repo_open_hook(out, err)
+			       : repo_open(out, like->git_dir, err);
 }
 
 int repo_create(struct repo **out, const char *dir, const char *branch,

@@ -17,8 +17,8 @@ int repo_open(struct repo **out, const char *dir, struct err *err) MUST_CHECK;
  */
 int repo_open_hook(struct repo **out, struct err *err) MUST_CHECK;
 /* Another handle on the same repository, for another thread. */
-int repo_reopen(struct repo **out, const struct repo *like,
-		struct err *err) MUST_CHECK;
+int repo_reopen(struct repo **out, const struct repo *like, struct err *err)
+	MUST_CHECK;
 /* Makes one (with first branch `branch`, a short name). */
 int repo_create(struct repo **out, const char *dir, const char *branch,
 		struct err *err) MUST_CHECK;
@@ -81,8 +81,8 @@ bool repo_is_shallow(struct repo *repo);
 typedef int repo_entry_fn(const char *path, unsigned mode,
 			  const struct oid *oid, void *payload);
 int repo_each_entry(struct repo *repo, const struct oid *tree,
-		    repo_entry_fn *fn, void *payload,
-		    struct err *err) MUST_CHECK;
+		    repo_entry_fn *fn, void *payload, struct err *err)
+	MUST_CHECK;
 /* One path below a tree. *found false when absent. `mode` may be NULL. */
 int repo_find_path(struct oid *out, unsigned *mode, bool *found,
 		   struct repo *repo, const struct oid *tree, const char *path,
@@ -105,15 +105,15 @@ typedef int repo_sign_fn(struct buf *signature, const void *bytes, size_t len,
 int repo_commit_all(struct oid *out, struct repo *repo,
 		    const struct strings *paths, const char *name,
 		    const char *email, int64_t when, const char *message,
-		    repo_sign_fn *sign, void *payload,
-		    struct err *err) MUST_CHECK;
+		    repo_sign_fn *sign, void *payload, struct err *err)
+	MUST_CHECK;
 /* After HEAD's branch was moved to `commit` with an unchanged tree nothing
  * is to be done; for a changed one (land on a checked-out branch) updates
  * index and work tree; refuses (EXIT_NO) when that would lose local changes.
  * Also callable before the branch is moved: then staged changes are safe
  * too. */
-int repo_checkout(struct repo *repo, const struct oid *commit,
-		  struct err *err) MUST_CHECK;
+int repo_checkout(struct repo *repo, const struct oid *commit, struct err *err)
+	MUST_CHECK;
 /* True when the work tree or index differ from HEAD in tracked files. */
 int repo_is_dirty(bool *out, struct repo *repo, struct err *err) MUST_CHECK;
 

@@ -11,7 +11,7 @@ struct repo {
 	git_odb *odb;
 	char *git_dir;
 	char *work_tree; /* NULL: bare */
-	bool from_hook;	 /* opened through git's environment */
+	bool from_hook;  /* opened through git's environment */
 };
 
 /* autolib(git_reference) ref = NULL; freed with the scope. */

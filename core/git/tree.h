@@ -6,8 +6,8 @@
 #include "core/git/oid.h"
 
 #define TREE_ENTRIES_MAX 20000
-#define TREE_DEPTH_MAX	 16
-#define TREE_PATH_MAX	 512
+#define TREE_DEPTH_MAX   16
+#define TREE_PATH_MAX    512
 
 enum tree_mode {
 	MODE_TREE = 0040000,
@@ -36,11 +36,11 @@ void tree_release(struct tree *tree);
  */
 enum tree_fault {
 	TREE_OK,
-	TREE_BAD,	/* BAD_TREE: malformed, unsorted, doubled, ".git", ".." */
-	TREE_BAD_NAME,	/* BAD_PATH: not UTF-8, not NFC, invisible characters,
-			 * two names that differ by case only */
-	TREE_BAD_MODE,	/* BAD_MODE: a mode git does not have */
-	TREE_LIMIT,	/* LIMIT: too many entries, a name too long */
+	TREE_BAD, /* BAD_TREE: malformed, unsorted, doubled, ".git", ".." */
+	TREE_BAD_NAME, /* BAD_PATH: not UTF-8, not NFC, invisible characters,
+			* two names that differ by case only */
+	TREE_BAD_MODE, /* BAD_MODE: a mode git does not have */
+	TREE_LIMIT,    /* LIMIT: too many entries, a name too long */
 };
 
 /* Parses raw bytes; `raw` must outlive *out. The fault is 0 on success;

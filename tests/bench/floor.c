@@ -1,5 +1,5 @@
-/* floor.c - the least that checking a store costs
- *
+/* floor.c - the least that checking a store costs */
+/*
  * floor REPOSITORY <IDS: reads each object once and verifies each signature
  * once; walks and judges nothing. Prints how many of each there were.
  */

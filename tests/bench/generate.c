@@ -1,5 +1,5 @@
-/* generate.c - a store with a long history, as a pack on standard output
- *
+/* generate.c - a store with a long history, as a pack on standard output */
+/*
  * generate FOLDER COMMITS: keys, allowed signers and the ids of anchor and
  * tip are written into FOLDER; every third commit is a sign-off of the two
  * changes before it.

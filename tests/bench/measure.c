@@ -1,5 +1,5 @@
-/* measure.c - what a command costs
- *
+/* measure.c - what a command costs */
+/*
  * measure FILE COMMAND...: runs it, and writes "WALL CPU PEAK" to FILE:
  * seconds, seconds of all its threads, kilobytes. Ends as the command does.
  */

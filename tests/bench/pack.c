@@ -1,5 +1,5 @@
-/* pack.c - writes a git pack to standard output, object by object
- *
+/* pack.c - writes a git pack to standard output, object by object */
+/*
  * gitformat-pack(5). The objects are stored, not compressed (RFC 1951
  * section 3.2.4, RFC 1950): `git repack` does that better afterwards.
  */
