@@ -2,28 +2,6 @@
 #include "core/change/field.h"
 #include "core/change/risk_test.h"
 
-const char *risk_name(enum risk risk)
-{
-	static const char *const names[] = { "info", "review", "high" };
-
-	return names[risk];
-}
-
-const char *difference_type_name(enum difference_type type)
-{
-	static const char *const names[] = {
-		[DIFFERENCE_ADDED] = "added",
-		[DIFFERENCE_REMOVED] = "removed",
-		[DIFFERENCE_CHANGED] = "changed",
-		[DIFFERENCE_ORDER] = "order",
-		[DIFFERENCE_MOVED] = "moved",
-		[DIFFERENCE_WRITING] = "writing",
-		[DIFFERENCE_NOTE] = "note",
-	};
-
-	return names[type];
-}
-
 /* ---- the table ---- */
 
 enum { A = 1, R = 2, C = 4, O = 8, M = 16, ANY = A | R | C | O | M };

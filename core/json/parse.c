@@ -109,6 +109,8 @@ int json_parse(struct json **out, const char *text, size_t len,
 	scan.text = copy;
 	ret = scan_and_build(out, &scan);
 	scan_release(&scan);
+	/* It may have been an entry of the vault. */
+	explicit_bzero(copy, strlen(copy));
 	return ret;
 }
 

@@ -87,7 +87,7 @@ static int64_t retry_after(const struct http_response *response, int64_t now)
 	if (!value)
 		return -1;
 	if (*value && strspn(value, "0123456789") == strlen(value))
-		return strlen(value) > 9 ? INT32_MAX : atol(value);
+		return strlen(value) > 9 ? INT32_MAX : strtol(value, NULL, 10);
 	if (!strptime(value, "%a, %d %b %Y %H:%M:%S GMT", &date))
 		return -1;
 	return timegm(&date) > now ? timegm(&date) - now : 0;

@@ -7,7 +7,8 @@
 /* The reason codes, one list for code, names and the manual. */
 #define REASON_CODES(X)                                                              \
 	X(WRONG_STORE)                                                               \
-	X(WRONG_REF) X(ANCHOR_NOT_REACHED) X(ROLLBACK) X(NOT_FAST_FORWARD) X(        \
+	X(WRONG_REF)                                                                 \
+	X(ANCHOR_NOT_REACHED) X(ROLLBACK) X(NOT_FAST_FORWARD) X(                     \
 		NOT_FIRST_PARENT) X(TOO_MANY_PARENTS) X(BAD_OBJECT) X(BAD_TREE)      \
 		X(BAD_MODE) X(BAD_PATH) X(HASH_MISMATCH) X(REPO_ALTERED) X(          \
 			BAD_SIGNATURE) X(BAD_NAMESPACE) X(NO_STATEMENT)              \

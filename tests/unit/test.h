@@ -18,15 +18,15 @@
 /* A test is named as a sentence; main() lists them with this. */
 #define TEST(name) cmocka_unit_test(name)
 
-#define RUN(tests)                                                             \
-	(cmocka_set_message_output(CM_OUTPUT_TAP),                             \
+#define RUN(tests)                                 \
+	(cmocka_set_message_output(CM_OUTPUT_TAP), \
 	 cmocka_run_group_tests(tests, NULL, NULL))
 
 /* The call succeeds; else the test fails with its message. */
-#define OK(call)                                                               \
-	do {                                                                   \
-		if ((call) != 0)                                               \
-			fail_msg("%s: %s", #call, err.msg);                    \
+#define OK(call)                                            \
+	do {                                                \
+		if ((call) != 0)                            \
+			fail_msg("%s: %s", #call, err.msg); \
 	} while (0)
 
 #endif
