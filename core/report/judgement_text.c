@@ -97,24 +97,7 @@ static void add_missing_people(struct buf *out, const struct rule_state *state,
 {
 	auto_release(strings) who = { 0 };
 
-	for (size_t i = 0; i < j->judged_by->nr_people; i++) {
-		const char *id = j->judged_by->people[i].id;
-		bool barred = strings_has(&state->signed_by, id);
-		bool in_role = false;
-
-		for (size_t k = 0; k < state->rule->nr_sign_offs; k++)
-			if (policy_has_role(j->judged_by, id,
-					    state->rule->sign_offs[k].role))
-				in_role = true;
-		for (size_t k = 0; k < j->nr_contributions; k++)
-			if (j->judged_by->separation_of_duties &&
-			    strcmp(j->contributions[k].path, state->path) ==
-				    0 &&
-			    strings_has(&j->contributions[k].people, id))
-				barred = true;
-		if (in_role && !barred)
-			strings_add(&who, id);
-	}
+	judgement_could_sign(&who, j, state);
 	buf_add(out, "  could sign: ");
 	if (who.nr)
 		add_names(out, &who);

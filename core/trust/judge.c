@@ -1,7 +1,7 @@
 /* judge.c - may the tip of the walk go live? the one place that decides */
 #include "core/model/checklist.h"
 #include "core/trust/compare.h"
-#include "core/trust/walk.h"
+#include "core/trust/court.h"
 #include "core/git/tree.h"
 
 #include <stdio.h>
@@ -12,24 +12,6 @@ void rule_state_release(struct rule_state *state)
 	free(state->path);
 	strings_release(&state->signed_by);
 }
-
-/* Everything that one judgement works with. */
-struct court {
-	struct walk *walk;
-	const char *path;         /* the changed path under judgement */
-	struct strings approvers; /* of that path, newest statement wins */
-	const struct statement **approvals; /* beside approvers */
-	char *rejected_by;                  /* person id, the first met */
-	char *rejected_why;
-	struct rule_state *rules;
-	size_t nr_rules;
-	size_t alloc_rules;
-	bool few_for_unknown; /* an unknown author, and one signer only */
-	const char *unknown_path;
-	size_t nr_counted; /* sign-offs that count for anything */
-	int failed;
-	struct err *err;
-};
 
 static void court_release(struct court *court)
 {
@@ -185,146 +167,6 @@ static int judge_policy_change(struct verdict *verdict, struct walk *walk,
 	return 0;
 }
 
-/* ---- putting the answer into words ---- */
-
-static void hint_who(struct verdict *verdict, const struct walk *walk,
-		     const struct rule_state *state)
-{
-	const struct contribution *c = walk_contribution(walk, state->path);
-	auto_release(strings) who = { 0 };
-	autobuf names = { 0 };
-
-	for (size_t i = 0; i < walk->policy->nr_people; i++) {
-		const char *id = walk->policy->people[i].id;
-		bool in_role = false;
-
-		for (size_t k = 0; k < state->rule->nr_sign_offs; k++)
-			if (policy_has_role(walk->policy, id,
-					    state->rule->sign_offs[k].role))
-				in_role = true;
-		if (!in_role || strings_has(&state->signed_by, id))
-			continue;
-		if (walk->policy->separation_of_duties && c &&
-		    strings_has(&c->people, id))
-			continue;
-		strings_add(&who, id);
-	}
-	strings_join_words(&names, &who);
-	if (who.nr == 0)
-		verdict_hint(verdict, "nobody is left who could sign: see "
-				      "rbctl explain");
-	else
-		verdict_hint(verdict, "can sign: %s, with rbctl approve",
-			     buf_str(&names));
-}
-
-static void add_places(struct buf *out, const struct policy_rule *rule)
-{
-	for (size_t i = 0; i < rule->nr_sign_offs; i++)
-		buf_addf(out, "%s%zu of role %s", i ? " and " : "",
-			 rule->sign_offs[i].count, rule->sign_offs[i].role);
-}
-
-static struct verdict say_missing(enum reason reason, const char *why,
-				  const struct walk *walk,
-				  const struct rule_state *state)
-{
-	struct verdict verdict;
-	autobuf needs = { 0 };
-	autobuf has = { 0 };
-	char hex[OID_HEX + 1];
-
-	add_places(&needs, state->rule);
-	strings_join_words(&has, &state->signed_by);
-	if (walk->unclean && reason == REASON_QUORUM) {
-		oid_format(hex, &walk->unclean_commit);
-		buf_addf(&has,
-			 "; merge %.12s isn't clean: it changes governed "
-			 "files itself",
-			 hex);
-	}
-	verdict = verdict_deny(reason, "'%s' needs %s: %zu/%zu signed%s%s%s%s",
-			       state->path, buf_str(&needs), state->filled,
-			       state->places, has.len ? ": " : "",
-			       buf_str(&has), why ? "; " : "", why ? why : "");
-	hint_who(&verdict, walk, state);
-	return verdict;
-}
-
-/* The newest sign-off that doesn't count; empty commits come last. */
-static const struct sign_off_seen *discounted(const struct walk *walk)
-{
-	const struct sign_off_seen *empty = NULL;
-
-	for (size_t i = walk->nr_pool; i-- > 0;) {
-		const struct sign_off_seen *seen = &walk->pool[i];
-
-		if (seen->counts)
-			continue;
-		if (seen->reason != REASON_NO_STATEMENT)
-			return seen;
-		if (empty == NULL)
-			empty = seen;
-	}
-	return empty;
-}
-
-/* The last approved revision changed the path too: its signatures were for
- * what stood there then. */
-static bool was_just_signed(const struct walk *walk, const char *path)
-{
-	size_t nr;
-
-	return walk->approved_nr > 0 &&
-	       table_get(&nr, &walk->touched, path, strlen(path)) &&
-	       nr == walk->approved_nr;
-}
-
-static struct verdict pronounce(const struct court *court, bool mixed)
-{
-	const struct walk *walk = court->walk;
-	const struct sign_off_seen *void_one = discounted(walk);
-	const struct rule_state *missing = NULL;
-	struct verdict verdict;
-	char why[sizeof(void_one->detail) + 64];
-	char hex[OID_HEX + 1];
-
-	for (size_t i = 0; i < court->nr_rules && !missing; i++)
-		if (!court->rules[i].satisfied)
-			missing = &court->rules[i];
-	if (missing && court->nr_counted == 0 && void_one) {
-		oid_format(hex, &void_one->commit);
-		snprintf(why, sizeof(why), "sign-off %.12s doesn't count: %s",
-			 hex, void_one->detail);
-		return say_missing(void_one->reason, why, walk, missing);
-	}
-	if (mixed) {
-		verdict =
-			verdict_deny(REASON_POLICY_MIXED,
-				     "a change of the policy must come alone, "
-				     "and %zu other paths differ too",
-				     walk->changes.nr - 1);
-		verdict_hint(&verdict, "land the policy first, then the rest "
-				       "on a branch of its own");
-		return verdict;
-	}
-	if (missing == NULL)
-		return verdict_allow();
-	if (court->few_for_unknown && court->unknown_path &&
-	    strcmp(court->unknown_path, missing->path) == 0)
-		return say_missing(REASON_AUTHOR_UNKNOWN,
-				   "nobody's key shows who wrote it, so two "
-				   "people must sign",
-				   walk, missing);
-	if (court->nr_counted == 0 && was_just_signed(walk, missing->path))
-		return say_missing(REASON_STALE,
-				   "it was edited after it was signed", walk,
-				   missing);
-	if (court->nr_counted == 0)
-		return say_missing(REASON_UNAPPROVED, NULL, walk, missing);
-	return say_missing(REASON_QUORUM, NULL, walk, missing);
-}
-
 /* ---- the judgement ---- */
 
 static bool has_statements(const struct walk *walk)
@@ -389,7 +231,7 @@ static int deliberate(struct verdict *verdict, struct court *court,
 		verdict_hint(verdict, "until %s withdraws: rbctl withdraw",
 			     court->rejected_by);
 	} else if (verdict->reason == REASON_NONE) {
-		*verdict = pronounce(court, mixed);
+		*verdict = court_pronounce(court, mixed);
 	}
 	return 0;
 }

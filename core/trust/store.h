@@ -109,6 +109,11 @@ struct judgement {
 };
 
 void judgement_release(struct judgement *judgement);
+/* Who could still sign for the path of this state: in a role of its rule, not
+ * counted yet, with no hand in the change. Person ids, in the policy's order.
+ */
+void judgement_could_sign(struct strings *out, const struct judgement *j,
+			  const struct rule_state *state);
 
 /*
  * Judges `candidate` as the next tip of the live ref: walks from the anchor.

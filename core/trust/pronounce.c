@@ -1,0 +1,170 @@
+/* pronounce.c - a judgement in words: what is missing, why, whose move it is */
+#include "core/trust/court.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool has_active_key(const struct person *person)
+{
+	for (size_t i = 0; i < person->nr_keys; i++)
+		if (person->keys[i].status == KEY_ACTIVE)
+			return true;
+	return false;
+}
+
+static void could_sign(struct strings *out, const struct policy *policy,
+		       const struct contribution *contribution,
+		       const struct rule_state *state)
+{
+	for (size_t i = 0; i < policy->nr_people; i++) {
+		const char *id = policy->people[i].id;
+		bool in_role = false;
+
+		for (size_t k = 0; k < state->rule->nr_sign_offs; k++)
+			if (policy_has_role(policy, id,
+					    state->rule->sign_offs[k].role))
+				in_role = true;
+		if (!in_role || !has_active_key(&policy->people[i]) ||
+		    strings_has(&state->signed_by, id))
+			continue;
+		if (policy->separation_of_duties && contribution &&
+		    strings_has(&contribution->people, id))
+			continue;
+		strings_add(out, id);
+	}
+}
+
+void judgement_could_sign(struct strings *out, const struct judgement *j,
+			  const struct rule_state *state)
+{
+	const struct contribution *contribution = NULL;
+
+	for (size_t i = 0; i < j->nr_contributions; i++)
+		if (strcmp(j->contributions[i].path, state->path) == 0)
+			contribution = &j->contributions[i];
+	could_sign(out, j->judged_by, contribution, state);
+}
+
+static void hint_who(struct verdict *verdict, const struct walk *walk,
+		     const struct rule_state *state)
+{
+	auto_release(strings) who = { 0 };
+	autobuf names = { 0 };
+
+	could_sign(&who, walk->policy, walk_contribution(walk, state->path),
+		   state);
+	strings_join_words(&names, &who);
+	if (who.nr == 0)
+		verdict_hint(verdict, "nobody is left who could sign: see "
+				      "rbctl explain");
+	else
+		verdict_hint(verdict, "can sign: %s, with rbctl approve",
+			     buf_str(&names));
+}
+
+static void add_places(struct buf *out, const struct policy_rule *rule)
+{
+	for (size_t i = 0; i < rule->nr_sign_offs; i++)
+		buf_addf(out, "%s%zu of role %s", i ? " and " : "",
+			 rule->sign_offs[i].count, rule->sign_offs[i].role);
+}
+
+static struct verdict say_missing(enum reason reason, const char *why,
+				  const struct walk *walk,
+				  const struct rule_state *state)
+{
+	struct verdict verdict;
+	autobuf needs = { 0 };
+	autobuf has = { 0 };
+	char hex[OID_HEX + 1];
+
+	add_places(&needs, state->rule);
+	strings_join_words(&has, &state->signed_by);
+	if (walk->unclean && reason == REASON_QUORUM) {
+		oid_format(hex, &walk->unclean_commit);
+		buf_addf(&has,
+			 "; merge %.12s isn't clean: it changes governed "
+			 "files itself",
+			 hex);
+	}
+	verdict = verdict_deny(reason, "'%s' needs %s: %zu/%zu signed%s%s%s%s",
+			       state->path, buf_str(&needs), state->filled,
+			       state->places, has.len ? ": " : "",
+			       buf_str(&has), why ? "; " : "", why ? why : "");
+	hint_who(&verdict, walk, state);
+	return verdict;
+}
+
+/* The newest sign-off that doesn't count; empty commits come last. */
+static const struct sign_off_seen *discounted(const struct walk *walk)
+{
+	const struct sign_off_seen *empty = NULL;
+
+	for (size_t i = walk->nr_pool; i-- > 0;) {
+		const struct sign_off_seen *seen = &walk->pool[i];
+
+		if (seen->counts)
+			continue;
+		if (seen->reason != REASON_NO_STATEMENT)
+			return seen;
+		if (empty == NULL)
+			empty = seen;
+	}
+	return empty;
+}
+
+/* The last approved revision changed the path too: its signatures were for
+ * what stood there then. */
+static bool was_just_signed(const struct walk *walk, const char *path)
+{
+	size_t nr;
+
+	return walk->approved_nr > 0 &&
+	       table_get(&nr, &walk->touched, path, strlen(path)) &&
+	       nr == walk->approved_nr;
+}
+
+struct verdict court_pronounce(const struct court *court, bool mixed)
+{
+	const struct walk *walk = court->walk;
+	const struct sign_off_seen *void_one = discounted(walk);
+	const struct rule_state *missing = NULL;
+	struct verdict verdict;
+	char why[sizeof(void_one->detail) + 64];
+	char hex[OID_HEX + 1];
+
+	for (size_t i = 0; i < court->nr_rules && !missing; i++)
+		if (!court->rules[i].satisfied)
+			missing = &court->rules[i];
+	if (missing && court->nr_counted == 0 && void_one) {
+		oid_format(hex, &void_one->commit);
+		snprintf(why, sizeof(why), "sign-off %.12s doesn't count: %s",
+			 hex, void_one->detail);
+		return say_missing(void_one->reason, why, walk, missing);
+	}
+	if (mixed) {
+		verdict =
+			verdict_deny(REASON_POLICY_MIXED,
+				     "a change of the policy must come alone, "
+				     "and %zu other paths differ too",
+				     walk->changes.nr - 1);
+		verdict_hint(&verdict, "land the policy first, then the rest "
+				       "on a branch of its own");
+		return verdict;
+	}
+	if (missing == NULL)
+		return verdict_allow();
+	if (court->few_for_unknown && court->unknown_path &&
+	    strcmp(court->unknown_path, missing->path) == 0)
+		return say_missing(REASON_AUTHOR_UNKNOWN,
+				   "nobody's key shows who wrote it, so two "
+				   "people must sign",
+				   walk, missing);
+	if (court->nr_counted == 0 && was_just_signed(walk, missing->path))
+		return say_missing(REASON_STALE,
+				   "it was edited after it was signed", walk,
+				   missing);
+	if (court->nr_counted == 0)
+		return say_missing(REASON_UNAPPROVED, NULL, walk, missing);
+	return say_missing(REASON_QUORUM, NULL, walk, missing);
+}
