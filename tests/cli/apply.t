@@ -158,6 +158,27 @@ check 'goes back to no older revision' '
 		--revision "$old" >got
 	contains got DOWNGRADE
 '
+check 'wants a run elsewhere first where the environment says so' '
+	git switch -q work
+	jq ".environments = [\"test\", \"prod\"]" runbooks/payroll.json \
+		>"$SCRATCH/edited"
+	cat "$SCRATCH/edited" >runbooks/payroll.json
+	jq ".title = \"Production\" | .requires_run_in =
+		{ environment: \"test\", within: \"30d\" }" \
+		environments/test.json >environments/prod.json
+	git add runbooks environments
+	git commit -q -S -m "Production"
+	land_all
+	exits 1 rbctl apply payroll --env prod --set period=2026-10 --yes >got
+	contains got OUT_OF_BOUNDS
+	contains got "rbctl apply payroll --env test"
+	rbctl -q apply payroll --env test --set period=2026-10 --yes >got
+	rbctl apply payroll --env prod --set period=2026-10 --yes >got
+	contains got "Done: "
+	RBCTL_NOW=1798188000 exits 1 rbctl apply payroll --env prod \
+		--set period=2026-10 --yes >got
+	contains got OUT_OF_BOUNDS
+'
 check 'says that nobody answers' '
 	kill "$(head -n 1 "$SCRATCH/pids")"
 	exits 7 rbctl apply payroll --env test --set period=2026-10 --yes >got
