@@ -338,7 +338,10 @@ void diff_documents(struct document_diff *out, const struct document *old,
 		return;
 	out->kind = one->kind;
 	out->path = xstrdup(one->path);
-	out->title = xstrdup(json_text(one->root, "title", one->name));
+	out->title = xstrdup(json_text(one->root, "title",
+				       one->kind == DOCUMENT_POLICY
+					       ? "Who may sign what"
+					       : one->name));
 	out->added = !old;
 	out->removed = !new;
 	if (old && new &&strcmp(old->path, new->path) != 0)

@@ -23,6 +23,8 @@ static void add_difference(struct json *array, const struct difference *d)
 		json_set_bool(out, "item", true);
 	if (d->after)
 		json_set_string(out, "after", d->after);
+	if (d->told)
+		json_set_bool(out, "told", true);
 	if (d->secret)
 		json_set_bool(out, "secret", true);
 	if (d->note)

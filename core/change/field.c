@@ -165,14 +165,31 @@ void captures_release(struct captures *captures)
 	captures->nr = 0;
 }
 
-/* The text up to the next slash, which *s is moved beyond. */
-static char *next_name(const char **s)
+/* The name up to the next slash; *s is moved beyond that. */
+static const char *next_name(const char **s, size_t *len)
 {
-	size_t len = strcspn(*s, "/");
-	char *name = xstrndup(*s, len);
+	const char *name = *s;
 
-	*s += len + ((*s)[len] == '/');
+	*len = strcspn(name, "/");
+	*s += *len + (name[*len] == '/');
 	return name;
+}
+
+static bool name_matches(const char *want, size_t want_len, const char *name,
+			 size_t len, struct captures *captures)
+{
+	autofree char *pattern = NULL;
+	autofree char *text = NULL;
+
+	/* Most names have no star: nothing is copied for them. */
+	if (!memchr(want, '*', want_len))
+		return want_len == len && !memcmp(want, name, len);
+	pattern = xstrndup(want, want_len);
+	text = xstrndup(name, len);
+	if (!text_glob(pattern, text))
+		return false;
+	capture(captures, text);
+	return true;
 }
 
 bool place_matches(const char *pattern, const char *place,
@@ -183,18 +200,17 @@ bool place_matches(const char *pattern, const char *place,
 	if (pattern[0] == '\0' || place[0] == '\0')
 		return pattern[0] == place[0] || !strcmp(pattern, "/**");
 	for (pattern++, place++; *pattern && *place;) {
-		autofree char *want = next_name(&pattern);
-		autofree char *name = NULL;
+		size_t want_len, len;
+		const char *want = next_name(&pattern, &want_len);
+		const char *name;
 
-		if (!strcmp(want, "**")) {
+		if (want_len == 2 && !memcmp(want, "**", 2)) {
 			capture(captures, place);
 			return true;
 		}
-		name = next_name(&place);
-		if (!text_glob(want, name))
+		name = next_name(&place, &len);
+		if (!name_matches(want, want_len, name, len, captures))
 			return false;
-		if (strchr(want, '*'))
-			capture(captures, name);
 	}
 	return *pattern == '\0' && *place == '\0';
 }

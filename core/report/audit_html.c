@@ -225,8 +225,9 @@ void report_audit_html(struct buf *out, const struct json *audit)
 			audit_revision(out, revision, runs);
 	add_runs(out, audit);
 	audit_people(out, audit);
-	buf_add(out, "<footer>Made by rbctl " RBCTL_VERSION " from the "
-		     "repository alone. Every statement above can be derived "
-		     "again from the commits that it names.</footer>\n"
+	buf_add(out, "<footer>Made by ");
+	html_text(out, json_text(audit, "tool", "rbctl"));
+	buf_add(out, " from the repository alone. Every statement above can be "
+		     "derived again from the commits that it names.</footer>\n"
 		     "</body></html>\n");
 }

@@ -43,7 +43,7 @@ static void add_difference(struct buf *out, const struct json *one, bool whole)
 	tag(out, risk, risk);
 	buf_add(out, "</td><td>");
 	html_text(out, json_text(one, "sentence", ""));
-	if (!whole) {
+	if (!whole && !json_is_true(json_get(one, "told"))) {
 		add_value(out, "was", json_get(one, "old"));
 		add_value(out, "now", json_get(one, "new"));
 	}

@@ -68,6 +68,32 @@ check 'a sign-off: who, why, what, and the answers with their questions' '
 	rbctl show --json main >"$SCRATCH/got"
 	jq -e ".sign_off.person == \"bob\" and .sign_off.counts" "$SCRATCH/got"
 '
+check 'stock tools check a sign-off as rbctl-statement(5) says' '
+	sed -n "/begin-check/,/end-check/p" \
+		"$TOP/cmd/man/rbctl-statement.5" >"$SCRATCH/page"
+	grep -v "^\." "$SCRATCH/page" >"$SCRATCH/lines"
+	sed "s/\\\\e/\\\\/g" "$SCRATCH/lines" >"$SCRATCH/check.sh"
+	contains "$SCRATCH/check.sh" "ssh-keygen -Y verify"
+	rbctl policy signers >allowed_signers
+	COMMIT=$(git rev-parse main) sh -eu "$SCRATCH/check.sh" \
+		>"$SCRATCH/got" 2>&1
+	contains "$SCRATCH/got" "Good \"git\" signature for bob@example.org"
+	contains "$SCRATCH/got" \
+		"Good \"rbctl-signoff@v1\" signature for bob@example.org"
+	contains "$SCRATCH/got" "runbooks/payroll.json: good"
+	contains "$SCRATCH/got" "backout: Take the commit back"
+	lacks "$SCRATCH/got" DIFFERS
+'
+check 'and see when a statement was altered' '
+	git cat-file commit main >"$SCRATCH/commit"
+	sed "s/Looks right/Looks wrong/" "$SCRATCH/commit" >"$SCRATCH/altered"
+	lacks "$SCRATCH/altered" "Looks right"
+	forged=$(git hash-object -t commit -w "$SCRATCH/altered")
+	COMMIT=$forged exits 1 sh -eu "$SCRATCH/check.sh" \
+		>"$SCRATCH/got" 2>&1
+	lacks "$SCRATCH/got" "Good \"rbctl-signoff@v1\""
+	rm allowed_signers statement statement.sig || true
+'
 check 'a commit that is no sign-off points to diff' '
 	exits 5 rbctl show HEAD 2>"$SCRATCH/err"
 	contains "$SCRATCH/err" "rbctl diff HEAD~1 HEAD"
