@@ -7,8 +7,8 @@
 static void compare(struct walk *walk, const struct json *old,
 		    const struct json *new);
 
-/* Longer lists are compared as one value: looking up each item in the other
- * list takes time by the square. */
+/* Longer lists and objects are compared as one value: looking up each item in
+ * the other list takes time by the square. */
 #define ITEMS_MAX 4096
 
 static bool is_scalars(const struct json *array)
@@ -231,7 +231,8 @@ static void tell_whole(struct walk *walk, const struct json *old,
 	if (walk_is_secret(walk, old ? old : new) || type == DIFFERENCE_CHANGED)
 		return;
 	walk->note = true;
-	if (json_type(old ? old : new) == JSON_OBJECT)
+	if (json_type(old ? old : new) == JSON_OBJECT &&
+	    json_count(old ? old : new) <= ITEMS_MAX)
 		compare_members(walk, old, new);
 	walk->note = note;
 }
@@ -300,7 +301,8 @@ static void compare(struct walk *walk, const struct json *old,
 	}
 	if (by_field(walk, field, old, new))
 		return;
-	if (json_type(old) == JSON_OBJECT && json_type(new) == JSON_OBJECT)
+	if (json_type(old) == JSON_OBJECT && json_type(new) == JSON_OBJECT &&
+	    json_count(old) <= ITEMS_MAX && json_count(new) <= ITEMS_MAX)
 		compare_members(walk, old, new);
 	else
 		tell_whole(walk, old, new);

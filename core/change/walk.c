@@ -57,6 +57,32 @@ bool walk_is_secret(const struct walk *walk, const struct json *value)
 			 field_is_secret(json_key(value), value));
 }
 
+/* The array's items have no names: a secret pointer names all or none. */
+static struct mark enter_item(struct walk *walk, const struct json *item)
+{
+	const char *key = json_key(item) ? json_key(item) : "-";
+
+	return walk_enter(walk, key, key, key);
+}
+
+static bool holds_secret(struct walk *walk, const struct json *value)
+{
+	bool found = walk_is_secret(walk, value);
+
+	json_each(item, value) {
+		struct mark mark;
+
+		if (found)
+			break;
+		mark = enter_item(walk, item);
+		found = holds_secret(walk, item);
+		walk_leave(walk, mark);
+	}
+	return found;
+}
+
+/* Only what holds a secret is put together anew: building a large object
+ * member by member takes time by the square. */
 struct json *walk_copy(struct walk *walk, const struct json *value)
 {
 	bool array = json_type(value) == JSON_ARRAY;
@@ -64,17 +90,16 @@ struct json *walk_copy(struct walk *walk, const struct json *value)
 
 	if (walk_is_secret(walk, value))
 		return json_new_string(SECRET_MASK);
-	if (!array && json_type(value) != JSON_OBJECT)
+	if (!holds_secret(walk, value))
 		return json_copy(value);
-	copy = array ? json_new_array() : json_new_object();
+	copy = array ? json_new_array() : json_copy(value);
 	json_each(item, value) {
-		const char *key = array ? "-" : json_key(item);
-		struct mark mark = walk_enter(walk, key, key, key);
+		struct mark mark = enter_item(walk, item);
 
 		if (array)
 			json_append(copy, walk_copy(walk, item));
-		else
-			json_set(copy, key, walk_copy(walk, item));
+		else if (holds_secret(walk, item))
+			json_set(copy, json_key(item), walk_copy(walk, item));
 		walk_leave(walk, mark);
 	}
 	return copy;

@@ -191,7 +191,7 @@ static void text_says_risk_and_reason(void **state UNUSED)
 	shows(&out, "Pay  runbook runbooks/a.json, changed\n");
 	shows(&out, "  HIGH    Tokens now live 1 day instead of 1 hour\n");
 	shows(&out, "Why it matters: a stolen token stays good for longer "
-		    "(RFC 6819 section 5.1.5.3)");
+		    "(RFC 6819\n          section 5.1.5.3)\n");
 	shows(&out, "1 difference in 1 document: 1 high, 0 to review, 0 for "
 		    "information\n");
 }
