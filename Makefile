@@ -110,7 +110,7 @@ check:
 	$(MAKE) -j$(JOBS) SAN=address,undefined tests
 	@if command -v clang >/dev/null; then $(MAKE) -j$(JOBS) fuzz; fi
 	tests/run lint unit cli attack server web \
-		--build build-san unit cli attack --build build-fuzz fuzz
+		--build build-san unit cli attack/objects --build build-fuzz fuzz
 
 fuzz:
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined BUILD=build-fuzz fuzz-bins
