@@ -77,6 +77,7 @@ mkdir -p "$SCRATCH/work" "$HOME"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 : >"$GIT_CONFIG_GLOBAL"
 : >"$SCRATCH/pids"
+: >"$SCRATCH/starts"
 : >"$SCRATCH/log"
 cd "$SCRATCH/work" || exit 1
 
@@ -88,12 +89,19 @@ LIB_NR=0
 LIB_FAILED=0
 exec 3>&2 # where helpers complain, wherever a check sends its output
 
+# When a process was started, in the system's ticks: what tells it from a
+# later one of the same number.
+lib_started() {
+	sed -n 's/.*) //p' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+}
+
 lib_end() {
 	lib_code=$?
 	trap - EXIT
-	while read -r lib_pid; do
-		kill "$lib_pid" 2>/dev/null
-	done <"$SCRATCH/pids"
+	while read -r lib_pid lib_start; do
+		[ "$(lib_started "$lib_pid")" != "$lib_start" ] ||
+			kill "$lib_pid" 2>/dev/null
+	done <"$SCRATCH/starts"
 	cd / && rm -rf "$SCRATCH"
 	exit "$lib_code"
 }
@@ -193,6 +201,7 @@ data() {
 spawn() {
 	"$@" </dev/null 3>&- &
 	echo $! >>"$SCRATCH/pids"
+	echo "$! $(lib_started $!)" >>"$SCRATCH/starts"
 }
 
 # wait_for COMMAND…: tries every 50 ms until it succeeds, 10 s at most.
