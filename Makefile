@@ -31,7 +31,7 @@ ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
            $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
            -D_GNU_SOURCE -DRBCTL_VERSION='"$(VERSION)"' -I. $(PKG_CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN))
-LDLIBS  = $(PKG_LIBS) -lpthread
+LDLIBS  = $(PKG_LIBS) -lpthread -lm
 
 CORE_SRC := $(wildcard core/*/*.c)
 CMD_SRC  := $(wildcard cmd/*.c)
