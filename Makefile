@@ -99,7 +99,7 @@ unit: $(UNIT_BIN)
 	$(Q)prove -j2 --exec '' $(UNIT_BIN)
 
 test: tests
-	tests/run --build $(BUILD) unit cli attack server web
+	tests/run --build $(BUILD) unit cli attack server
 
 lint: $(BUILD)/rbctl
 	tests/run --build $(BUILD) lint
@@ -109,7 +109,7 @@ check:
 	$(MAKE) -j$(JOBS) tests
 	$(MAKE) -j$(JOBS) SAN=address,undefined tests
 	@if command -v clang >/dev/null; then $(MAKE) -j$(JOBS) fuzz; fi
-	tests/run lint unit cli attack server web \
+	tests/run lint unit cli attack server \
 		--build build-san unit cli attack/objects --build build-fuzz fuzz
 
 fuzz:

@@ -29,8 +29,23 @@ static int in_child(const char *terminal, child_fn *fn)
 	return fn(&context, &err);
 }
 
-/* Types `text` at each pause, collects what is shown, returns wait's status;
- * *echoes says whether the terminal still echoes afterwards. */
+/* Adds what is there to read; false when nothing came for `patience` ms. */
+static bool read_some(struct buf *shown, int master, int patience)
+{
+	struct pollfd wait = { .fd = master, .events = POLLIN };
+	char piece[512];
+	ssize_t got;
+
+	if (poll(&wait, 1, patience) <= 0)
+		return false;
+	got = read(master, piece, sizeof(piece));
+	if (got > 0)
+		buf_add_bytes(shown, piece, (size_t)got);
+	return got > 0;
+}
+
+/* Types `text` at the first pause, collects what is shown, returns wait's
+ * status; *echoes says whether the terminal still echoes afterwards. */
 static int at_terminal(struct buf *shown, bool *echoes, child_fn *fn,
 		       const char *text)
 {
@@ -47,20 +62,15 @@ static int at_terminal(struct buf *shown, bool *echoes, child_fn *fn,
 	if (pid == 0)
 		_exit(in_child(ptsname(master), fn));
 	while (waitpid(pid, &status, WNOHANG) == 0) {
-		struct pollfd wait = { .fd = master, .events = POLLIN };
-		char piece[512];
-
-		if (poll(&wait, 1, 100) > 0) {
-			ssize_t got = read(master, piece, sizeof(piece));
-
-			if (got > 0)
-				buf_add_bytes(shown, piece, (size_t)got);
-		} else if (*text) {
-			assert_int_equal(write(master, text, strlen(text)),
-					 strlen(text));
-			text = "";
-		}
+		if (read_some(shown, master, 100) || !*text)
+			continue;
+		assert_int_equal(write(master, text, strlen(text)),
+				 strlen(text));
+		text = "";
 	}
+	/* What it wrote last may still lie in the terminal. */
+	while (read_some(shown, master, 0))
+		continue;
 	tcgetattr(slave, &mode);
 	*echoes = (mode.c_lflag & ECHO) != 0;
 	close(slave);
