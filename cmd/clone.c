@@ -2,6 +2,7 @@
 #include "cmd/pin.h"
 #include "core/base/fs.h"
 #include "core/cli/hooks.h"
+#include "core/cli/open.h"
 
 #include <string.h>
 
@@ -57,9 +58,10 @@ static int run_git(const char *url, const char *dir, struct err *err)
 }
 
 /* Where the other side was on another branch, git made no live branch. */
-static int make_live(struct repo *repo, const char *state_dir, int64_t now,
+static int make_live(struct repo *repo, const struct context *context,
 		     struct err *err)
 {
+	struct store_options options = open_store_options(context);
 	autofree char *remote = NULL;
 	autoptr(store) store = NULL;
 	autoptr(repo) again = NULL;
@@ -68,7 +70,7 @@ static int make_live(struct repo *repo, const char *state_dir, int64_t now,
 	bool found;
 
 	if (repo_reopen(&again, repo, err) ||
-	    store_open_repo(&store, steal(again), state_dir, now, err) ||
+	    store_open_repo(&store, steal(again), &options, err) ||
 	    store_live_ref(&live, store, err) ||
 	    repo_ref_read(&oid, &found, repo, live, err))
 		return -1;
@@ -107,7 +109,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 				"the clone is in '%s', and nothing in it "
 				"is trusted yet: rbctl trust",
 				dir);
-	if (make_live(repo, context->places.state, context->now, err) ||
+	if (make_live(repo, context, err) ||
 	    hooks_install(NULL, repo, false, err))
 		return -1;
 	return pin_answer(context, "clone/1", &anchor, err) ? -1 : EXIT_YES;

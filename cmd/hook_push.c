@@ -140,6 +140,7 @@ int hook_pre_receive(struct context *context, struct err *err)
 {
 	__attribute__((
 		cleanup(updates_release))) struct updates updates = { 0 };
+	struct store_options options = open_store_options(context);
 	auto_release(judgement) j = { 0 };
 	const struct update *update;
 	autoptr(store) store = NULL;
@@ -147,8 +148,7 @@ int hook_pre_receive(struct context *context, struct err *err)
 	const char *live;
 
 	if (read_updates(&updates, false, err) || repo_open_hook(&repo, err) ||
-	    store_open_repo(&store, repo, context->places.state, context->now,
-			    err) ||
+	    store_open_repo(&store, repo, &options, err) ||
 	    store_live_ref(&live, store, err))
 		return -1;
 	update = find_live(&updates, live);

@@ -7,11 +7,18 @@
 
 #define IDENTITY_PREFIX "AGE-SECRET-KEY-1"
 
+struct store_options open_store_options(const struct context *context)
+{
+	return (struct store_options){ .state_dir = context->places.state,
+				       .now = context->now };
+}
+
 int open_store(struct store **out, const struct context *context,
 	       struct err *err)
 {
-	return store_open(out, context->dir, context->places.state,
-			  context->now, err);
+	struct store_options options = open_store_options(context);
+
+	return store_open(out, context->dir, &options, err);
 }
 
 /*

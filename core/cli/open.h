@@ -7,6 +7,8 @@
 #include "core/trust/store.h"
 #include "core/vault/vault.h"
 
+/* What every store is opened with, whoever opens it. */
+struct store_options open_store_options(const struct context *context);
 /* The store around context->dir. */
 int open_store(struct store **out, const struct context *context,
 	       struct err *err) MUST_CHECK;

@@ -17,15 +17,16 @@ void store_free(struct store *store)
 }
 
 int store_open_repo(struct store **out, struct repo *repo,
-		    const char *state_dir, int64_t now, struct err *err)
+		    const struct store_options *options, struct err *err)
 {
 	autoptr(store) store = xcalloc(1, sizeof(*store));
 
 	store->repo = repo;
-	store->now = now;
+	store->now = options->now;
 	store->handles[0] = repo;
 	store->nr_handles = 1;
-	if (memory_open(&store->memory, state_dir, repo_git_dir(repo), err))
+	if (memory_open(&store->memory, options->state_dir, repo_git_dir(repo),
+			err))
 		return -1;
 	if (!store->memory->pinned) {
 		err_set(err, EXIT_NO,
@@ -38,14 +39,14 @@ int store_open_repo(struct store **out, struct repo *repo,
 	return 0;
 }
 
-int store_open(struct store **out, const char *dir, const char *state_dir,
-	       int64_t now, struct err *err)
+int store_open(struct store **out, const char *dir,
+	       const struct store_options *options, struct err *err)
 {
 	struct repo *repo = NULL;
 
 	if (repo_open(&repo, dir, err))
 		return -1;
-	return store_open_repo(out, repo, state_dir, now, err);
+	return store_open_repo(out, repo, options, err);
 }
 
 struct repo *store_repo(const struct store *store)

@@ -21,16 +21,21 @@ struct memory;
 
 struct store;
 
+/* With what a store is opened. Strings are borrowed for the call only. */
+struct store_options {
+	const char *state_dir; /* $XDG_STATE_HOME/rbctl: memory */
+	int64_t now;           /* Unix time */
+};
+
 /*
- * Opens the store around `dir`: repository and memory under `state_dir`
- * ($XDG_STATE_HOME/rbctl). No pin for this repository: EXIT_NO with the hint
- * `rbctl trust`. `now` is Unix time.
+ * Opens the store around `dir`: repository and memory. No pin for this
+ * repository: EXIT_NO with the hint `rbctl trust`.
  */
-int store_open(struct store **out, const char *dir, const char *state_dir,
-	       int64_t now, struct err *err) MUST_CHECK;
+int store_open(struct store **out, const char *dir,
+	       const struct store_options *options, struct err *err) MUST_CHECK;
 /* Around an open repository, which it takes (a hook's). */
 int store_open_repo(struct store **out, struct repo *repo,
-		    const char *state_dir, int64_t now, struct err *err)
+		    const struct store_options *options, struct err *err)
 	MUST_CHECK;
 void store_free(struct store *store);
 DEFINE_AUTOPTR(store);
