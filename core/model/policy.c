@@ -14,6 +14,9 @@ void policy_free(struct policy *policy)
 		free(policy->rules[i].sign_offs);
 	free(policy->people);
 	free(policy->rules);
+	free(policy->delegations);
+	free(policy->demands);
+	free(policy->freezes);
 	document_free(policy->document);
 	free(policy);
 }
@@ -74,12 +77,61 @@ bool policy_stands_for(const struct policy *policy, const char *who,
 	return text_equal(who, person);
 }
 
-static bool rule_names(const struct policy_rule *rule, const char *path)
+bool policy_holds_role(const struct policy *policy, const char *person,
+		       const char *role, int64_t at, const char **from)
 {
-	json_each(pattern, rule->paths)
+	if (from)
+		*from = NULL;
+	if (policy_has_role(policy, person, role))
+		return true;
+	for (size_t i = 0; i < policy->nr_delegations; i++) {
+		const struct delegation *d = &policy->delegations[i];
+
+		if (at >= d->until || !text_equal(d->to, person) ||
+		    !json_has_string(d->roles, role))
+			continue;
+		if (from)
+			*from = d->from;
+		return true;
+	}
+	return false;
+}
+
+bool policy_acts_as(const struct policy *policy, const char *who,
+		    const char *person, int64_t at)
+{
+	if (policy_stands_for(policy, who, person))
+		return true;
+	return who && person && text_starts(who, "role:") &&
+	       policy_holds_role(policy, person, who + strlen("role:"), at,
+				 NULL);
+}
+
+const struct role_demand *policy_demand_find(const struct policy *policy,
+					     const char *role)
+{
+	for (size_t i = 0; i < policy->nr_demands; i++)
+		if (text_equal(policy->demands[i].role, role))
+			return &policy->demands[i];
+	return NULL;
+}
+
+static bool names_path(const struct json *patterns, const char *path)
+{
+	json_each(pattern, patterns)
 		if (text_glob(json_string(pattern), path))
 			return true;
 	return false;
+}
+
+bool person_may_sign(const struct person *person, const char *path)
+{
+	return !person->robot_paths || names_path(person->robot_paths, path);
+}
+
+static bool rule_names(const struct policy_rule *rule, const char *path)
+{
+	return names_path(rule->paths, path);
 }
 
 bool policy_governs(const struct policy *policy, const char *path)
@@ -113,93 +165,6 @@ void policy_rules_for(const struct policy *policy, const char *path,
 		call_matching(policy, POLICY_PATH, fn, payload);
 }
 
-/*
- * Matching people to groups: each person fills one place of one group they
- * hold the role of. When a group is full, somebody in it may move to another
- * one to make room (an augmenting path), so that no order of the people can
- * leave a place empty that could be filled.
- */
-struct matching {
-	const struct policy_rule *rule;
-	size_t nr_people;
-	const bool *holds; /* [person * groups + group] */
-	size_t *group;     /* of each person; NO_GROUP */
-	size_t filled[POLICY_GROUPS_MAX];
-	bool tried[POLICY_GROUPS_MAX]; /* in this search */
-};
-
-#define NO_GROUP SIZE_MAX
-
-static bool match_place(struct matching *m, size_t person);
-
-static bool match_move_one(struct matching *m, size_t group)
-{
-	for (size_t i = 0; i < m->nr_people; i++)
-		if (m->group[i] == group && match_place(m, i))
-			return true;
-	return false;
-}
-
-/* Recursion is bounded by the number of groups: each is tried once. */
-static bool match_place(struct matching *m, size_t person)
-{
-	size_t nr_groups = m->rule->nr_sign_offs;
-
-	for (size_t g = 0; g < nr_groups; g++) {
-		if (m->tried[g] || !m->holds[person * nr_groups + g])
-			continue;
-		m->tried[g] = true;
-		if (m->filled[g] >= m->rule->sign_offs[g].count &&
-		    !match_move_one(m, g))
-			continue;
-		if (m->group[person] != NO_GROUP)
-			m->filled[m->group[person]]--;
-		m->group[person] = g;
-		m->filled[g]++;
-		return true;
-	}
-	return false;
-}
-
-size_t policy_rule_places(const struct policy_rule *rule)
-{
-	size_t places = 0;
-
-	for (size_t i = 0; i < rule->nr_sign_offs; i++)
-		places += rule->sign_offs[i].count;
-	return places;
-}
-
-bool policy_rule_satisfied(const struct policy *policy,
-			   const struct policy_rule *rule,
-			   const struct strings *people, size_t *filled)
-{
-	size_t nr_groups = rule->nr_sign_offs;
-	size_t places = policy_rule_places(rule), nr = 0;
-	auto_release(strings) once = { 0 };
-	autofree bool *holds = xcalloc(people->nr * nr_groups + 1, 1);
-	autofree size_t *group = xcalloc(people->nr + 1, sizeof(*group));
-	struct matching m = { .rule = rule, .holds = holds, .group = group };
-
-	for (size_t i = 0; i < people->nr; i++)
-		strings_add_once(&once, people->at[i]);
-	m.nr_people = once.nr;
-	for (size_t i = 0; i < once.nr; i++) {
-		group[i] = NO_GROUP;
-		for (size_t g = 0; g < nr_groups; g++)
-			holds[i * nr_groups + g] = policy_has_role(
-				policy, once.at[i], rule->sign_offs[g].role);
-	}
-	for (size_t i = 0; i < once.nr && nr < places; i++) {
-		memset(m.tried, 0, sizeof(m.tried));
-		if (match_place(&m, i))
-			nr++;
-	}
-	if (filled)
-		*filled = nr;
-	return nr == places;
-}
-
 bool policy_rule_asks(const struct policy *policy,
 		      const struct policy_rule *rule, const char *person)
 {
@@ -209,8 +174,17 @@ bool policy_rule_asks(const struct policy *policy,
 	return false;
 }
 
-static bool can_sign(const struct person *person)
+/* A robot counts for a rule whose files are within its own. */
+static bool can_sign(const struct person *person,
+		     const struct policy_rule *rule)
 {
+	bool within = person->robot_paths == NULL;
+
+	json_each(pattern, rule->paths)
+		if (person_may_sign(person, json_string(pattern)))
+			within = true;
+	if (!within)
+		return false;
 	for (size_t i = 0; i < person->nr_keys; i++)
 		if (person->keys[i].status == KEY_ACTIVE)
 			return true;
@@ -226,7 +200,7 @@ bool policy_rule_possible(const struct policy *policy,
 	for (size_t i = 0; i < policy->nr_people; i++) {
 		const struct person *person = &policy->people[i];
 
-		if (can_sign(person) && !text_equal(person->id, without) &&
+		if (can_sign(person, rule) && !text_equal(person->id, without) &&
 		    policy_rule_asks(policy, rule, person->id))
 			strings_add(&people, person->id);
 	}

@@ -10,6 +10,9 @@
 #define POLICY_ROLES_MAX  256
 #define POLICY_RULES_MAX  256
 #define POLICY_GROUPS_MAX 64 /* sign-off groups of one rule */
+#define POLICY_FREEZES_MAX     256
+#define POLICY_DELEGATIONS_MAX 256
+#define POLICY_GOODLIST_MAX    4096
 
 enum key_status { KEY_ACTIVE, KEY_RETIRED, KEY_COMPROMISED };
 
@@ -27,6 +30,8 @@ struct person {
 	struct policy_key *keys;
 	size_t nr_keys;
 	const char *vault_key; /* "age1…"; NULL */
+	/* Patterns of what it may sign when this is a robot; NULL: a human. */
+	const struct json *robot_paths;
 };
 
 struct sign_off {
@@ -40,7 +45,39 @@ struct policy_rule {
 	size_t nr_sign_offs;
 	const char *checklist; /* name; NULL */
 	int64_t expires_s;     /* a sign-off's life; 0: not limited */
+	/* The rule speaks of a change at least as risky: "review" or "high"
+	 * (`when`); NULL: of every change. */
+	const char *when_risk;
 	const struct json *json;
+};
+
+/* `to` holds these roles of `from` until the end date. */
+struct delegation {
+	const char *from;
+	const char *to;
+	const struct json *roles; /* names */
+	int64_t until;
+};
+
+/* What every signature for a role must show (a security key's flags). */
+struct role_demand {
+	const char *role;
+	bool touch;
+	bool pin;
+};
+
+/* Half-open: `to` is the first moment after it. */
+struct freeze {
+	int64_t from;
+	int64_t to;
+	const char *reason;
+	const char *override; /* "role:NAME" or a person; NULL: nobody */
+};
+
+struct break_glass {
+	const struct json *roles; /* NULL: the policy has no break-glass */
+	size_t count;             /* different people of these roles */
+	int64_t expires_s;        /* the longest life of such a statement */
 };
 
 struct policy {
@@ -53,6 +90,18 @@ struct policy {
 	const struct json *roles; /* {role: [person ids]} */
 	struct policy_rule *rules;
 	size_t nr_rules;
+	struct delegation *delegations;
+	size_t nr_delegations;
+	struct role_demand *demands;
+	size_t nr_demands;
+	struct freeze *freezes;
+	size_t nr_freezes;
+	struct break_glass break_glass;
+	const struct json *goodlist; /* ids of sign-off commits; NULL */
+	/* How long ago a client may have learned of the live branch; 0: any. */
+	int64_t freshness_s;
+	/* Whoever wrote or signed a document's last change can't run it. */
+	bool separate_operator;
 };
 
 void policy_free(struct policy *policy);
@@ -90,13 +139,54 @@ bool policy_governs(const struct policy *policy, const char *path);
 typedef void policy_rule_fn(const struct policy_rule *rule, void *payload);
 void policy_rules_for(const struct policy *policy, const char *path,
 		      policy_rule_fn *fn, void *payload);
+/* The role itself, or by a delegation that is in force at that time; then
+ * *from (may be NULL) is who gave it, else NULL. */
+bool policy_holds_role(const struct policy *policy, const char *person,
+		       const char *role, int64_t at, const char **from);
+/* policy_stands_for(), with the delegations in force at that time. */
+bool policy_acts_as(const struct policy *policy, const char *who,
+		    const char *person, int64_t at);
+const struct role_demand *policy_demand_find(const struct policy *policy,
+					     const char *role);
+/* A human may sign for every path, a robot for those of its patterns. */
+bool person_may_sign(const struct person *person, const char *path);
+
+/* One person's signature, as a rule weighs it. */
+struct vote {
+	const char *person;
+	bool touched;  /* a finger lay on the security key */
+	bool verified; /* and its PIN, or the like, was given */
+};
+
+/* The votes that one rule counts, and how. */
+struct ballot {
+	const struct vote *votes;
+	size_t nr;
+	int64_t at; /* for delegations; INT64_MAX: none is in force */
+	/* Who had a hand in the change: nobody acts for them. May be NULL. */
+	const struct strings *barred;
+};
+
+/*
+ * Can these votes fill all groups of the rule, each person counted in one
+ * group only? Who acts for somebody counts only when that one doesn't vote
+ * too. `filled` (may be NULL) is how many places are filled at best.
+ */
+bool policy_rule_count(const struct policy *policy,
+		       const struct policy_rule *rule,
+		       const struct ballot *ballot, size_t *filled);
+/* Does this vote fill a place of the rule at all? */
+bool policy_vote_serves(const struct policy *policy,
+			const struct policy_rule *rule,
+			const struct vote *vote, const struct ballot *ballot);
+/* The break-glass of the policy as a rule of one group a role; its places are
+ * any people of these roles. False when the votes are too few. */
+bool policy_glass_count(const struct policy *policy,
+			const struct ballot *ballot, size_t *filled);
 /* Does the person hold a role that the rule wants? */
 bool policy_rule_asks(const struct policy *policy,
 		      const struct policy_rule *rule, const char *person);
-/*
- * Can these people fill all groups of the rule, each person counted in one
- * group only? `filled` (may be NULL) is how many places are filled at best.
- */
+/* The same for people who have signed as well as anybody can. */
 bool policy_rule_satisfied(const struct policy *policy,
 			   const struct policy_rule *rule,
 			   const struct strings *people, size_t *filled);

@@ -1,6 +1,7 @@
 /* policy_parse.c - reading a policy, with the checks a schema can't make */
 #include "core/model/fault.h"
 #include "core/model/policy.h"
+#include "core/model/policy_terms.h"
 
 #include <string.h>
 
@@ -104,6 +105,7 @@ static int parse_person(struct policy *policy, const struct json *json,
 	person->name = json_text(json, "name", person->id);
 	person->email = json_text(json, "email", NULL);
 	person->vault_key = json_text(json, "vault_key", NULL);
+	person->robot_paths = json_at(json, "robot", "paths", NULL);
 	if (!text_is_name(person->id))
 		return fault_at(err, policy->document, json,
 				"'%s' is no name for a person; use small "
@@ -214,6 +216,7 @@ static int parse_rule(struct policy *policy, const struct json *json,
 	rule->json = json;
 	rule->paths = json_get(json, "paths");
 	rule->checklist = json_text(json, "checklist", NULL);
+	rule->when_risk = json_string(json_at(json, "when", "risk", NULL));
 	if (json_count(groups) > POLICY_GROUPS_MAX)
 		return fault_at(err, policy->document, groups,
 				"%zu groups; %d are the most",
@@ -239,7 +242,8 @@ static bool covers_itself(const struct policy *policy)
 {
 	for (size_t i = 0; i < policy->nr_rules; i++)
 		json_each(pattern, policy->rules[i].paths)
-			if (text_glob(json_string(pattern), POLICY_PATH))
+			if (!policy->rules[i].when_risk &&
+			    text_glob(json_string(pattern), POLICY_PATH))
 				return true;
 	return false;
 }
@@ -277,39 +281,6 @@ static bool is_branch(const char *ref)
 	return true;
 }
 
-/* "role:NAME" or a person, as freezes and break-glass name them. */
-static int check_who(const struct policy *policy, const struct json *who,
-		     bool bare_role, struct err *err)
-{
-	const char *name = json_string(who);
-
-	if (!who)
-		return 0;
-	if (name && bare_role && json_get(policy->roles, name))
-		return 0;
-	if (name && !bare_role &&
-	    (text_starts(name, "role:")
-		     ? json_get(policy->roles, name + strlen("role:")) != NULL
-		     : policy_person(policy, name) != NULL))
-		return 0;
-	return fault_at(err, policy->document, who,
-			"'%s' is no %s of this policy", name ? name : "?",
-			bare_role ? "role" : "role:NAME or person");
-}
-
-static int check_exceptions(const struct policy *policy,
-			    const struct json *root, struct err *err)
-{
-	json_each(freeze, json_get(root, "freezes"))
-		if (check_who(policy, json_get(freeze, "override"), false,
-			      err) < 0)
-			return -1;
-	json_each(role, json_at(root, "break_glass", "roles", NULL))
-		if (check_who(policy, role, true, err) < 0)
-			return -1;
-	return 0;
-}
-
 static int parse_head(struct policy *policy, const struct json *root,
 		      struct err *err)
 {
@@ -344,7 +315,7 @@ int policy_parse(struct policy **out, const char *text, size_t len,
 	    parse_people(policy, json_get(root, "people"), err) < 0 ||
 	    check_roles(policy, err) < 0 ||
 	    parse_rules(policy, json_get(root, "rules"), err) < 0 ||
-	    check_exceptions(policy, root, err) < 0)
+	    policy_parse_terms(policy, root, err) < 0)
 		return -1;
 	*out = steal(policy);
 	return 0;
