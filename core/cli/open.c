@@ -10,6 +10,7 @@
 struct store_options open_store_options(const struct context *context)
 {
 	return (struct store_options){ .state_dir = context->places.state,
+				       .config_dir = context->places.config,
 				       .now = context->now };
 }
 

@@ -144,25 +144,53 @@ bool policy_governs(const struct policy *policy, const char *path)
 	return false;
 }
 
+static int risk_rank(const char *risk)
+{
+	static const char *const ranks[] = { "info", "review", "high" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(ranks); i++)
+		if (text_equal(ranks[i], risk))
+			return (int)i;
+	return (int)ARRAY_SIZE(ranks) - 1;
+}
+
 static size_t call_matching(const struct policy *policy, const char *path,
-			    policy_rule_fn *fn, void *payload)
+			    const char *risk, policy_rule_fn *fn, void *payload)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < policy->nr_rules; i++) {
-		if (!rule_names(&policy->rules[i], path))
+		const struct policy_rule *rule = &policy->rules[i];
+
+		if (!rule_names(rule, path) ||
+		    (rule->when_risk &&
+		     risk_rank(risk) < risk_rank(rule->when_risk)))
 			continue;
-		fn(&policy->rules[i], payload);
+		fn(rule, payload);
 		nr++;
 	}
 	return nr;
 }
 
+void policy_rules_at_risk(const struct policy *policy, const char *path,
+			  const char *risk, policy_rule_fn *fn, void *payload)
+{
+	if (!call_matching(policy, path, risk, fn, payload))
+		call_matching(policy, POLICY_PATH, risk, fn, payload);
+}
+
 void policy_rules_for(const struct policy *policy, const char *path,
 		      policy_rule_fn *fn, void *payload)
 {
-	if (!call_matching(policy, path, fn, payload))
-		call_matching(policy, POLICY_PATH, fn, payload);
+	policy_rules_at_risk(policy, path, "high", fn, payload);
+}
+
+bool policy_asks_risk(const struct policy *policy)
+{
+	for (size_t i = 0; i < policy->nr_rules; i++)
+		if (policy->rules[i].when_risk)
+			return true;
+	return false;
 }
 
 bool policy_rule_asks(const struct policy *policy,

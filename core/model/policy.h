@@ -139,6 +139,12 @@ bool policy_governs(const struct policy *policy, const char *path);
 typedef void policy_rule_fn(const struct policy_rule *rule, void *payload);
 void policy_rules_for(const struct policy *policy, const char *path,
 		      policy_rule_fn *fn, void *payload);
+/* The same for a change that is that risky ("info", "review", "high"): rules
+ * that speak of riskier ones are left out. */
+void policy_rules_at_risk(const struct policy *policy, const char *path,
+			  const char *risk, policy_rule_fn *fn, void *payload);
+/* Does any rule ask how risky a change is? */
+bool policy_asks_risk(const struct policy *policy);
 /* The role itself, or by a delegation that is in force at that time; then
  * *from (may be NULL) is who gave it, else NULL. */
 bool policy_holds_role(const struct policy *policy, const char *person,

@@ -4,23 +4,48 @@
 
 #include "core/trust/walk.h"
 
+struct rule_states {
+	struct rule_state *at;
+	size_t nr;
+	size_t alloc;
+};
+
+void rule_states_release(struct rule_states *states);
+
+/* Sign-offs that speak for one path. Borrowed from the pool. */
+struct voices {
+	const struct sign_off_seen **at; /* one a person, the newest */
+	size_t nr;
+};
+
 /* Everything that one judgement works with. */
 struct court {
 	struct walk *walk;
-	const char *path;         /* the changed path under judgement */
-	struct strings approvers; /* of that path, newest statement wins */
-	const struct statement **approvals; /* beside approvers */
-	char *rejected_by;                  /* person id, the first met */
+	struct rule_states rules;
+	char *rejected_by; /* person id, the first met */
 	char *rejected_why;
-	struct rule_state *rules;
-	size_t nr_rules;
-	size_t alloc_rules;
 	bool few_for_unknown; /* an unknown author, and one signer only */
 	const char *unknown_path;
 	size_t nr_counted; /* sign-offs that count for anything */
+	bool glass;        /* somewhere break-glass stands in for a rule */
+};
+
+/* What is judged of one path, and by whose voices. */
+struct hearing {
+	struct court *court;
+	const struct change *change;
+	struct voices approving;
+	struct voices glass;
+	const struct strings *barred; /* nobody acts for them; may be NULL */
+	bool unknown;                 /* who wrote it is not known for sure */
+	struct rule_states *states;   /* the rules' states are added here */
 	int failed;
 	struct err *err;
 };
+
+/* How every rule that speaks of the change stands with these voices. -1 when
+ * the repository can't be read. (hearing.c) */
+int hearing_judge(struct hearing *hearing) MUST_CHECK;
 
 /*
  * The verdict on what was gathered: which rule lacks what, why sign-offs

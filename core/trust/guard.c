@@ -1,12 +1,12 @@
 /* guard.c - may this be executed, here, by this person? every door asks it */
-#include "core/git/tree.h"
-#include "core/trust/store_private.h"
+#include "core/trust/inquiry.h"
 
 #include <string.h>
 
 void permit_release(struct permit *permit)
 {
 	policy_free(permit->policy);
+	strings_release(&permit->exceptions);
 	strings_release(&permit->statements);
 	*permit = (struct permit){ 0 };
 }
@@ -28,20 +28,28 @@ static struct verdict rolled_back(const struct store *store)
 	return verdict;
 }
 
+struct sight {
+	struct oid tip;
+	int64_t now;
+};
+
 static void see_tip(struct memory *memory, void *payload)
 {
-	memory->tip = *(const struct oid *)payload;
+	const struct sight *sight = payload;
+
+	memory->tip = sight->tip;
 	memory->has_tip = true;
+	memory->fresh_at = sight->now;
 }
 
 static int remember_tip(struct store *store, const struct oid *tip,
 			struct err *err)
 {
-	struct oid copy = *tip;
+	struct sight sight = { *tip, store->options.now };
 
 	if (store->memory->has_tip && oid_equal(&store->memory->tip, tip))
 		return 0;
-	return memory_change(store->memory, see_tip, &copy, err);
+	return memory_change(store->memory, see_tip, &sight, err);
 }
 
 /*
@@ -49,9 +57,13 @@ static int remember_tip(struct store *store, const struct oid *tip,
  * when the anchor is reached.
  */
 static int judge_live(struct judgement *out, struct chain *chain,
-		      struct store *store, const char *environment,
+		      struct store *store, const struct question *question,
 		      struct err *err)
 {
+	struct journey journey = { .chain = chain,
+				   .environment = question->environment,
+				   .document = question->document };
+
 	struct verdict verdict = { 0 };
 	struct oid tip = { { 0 } };
 	struct err reason = { 0 };
@@ -79,15 +91,18 @@ static int judge_live(struct judgement *out, struct chain *chain,
 		verdict = rolled_back(store);
 	if (verdict.reason)
 		return store_refuse(out, &tip, &verdict);
-	return store_walk(out, store, chain, environment, 0, NULL, NULL, err);
+	if (store->memory->has_tip)
+		journey.known = &store->memory->tip;
+	return store_walk(out, store, &journey, err);
 }
 
 int store_judge_live(struct judgement *out, struct store *store,
 		     struct err *err)
 {
+	const struct question any = { 0 };
 	auto_release(chain) chain = { 0 };
 
-	if (judge_live(out, &chain, store, NULL, err))
+	if (judge_live(out, &chain, store, &any, err))
 		return -1;
 	return out->verdict.allowed ? remember_tip(store, &out->candidate, err)
 				    : 0;
@@ -96,139 +111,29 @@ int store_judge_live(struct judgement *out, struct store *store,
 /* ---- the guard ---- */
 
 /* An older revision: it must stand in the live chain, and be approved. */
-static int judge_older(struct judgement *j, const struct chain *chain,
+static int judge_older(struct judgement *out, const struct chain *chain,
 		       struct store *store, const struct question *question,
 		       struct err *err)
 {
+	struct journey journey = { .environment = question->environment,
+				   .document = question->document };
+	auto_release(chain) older = { 0 };
 	struct verdict verdict;
 
-	judgement_release(j);
 	if (!chain_has(chain, question->revision)) {
 		verdict = verdict_deny(REASON_UNAPPROVED,
 				       "that revision is not on the live "
 				       "branch");
 		verdict_hint(&verdict, "rbctl log shows the approved ones");
-		return store_refuse(j, question->revision, &verdict);
+		return store_refuse(out, question->revision, &verdict);
 	}
-	return store_judge(j, store, question->revision, question->environment,
-			   err);
-}
-
-static void check_downgrade(struct verdict *verdict, const struct chain *chain,
-			    const struct store *store,
-			    const struct question *question,
-			    const struct oid *revision)
-{
-	struct oid applied;
-	char hex[OID_HEX + 1];
-
-	if (!question->changes_state || !question->environment ||
-	    !memory_applied(&applied, store->memory, question->environment))
-		return;
-	/* The chain runs from the newest to the oldest: whichever of the two
-	 * is met first is the newer one. */
-	for (size_t i = 0; i < chain->nr; i++) {
-		if (oid_equal(&chain->at[i], revision))
-			return;
-		if (oid_equal(&chain->at[i], &applied))
-			break;
-	}
-	oid_format(hex, &applied);
-	*verdict = verdict_deny(REASON_DOWNGRADE,
-				"'%s' runs the newer revision %.12s already",
-				question->environment, hex);
-	verdict_hint(verdict, "to go back, make the older content a new "
-			      "change and have it signed");
-}
-
-/* The environment's document: it must be there, and let this person in. */
-static int check_operator(struct verdict *verdict, struct store *store,
-			  const struct judgement *j,
-			  const struct question *question, struct err *err)
-{
-	auto_release(catalog) catalog = { 0 };
-	const struct document *document;
-	const struct json *operators;
-
-	if (store_catalog(&catalog, store->repo, &j->candidate, err))
+	if (chain_read(&older, &verdict, store->repo, question->revision,
+		       store_anchor(store), err))
 		return -1;
-	document = catalog_find(&catalog, DOCUMENT_ENVIRONMENT,
-				question->environment);
-	if (document == NULL) {
-		*verdict = verdict_deny(REASON_UNAPPROVED,
-					"the environment '%s' is not in the "
-					"approved revision",
-					question->environment);
-		verdict_hint(verdict, "have it signed and landed first: rbctl "
-				      "approve, rbctl land");
-		return 0;
-	}
-	operators = json_get(document->root, "operators");
-	if (json_count(operators) == 0)
-		return 0;
-	json_each(who, operators)
-		if (question->person && json_string(who) &&
-		    policy_stands_for(j->policy, json_string(who),
-				      question->person))
-			return 0;
-	*verdict =
-		verdict_deny(REASON_NOT_OPERATOR, "'%s' is no operator of '%s'",
-			     question->person ? question->person : "nobody",
-			     question->environment);
-	verdict_hint(verdict, "ask one of its operators, or sign in with your "
-			      "own key: --key FILE");
-	return 0;
-}
-
-static int check_document(struct verdict *verdict, struct store *store,
-			  const struct judgement *j, const char *path,
-			  struct err *err)
-{
-	struct oid oid;
-	unsigned mode;
-	bool found;
-
-	if (repo_find_path(&oid, &mode, &found, store->repo, &j->tree, path,
-			   err))
-		return -1;
-	if (found && mode == MODE_FILE)
-		return 0;
-	*verdict = verdict_deny(REASON_UNAPPROVED,
-				"'%s' is not in the approved revision", path);
-	verdict_hint(verdict, "have it signed and landed first: rbctl approve, "
-			      "rbctl land");
-	return 0;
-}
-
-/* A freeze of the policy holds back what changes state, but for those whom
- * it lets through. Half-open: `to` is the first moment after it. */
-static void check_freeze(struct verdict *verdict, const struct store *store,
-			 const struct judgement *j,
-			 const struct question *question)
-{
-	const struct json *freezes =
-		json_get(j->policy->document->root, "freezes");
-
-	json_each(freeze, freezes) {
-		const char *override = json_text(freeze, "override", NULL);
-		int64_t from;
-		int64_t to;
-
-		if (!text_untime(&from, json_text(freeze, "from", "")) ||
-		    !text_untime(&to, json_text(freeze, "to", "")) ||
-		    store->now < from || store->now >= to)
-			continue;
-		if (override && question->person &&
-		    policy_stands_for(j->policy, override, question->person))
-			continue;
-		*verdict = verdict_deny(REASON_FROZEN,
-					"nothing is executed until %s: %s",
-					json_text(freeze, "to", ""),
-					json_text(freeze, "reason", ""));
-		verdict_hint(verdict, "wait, or ask %s",
-			     override ? override : "whoever keeps the policy");
-		return;
-	}
+	if (verdict.reason)
+		return store_refuse(out, question->revision, &verdict);
+	journey.chain = &older;
+	return store_walk(out, store, &journey, err);
 }
 
 static void grant(struct permit *out, struct judgement *j)
@@ -250,35 +155,39 @@ static void grant(struct permit *out, struct judgement *j)
 int store_guard(struct permit *out, struct store *store,
 		const struct question *question, struct err *err)
 {
-	auto_release(judgement) j = { 0 };
+	auto_release(judgement) live = { 0 };
+	auto_release(judgement) older = { 0 };
 	auto_release(chain) chain = { 0 };
-	struct verdict no = { 0 };
+	struct judgement *asked = &live;
+	struct inquiry inquiry = { .store = store,
+				   .question = question,
+				   .chain = &chain,
+				   .live = &live,
+				   .exceptions = &out->exceptions };
 
-	if (judge_live(&j, &chain, store, question->environment, err))
-		return -1;
-	if (j.verdict.allowed && remember_tip(store, &j.candidate, err))
-		return -1;
-	if (j.verdict.allowed && question->revision &&
-	    !oid_equal(question->revision, &j.candidate) &&
-	    judge_older(&j, &chain, store, question, err))
-		return -1;
 	*out = (struct permit){ 0 };
-	if (j.verdict.allowed)
-		check_downgrade(&no, &chain, store, question, &j.candidate);
-	if (j.verdict.allowed && !no.reason && question->changes_state)
-		check_freeze(&no, store, &j, question);
-	if (j.verdict.allowed && !no.reason && question->document &&
-	    check_document(&no, store, &j, question->document, err))
+	if (judge_live(&live, &chain, store, question, err))
 		return -1;
-	if (j.verdict.allowed && !no.reason && question->environment &&
-	    check_operator(&no, store, &j, question, err))
+	if (live.verdict.allowed && remember_tip(store, &live.candidate, err))
 		return -1;
-	if (no.reason)
-		j.verdict = no;
-	if (j.verdict.allowed)
-		grant(out, &j);
+	if (live.verdict.allowed && question->revision &&
+	    !oid_equal(question->revision, &live.candidate)) {
+		if (judge_older(&older, &chain, store, question, err))
+			return -1;
+		asked = &older;
+	}
+	out->verdict = asked->verdict;
+	if (!asked->verdict.allowed)
+		return 0;
+	inquiry.asked = asked;
+	if (inquiry_hold(&inquiry, err)) {
+		permit_release(out);
+		return -1;
+	}
+	if (inquiry.no.reason)
+		out->verdict = inquiry.no;
 	else
-		out->verdict = j.verdict;
+		grant(out, asked);
 	return 0;
 }
 
@@ -305,84 +214,14 @@ int store_remember_applied(struct store *store, const char *environment,
 	return memory_change(store->memory, see_applied, &a, err);
 }
 
-/* ---- a push ---- */
-
-/* Is `old` reachable from `new` at all? For the reason's sake only. */
-static int is_ancestor(bool *out, struct repo *repo, const struct oid *old,
-		       const struct oid *new, struct err *err)
+static void see_fresh(struct memory *memory, void *payload)
 {
-	auto_release(oid_set) met = { 0 };
-	autofree struct oid *stack = xcalloc(1, sizeof(*stack));
-	size_t nr = 1;
-	size_t alloc = 1;
-
-	*out = false;
-	stack[0] = *new;
-	while (nr > 0 && met.nr < WALK_SIDE_MAX) {
-		__attribute__((
-			cleanup(record_release))) struct record r = { 0 };
-		struct oid id = stack[--nr];
-
-		if (oid_equal(&id, old)) {
-			*out = true;
-			return 0;
-		}
-		if (!oid_set_add(&met, &id))
-			continue;
-		if (record_read(&r, repo, &id, err))
-			return -1;
-		for (size_t i = 0; i < r.nr_parents; i++) {
-			stack = grow(stack, nr, &alloc, sizeof(*stack));
-			stack[nr++] = r.parents[i];
-		}
-	}
-	return 0;
+	memory->fresh_at = *(const int64_t *)payload;
 }
 
-static int judge_move(struct verdict *no, struct store *store,
-		      const struct chain *chain, const struct oid *old,
-		      const struct oid *new, struct err *err)
+int store_remember_fresh(struct store *store, struct err *err)
 {
-	bool ancestor;
+	int64_t now = store->options.now;
 
-	if (oid_is_zero(old) || chain_has(chain, old))
-		return 0;
-	if (is_ancestor(&ancestor, store->repo, old, new, err))
-		return -1;
-	if (ancestor) {
-		*no = verdict_deny(REASON_NOT_FIRST_PARENT,
-				   "the live branch was merged into yours, "
-				   "not yours into the live branch");
-		verdict_hint(no, "switch to the live branch, then git merge "
-				 "--no-ff YOURS");
-	} else {
-		*no = verdict_deny(REASON_NOT_FAST_FORWARD,
-				   "it would drop commits from the live "
-				   "branch");
-		verdict_hint(no, "git fetch, merge the live branch, and push "
-				 "again without force");
-	}
-	return 0;
-}
-
-int store_judge_push(struct judgement *out, struct store *store,
-		     const struct oid *old, const struct oid *new,
-		     struct err *err)
-{
-	auto_release(chain) chain = { 0 };
-	struct verdict no = { 0 };
-
-	if (oid_is_zero(new)) {
-		no = verdict_deny(REASON_NOT_FAST_FORWARD,
-				  "the live branch can't be deleted");
-		return store_refuse(out, new, &no);
-	}
-	if (chain_read(&chain, &no, store->repo, new, store_anchor(store),
-		       err) ||
-	    (!no.reason && judge_move(&no, store, &chain, old, new, err)))
-		return -1;
-	if (no.reason)
-		return store_refuse(out, new, &no);
-	return store_walk(out, store, &chain, NULL, store->now, NULL, NULL,
-			  err);
+	return memory_change(store->memory, see_fresh, &now, err);
 }

@@ -1,136 +1,127 @@
 /* judge.c - may the tip of the walk go live? the one place that decides */
-#include "core/model/checklist.h"
 #include "core/trust/compare.h"
 #include "core/trust/court.h"
+#include "core/trust/debt.h"
 #include "core/git/tree.h"
 
-#include <stdio.h>
 #include <string.h>
-
-void rule_state_release(struct rule_state *state)
-{
-	free(state->path);
-	strings_release(&state->signed_by);
-}
 
 static void court_release(struct court *court)
 {
-	strings_release(&court->approvers);
-	free(court->approvals);
+	rule_states_release(&court->rules);
 	free(court->rejected_by);
 	free(court->rejected_why);
-	for (size_t i = 0; i < court->nr_rules; i++)
-		rule_state_release(&court->rules[i]);
-	free(court->rules);
 }
 
 /* ---- who speaks for the path ---- */
 
-static void hear(struct court *court, const char *path)
+static void give_voice(struct voices *voices, const struct sign_off_seen *seen)
 {
+	voices->at[voices->nr++] = seen;
+}
+
+/* Newest first: of each person only the last word is heard. */
+static void listen(struct hearing *h)
+{
+	struct court *court = h->court;
 	struct walk *walk = court->walk;
 	auto_release(strings) heard = { 0 };
 
-	court->path = path;
-	strings_release(&court->approvers);
 	for (size_t i = walk->nr_pool; i-- > 0;) {
 		const struct sign_off_seen *seen = &walk->pool[i];
 		const struct statement *s = seen->statement;
 
-		if (!seen->counts || !changes_find(&s->changes, path) ||
+		if (!seen->counts || s->type == STATEMENT_ROLLBACK ||
+		    !changes_find(&s->changes, h->change->path) ||
 		    !strings_add_once(&heard, s->person))
 			continue;
 		if (s->type == STATEMENT_REJECT && !court->rejected_by) {
 			court->rejected_by = xstrdup(s->person);
 			court->rejected_why = xstrdup(s->reason);
 		} else if (s->type == STATEMENT_APPROVE) {
-			court->approvals[court->approvers.nr] = s;
-			strings_add(&court->approvers, s->person);
+			give_voice(&h->approving, seen);
+		} else if (s->type == STATEMENT_BREAK_GLASS) {
+			give_voice(&h->glass, seen);
 		}
 	}
 }
 
-/* The rule's checklist was the one answered, as it stands here, and well. */
-static int answers_checklist(bool *out, struct walk *walk,
-			     const struct policy_rule *rule,
-			     const struct statement *s, struct err *err)
+static int hear_change(struct court *court, const struct change *change,
+		       struct err *err)
 {
-	const char *path = json_text(s->checklist, "path", NULL);
-	const char *sha256 = json_text(s->checklist, "sha256", "");
-	autoptr(json) checklist = NULL;
-	char name[TEXT_NAME_MAX + 1];
-	struct err ignored = { 0 };
-	autobuf text = { 0 };
-	char digest[65];
-	struct oid oid;
-	bool found;
-
-	*out = false;
-	if (path == NULL)
-		return 0;
-	document_name_of(name, path);
-	if (document_kind_of(path) != DOCUMENT_CHECKLIST ||
-	    strcmp(name, rule->checklist) != 0)
-		return 0;
-	if (repo_find_path(&oid, NULL, &found, walk->repo, &walk->tip_tree,
-			   path, err))
-		return -1;
-	if (!found)
-		return 0;
-	if (walk_digest(digest, walk, &oid, err))
-		return -1;
-	if (strcmp(digest, sha256) != 0)
-		return 0;
-	if (repo_read_as(&text, walk->repo, &oid, OBJECT_BLOB, JSON_SIZE_MAX,
-			 err))
-		return -1;
-	*out = json_parse(&checklist, buf_str(&text), text.len, JSON_STRICT,
-			  path, &ignored) == 0 &&
-	       checklist_judge(checklist, json_get(s->checklist, "answers"),
-			       &ignored) == 0;
-	return 0;
-}
-
-static int serves_rule(bool *out, struct walk *walk,
-		       const struct policy_rule *rule,
-		       const struct statement *s, struct err *err)
-{
-	*out = rule->expires_s == 0 ||
-	       (s->expires != 0 && s->expires - s->issued <= rule->expires_s);
-	if (*out && rule->checklist)
-		return answers_checklist(out, walk, rule, s, err);
-	return 0;
-}
-
-static void judge_rule(const struct policy_rule *rule, void *payload)
-{
-	struct court *court = payload;
 	struct walk *walk = court->walk;
-	struct rule_state state = { .path = xstrdup(court->path),
-				    .rule = rule,
-				    .places = policy_rule_places(rule) };
-	const struct contribution *c = walk_contribution(walk, court->path);
+	const struct contribution *c = walk_contribution(walk, change->path);
+	autofree const struct sign_off_seen **approving =
+		xcalloc(walk->nr_pool + 1, sizeof(*approving));
+	autofree const struct sign_off_seen **glass =
+		xcalloc(walk->nr_pool + 1, sizeof(*glass));
+	struct hearing h = {
+		.court = court,
+		.change = change,
+		.approving = { .at = approving },
+		.glass = { .at = glass },
+		.barred = c ? &c->people : NULL,
+		.unknown = !c || c->unknown,
+		.states = &court->rules,
+		.err = err,
+	};
 
-	for (size_t i = 0; i < court->approvers.nr; i++) {
-		bool serves = false;
+	listen(&h);
+	return hearing_judge(&h);
+}
 
-		if (serves_rule(&serves, walk, rule, court->approvals[i],
-				court->err))
-			court->failed = -1;
-		if (serves)
-			strings_add(&state.signed_by, court->approvers.at[i]);
+/* ---- debts ---- */
+
+static int hear_review(struct court *court, struct debt *debt,
+		       const struct change *change, struct rule_states *states,
+		       struct err *err)
+{
+	struct walk *walk = court->walk;
+	struct court apart = { .walk = walk };
+	auto_release(strings) heard = { 0 };
+	autofree const struct sign_off_seen **voices =
+		xcalloc(walk->nr_pool + 1, sizeof(*voices));
+	struct hearing h = { .court = &apart,
+			     .change = change,
+			     .approving = { .at = voices },
+			     .barred = &debt->barred,
+			     .unknown = debt->unknown,
+			     .states = states,
+			     .err = err };
+
+	for (size_t i = walk->nr_pool; i-- > 0;) {
+		const struct sign_off_seen *seen = &walk->pool[i];
+
+		if (seen->reviews &&
+		    debt_find(walk, seen->statement) == debt &&
+		    strings_add_once(&heard, seen->statement->person))
+			give_voice(&h.approving, seen);
 	}
-	state.satisfied = policy_rule_satisfied(
-		walk->policy, rule, &state.signed_by, &state.filled);
-	if (state.satisfied && walk->policy->separation_of_duties &&
-	    (c == NULL || c->unknown) && state.signed_by.nr < 2) {
-		state.satisfied = false;
-		court->few_for_unknown = true;
-		court->unknown_path = court->path;
-	}
-	court->rules = grow(court->rules, court->nr_rules, &court->alloc_rules,
-			    sizeof(*court->rules));
-	court->rules[court->nr_rules++] = state;
+	return hearing_judge(&h);
+}
+
+static int hear_debt(struct court *court, struct debt *debt, struct err *err)
+{
+	const struct changes *changes = &debt->statement->changes;
+	struct rule_states states = { 0 };
+
+	for (size_t i = 0; i < debt->nr_rules; i++)
+		rule_state_release(&debt->rules[i]);
+	free(debt->rules);
+	debt->rules = NULL;
+	debt->nr_rules = 0;
+	for (size_t i = 0; i < changes->nr; i++)
+		if (hear_review(court, debt, &changes->at[i], &states, err)) {
+			rule_states_release(&states);
+			return -1;
+		}
+	debt->rules = states.at;
+	debt->nr_rules = states.nr;
+	debt->paid = true;
+	for (size_t i = 0; i < debt->nr_rules; i++)
+		if (!debt->rules[i].satisfied)
+			debt->paid = false;
+	return 0;
 }
 
 /* ---- the policy's own change ---- */
@@ -198,19 +189,21 @@ static int hear_all(struct court *court, struct err *err)
 {
 	struct walk *walk = court->walk;
 
-	court->approvals = xcalloc(walk->nr_pool, sizeof(*court->approvals));
 	for (size_t i = 0; i < walk->nr_pool; i++) {
+		const struct sign_off_seen *seen = &walk->pool[i];
+
 		if (walk_weigh(&walk->pool[i], walk, err))
 			return -1;
-		if (walk->pool[i].counts &&
-		    walk->pool[i].statement->type == STATEMENT_APPROVE)
+		if (seen->counts && seen->statement->type == STATEMENT_APPROVE)
 			court->nr_counted++;
 	}
-	for (size_t i = 0; i < walk->changes.nr; i++) {
-		hear(court, walk->changes.at[i].path);
-		policy_rules_for(walk->policy, court->path, judge_rule, court);
-	}
-	return court->failed;
+	for (size_t i = 0; i < walk->changes.nr; i++)
+		if (hear_change(court, &walk->changes.at[i], err))
+			return -1;
+	for (size_t i = 0; i < walk->nr_debts; i++)
+		if (hear_debt(court, &walk->debts[i], err))
+			return -1;
+	return 0;
 }
 
 static int deliberate(struct verdict *verdict, struct court *court,
@@ -224,6 +217,8 @@ static int deliberate(struct verdict *verdict, struct court *court,
 		return -1;
 	if (walk->dead.reason) {
 		*verdict = walk->dead;
+	} else if (walk->changes.nr == 0) {
+		*verdict = verdict_allow();
 	} else if (court->rejected_by) {
 		*verdict =
 			verdict_deny(REASON_REJECTED, "'%s' rejected it: %s",
@@ -233,6 +228,7 @@ static int deliberate(struct verdict *verdict, struct court *court,
 	} else if (verdict->reason == REASON_NONE) {
 		*verdict = court_pronounce(court, mixed);
 	}
+	walk->glass = verdict->allowed && court->glass;
 	return 0;
 }
 
@@ -244,6 +240,7 @@ static void report(struct judgement *out, const struct verdict *verdict,
 	out->tree = walk->tip_tree;
 	out->base = walk->approved;
 	out->approved = verdict->allowed ? walk->tip : walk->approved;
+	out->clock = walk->clock;
 	out->judged_by = walk->policy;
 	memcpy(out->judged_by_sha256, walk->policy_sha256, 65);
 	out->policy = walk->policy;
@@ -255,24 +252,35 @@ static void report(struct judgement *out, const struct verdict *verdict,
 	out->nr_contributions = walk->nr_contributions;
 	out->unclean_merge = walk->unclean;
 	out->unclean_merge_commit = walk->unclean_commit;
-	out->rules = steal(court->rules);
-	out->nr_rules = court->nr_rules;
+	out->glass = walk->glass;
+	out->debts = walk->debts;
+	out->nr_debts = walk->nr_debts;
+	out->rules = steal(court->rules.at);
+	out->nr_rules = court->rules.nr;
 	out->borrowed = true;
-	court->nr_rules = 0;
+	court->rules.nr = 0;
+}
+
+/* Nothing differs, nothing is owed, nobody is to be told: a sign-off that
+ * comes late, or a merge of what is there. */
+static bool is_plain(const struct walk *walk, bool detail)
+{
+	return walk->changes.nr == 0 && walk->nr_debts == 0 && !detail;
 }
 
 int walk_judge(struct verdict *verdict, struct judgement *detail,
 	       struct walk *walk, struct err *err)
 {
 	__attribute__((cleanup(court_release))) struct court court = {
-		.walk = walk, .err = err
+		.walk = walk
 	};
 
+	walk->glass = false;
 	if (walk->dead.reason) {
 		*verdict = walk->dead;
-	} else if (walk->changes.nr == 0) {
+	} else if (is_plain(walk, detail)) {
 		*verdict = verdict_allow();
-	} else if (!detail && !has_statements(walk)) {
+	} else if (!detail && walk->changes.nr > 0 && !has_statements(walk)) {
 		*verdict = verdict_deny(REASON_UNAPPROVED, "nobody signed");
 	} else {
 		if (fill_digests(walk, err))

@@ -113,6 +113,8 @@ static int load(struct memory *memory, struct err *err)
 	memcpy(memory->anchor.policy_sha256, sha256, SHA256_HEX + 1);
 	tip = json_text(root, "tip", NULL);
 	memory->has_tip = tip && oid_parse(&memory->tip, tip);
+	if (!json_int(&memory->fresh_at, json_get(root, "fresh_at")))
+		memory->fresh_at = 0;
 	json_free(memory->applied);
 	memory->applied = json_copy(json_get(root, "applied"));
 	memory->pinned = true;
@@ -134,6 +136,7 @@ static int save(const struct memory *memory, struct err *err)
 	if (memory->has_tip) {
 		oid_format(hex, &memory->tip);
 		json_set_string(root, "tip", hex);
+		json_set_int(root, "fresh_at", memory->fresh_at);
 	}
 	json_set(root, "applied",
 		 memory->applied ? json_copy(memory->applied)

@@ -19,6 +19,7 @@ struct memory {
 	struct anchor anchor;
 	bool has_tip;
 	struct oid tip;
+	int64_t fresh_at; /* when the tip was new, or compared with others */
 	struct json *applied; /* {environment: commit id}; owned */
 };
 

@@ -12,25 +12,32 @@ static bool has_active_key(const struct person *person)
 	return false;
 }
 
+static bool is_asked(const struct policy *policy, const char *id,
+		     const struct policy_rule *rule, int64_t at)
+{
+	for (size_t i = 0; i < rule->nr_sign_offs; i++)
+		if (policy_holds_role(policy, id, rule->sign_offs[i].role, at,
+				      NULL))
+			return true;
+	return false;
+}
+
 static void could_sign(struct strings *out, const struct policy *policy,
-		       const struct contribution *contribution,
-		       const struct rule_state *state)
+		       const struct strings *barred,
+		       const struct rule_state *state, int64_t at)
 {
 	for (size_t i = 0; i < policy->nr_people; i++) {
-		const char *id = policy->people[i].id;
-		bool in_role = false;
+		const struct person *person = &policy->people[i];
 
-		for (size_t k = 0; k < state->rule->nr_sign_offs; k++)
-			if (policy_has_role(policy, id,
-					    state->rule->sign_offs[k].role))
-				in_role = true;
-		if (!in_role || !has_active_key(&policy->people[i]) ||
-		    strings_has(&state->signed_by, id))
+		if (!is_asked(policy, person->id, state->rule, at) ||
+		    !has_active_key(person) ||
+		    !person_may_sign(person, state->path) ||
+		    strings_has(&state->signed_by, person->id))
 			continue;
-		if (policy->separation_of_duties && contribution &&
-		    strings_has(&contribution->people, id))
+		if (policy->separation_of_duties && barred &&
+		    strings_has(barred, person->id))
 			continue;
-		strings_add(out, id);
+		strings_add(out, person->id);
 	}
 }
 
@@ -42,17 +49,35 @@ void judgement_could_sign(struct strings *out, const struct judgement *j,
 	for (size_t i = 0; i < j->nr_contributions; i++)
 		if (strcmp(j->contributions[i].path, state->path) == 0)
 			contribution = &j->contributions[i];
-	could_sign(out, j->judged_by, contribution, state);
+	could_sign(out, j->judged_by,
+		   contribution ? &contribution->people : NULL, state,
+		   j->clock);
+}
+
+void debt_could_sign(struct strings *out, const struct judgement *j,
+		     const struct debt *debt)
+{
+	for (size_t i = 0; i < debt->nr_rules; i++) {
+		auto_release(strings) some = { 0 };
+
+		if (debt->rules[i].satisfied)
+			continue;
+		could_sign(&some, j->judged_by, &debt->barred,
+			   &debt->rules[i], j->clock);
+		for (size_t k = 0; k < some.nr; k++)
+			strings_add_once(out, some.at[k]);
+	}
 }
 
 static void hint_who(struct verdict *verdict, const struct walk *walk,
 		     const struct rule_state *state)
 {
+	const struct contribution *c = walk_contribution(walk, state->path);
 	auto_release(strings) who = { 0 };
 	autobuf names = { 0 };
 
-	could_sign(&who, walk->policy, walk_contribution(walk, state->path),
-		   state);
+	could_sign(&who, walk->policy, c ? &c->people : NULL, state,
+		   walk->clock);
 	strings_join_words(&names, &who);
 	if (who.nr == 0)
 		verdict_hint(verdict, "nobody is left who could sign: see "
@@ -133,9 +158,9 @@ struct verdict court_pronounce(const struct court *court, bool mixed)
 	char why[sizeof(void_one->detail) + 64];
 	char hex[OID_HEX + 1];
 
-	for (size_t i = 0; i < court->nr_rules && !missing; i++)
-		if (!court->rules[i].satisfied)
-			missing = &court->rules[i];
+	for (size_t i = 0; i < court->rules.nr && !missing; i++)
+		if (!court->rules.at[i].satisfied && !court->rules.at[i].glass)
+			missing = &court->rules.at[i];
 	if (missing && court->nr_counted == 0 && void_one) {
 		oid_format(hex, &void_one->commit);
 		snprintf(why, sizeof(why), "sign-off %.12s doesn't count: %s",

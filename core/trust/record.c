@@ -81,7 +81,8 @@ static void read_co_authors(struct record *r, const struct commit *commit)
 }
 
 /* The key of gpgsig when it is an SSH signature that is good, else NULL. */
-static struct sshkey *check_git_signature(const struct commit *commit,
+static struct sshkey *check_git_signature(unsigned char *flags,
+					  const struct commit *commit,
 					  const char *raw, size_t len)
 {
 	autobuf armour = { 0 };
@@ -100,6 +101,7 @@ static struct sshkey *check_git_signature(const struct commit *commit,
 		return NULL;
 	key = xmalloc(sizeof(*key));
 	*key = sig.key;
+	*flags = sig.flags;
 	return key;
 }
 
@@ -129,6 +131,10 @@ static void check_statement_signature(struct record *r,
 	else if (!r->signed_by || !sshkey_equal(r->signed_by, &sig.key))
 		no_statement(r, REASON_BAD_SIGNATURE,
 			     "the commit isn't signed by the statement's key");
+	if (r->statement) {
+		r->touched = r->flags & sig.flags & SSHSIG_TOUCHED;
+		r->verified = r->flags & sig.flags & SSHSIG_VERIFIED;
+	}
 }
 
 static void read_statement(struct record *r, const struct commit *commit)
@@ -173,7 +179,7 @@ static void fill(struct record *r, struct commit *commit, const char *raw,
 	r->committer_email =
 		xstrndup(commit->committer.email, commit->committer.email_len);
 	r->committed = commit->committer.when;
-	r->signed_by = check_git_signature(commit, raw, len);
+	r->signed_by = check_git_signature(&r->flags, commit, raw, len);
 	read_co_authors(r, commit);
 	read_statement(r, commit);
 }

@@ -25,6 +25,7 @@ struct record {
 	int64_t committed;
 	/* The key whose signature of the commit (gpgsig) is good; NULL. */
 	struct sshkey *signed_by;
+	unsigned char flags; /* of that signature, SSHSIG_TOUCHED … */
 
 	/* Its message holds a statement, or begins one. */
 	bool has_marker;
@@ -32,6 +33,8 @@ struct record {
 	 * and made by the key that it names; else NULL and the reason. */
 	struct statement *statement;
 	char statement_sha256[65];
+	bool touched; /* both signatures show it */
+	bool verified;
 	enum reason statement_fault;
 	char statement_detail[192];
 };

@@ -46,6 +46,26 @@ void changes_release(struct changes *changes)
 	*changes = (struct changes){ 0 };
 }
 
+bool change_side_equal(const struct change_side *a, const struct change_side *b)
+{
+	if (!a->present || !b->present)
+		return a->present == b->present;
+	return a->mode == b->mode && oid_equal(&a->oid, &b->oid) &&
+	       strcmp(a->sha256, b->sha256) == 0;
+}
+
+bool changes_equal(const struct changes *a, const struct changes *b)
+{
+	if (a->nr != b->nr)
+		return false;
+	for (size_t i = 0; i < a->nr; i++)
+		if (strcmp(a->at[i].path, b->at[i].path) != 0 ||
+		    !change_side_equal(&a->at[i].old, &b->at[i].old) ||
+		    !change_side_equal(&a->at[i].new, &b->at[i].new))
+			return false;
+	return true;
+}
+
 void statement_free(struct statement *statement)
 {
 	if (statement == NULL)

@@ -39,6 +39,9 @@ struct changes {
 };
 
 void changes_release(struct changes *changes);
+bool change_side_equal(const struct change_side *a,
+		       const struct change_side *b);
+bool changes_equal(const struct changes *a, const struct changes *b);
 
 struct statement {
 	struct json *root; /* owned; strings below are borrowed from it */

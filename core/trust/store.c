@@ -13,6 +13,7 @@ void store_free(struct store *store)
 	memory_free(store->memory);
 	repo_free(store->repo);
 	free(store->live_ref);
+	revoked_release(&store->revoked);
 	free(store);
 }
 
@@ -22,11 +23,14 @@ int store_open_repo(struct store **out, struct repo *repo,
 	autoptr(store) store = xcalloc(1, sizeof(*store));
 
 	store->repo = repo;
-	store->now = options->now;
+	store->options = *options;
+	store->options.state_dir = store->options.config_dir = NULL;
 	store->handles[0] = repo;
 	store->nr_handles = 1;
 	if (memory_open(&store->memory, options->state_dir, repo_git_dir(repo),
-			err))
+			err) ||
+	    (options->config_dir &&
+	     revoked_load(&store->revoked, options->config_dir, err)))
 		return -1;
 	if (!store->memory->pinned) {
 		err_set(err, EXIT_NO,

@@ -23,8 +23,16 @@ struct store;
 
 /* With what a store is opened. Strings are borrowed for the call only. */
 struct store_options {
-	const char *state_dir; /* $XDG_STATE_HOME/rbctl: memory */
-	int64_t now;           /* Unix time */
+	const char *state_dir;  /* $XDG_STATE_HOME/rbctl: memory */
+	const char *config_dir; /* $XDG_CONFIG_HOME/rbctl: revoked_keys */
+	int64_t now;            /* Unix time */
+	/*
+	 * How risky a change of one file is, for rules that speak of risky
+	 * ones: "info", "review" or "high". NULL for a side that isn't there.
+	 * Without the function every change counts as high.
+	 */
+	const char *(*risk)(const char *path, const struct buf *old,
+			    const struct buf *new);
 };
 
 /*
@@ -61,6 +69,10 @@ struct sign_off_seen {
 	char statement_sha256[65];
 	char person[TEXT_NAME_MAX + 1];
 	bool counts;
+	bool reviews;       /* it pays a review debt, see struct debt */
+	bool touched;       /* both signatures: see struct vote */
+	bool verified;
+	size_t step;        /* where in the walk it was taken in */
 	enum reason reason; /* why it doesn't count */
 	char detail[256];
 };
@@ -73,9 +85,29 @@ struct rule_state {
 	size_t filled;
 	size_t places;
 	bool satisfied;
+	bool glass; /* not satisfied, but break-glass stands in for it */
 };
 
-/* Who can't sign for a path because they had a hand in it. */
+/*
+ * A revision that went live by break-glass and is to be reviewed: by ordinary
+ * sign-offs of what the break-glass statement lists, base and changes alike,
+ * wherever they come later. Until then nothing else is applied.
+ */
+struct debt {
+	struct oid revision;
+	struct oid tree;
+	struct oid commit; /* the break-glass sign-off */
+	struct statement *statement;
+	char statement_sha256[65];
+	struct strings barred;     /* had a hand in it, or broke the glass */
+	bool unknown;              /* somebody unknown had a hand in it */
+	struct rule_state *rules;  /* how far the review has come */
+	size_t nr_rules;
+	bool paid;
+};
+
+/* Who can't sign for a path because they had a hand in it, or who has had a
+ * hand in it or signed it. */
 struct contribution {
 	char *path;
 	struct strings people;
@@ -95,6 +127,7 @@ struct judgement {
 	struct oid approved;    /* the candidate itself when the verdict is yes,
 				   else the same as base */
 	int64_t committed;      /* the candidate's committer date */
+	int64_t clock;          /* the latest one of the chain up to there */
 	struct changes changes; /* base to candidate; sha256 filled in */
 	/* The policy that judged (in force at base), and the one in force
 	 * from `approved` on: the same unless the candidate changes it. */
@@ -111,6 +144,12 @@ struct judgement {
 	size_t nr_contributions;
 	bool unclean_merge; /* a merge commit changed a governed path itself */
 	struct oid unclean_merge_commit;
+	bool glass; /* the verdict is yes by break-glass */
+	/* Who wrote or signed the document that was asked for. Owned. */
+	struct strings hands;
+	/* Not yet reviewed, as of this candidate; borrowed or owned. */
+	struct debt *debts;
+	size_t nr_debts;
 };
 
 void judgement_release(struct judgement *judgement);
@@ -119,6 +158,9 @@ void judgement_release(struct judgement *judgement);
  */
 void judgement_could_sign(struct strings *out, const struct judgement *j,
 			  const struct rule_state *state);
+/* Who could still review it. */
+void debt_could_sign(struct strings *out, const struct judgement *j,
+		     const struct debt *debt);
 
 /*
  * Judges `candidate` as the next tip of the live ref: walks from the anchor.
@@ -161,12 +203,16 @@ struct question {
 	const char *environment;    /* NULL: none is asked for */
 	const char *person;         /* operator's id; NULL: not known */
 	const char *document;       /* path that is to be executed; NULL */
-	bool changes_state;         /* apply: remembers and refuses downgrade */
+	/* apply: downgrades, freezes, review debts and old views refuse it. */
+	bool changes_state;
 };
 
 /* What may be executed: a judged revision. Caller releases. */
 struct permit {
 	struct verdict verdict;
+	/* What was let through that would not be on an ordinary day, in words
+	 * for the record: a freeze overridden, glass broken, a rollback. */
+	struct strings exceptions;
 	struct oid revision;
 	struct oid tree;
 	char policy_sha256[65];
@@ -181,6 +227,10 @@ int store_guard(struct permit *out, struct store *store,
 int store_remember_applied(struct store *store, const char *environment,
 			   const struct oid *revision, struct err *err)
 	MUST_CHECK;
+
+/* The live branch was just compared with what others have: the view is as
+ * fresh as now (`freshness` of the policy). */
+int store_remember_fresh(struct store *store, struct err *err) MUST_CHECK;
 
 /* A push of the live ref from old to new, as pre-receive sees it. */
 int store_judge_push(struct judgement *out, struct store *store,

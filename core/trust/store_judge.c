@@ -1,4 +1,5 @@
 /* store_judge.c - runs the walk over a chain, reading ahead on all cores */
+#include "core/trust/debt.h"
 #include "core/trust/store_private.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ void judgement_release(struct judgement *j)
 	for (size_t i = 0; i < j->nr_rules; i++)
 		rule_state_release(&j->rules[i]);
 	free(j->rules);
+	strings_release(&j->hands);
 	if (!j->borrowed) {
 		for (size_t i = 0; i < j->nr_sign_offs; i++)
 			statement_free(j->sign_offs[i].statement);
@@ -19,6 +21,9 @@ void judgement_release(struct judgement *j)
 		for (size_t i = 0; i < j->nr_contributions; i++)
 			contribution_release(&j->contributions[i]);
 		free(j->contributions);
+		for (size_t i = 0; i < j->nr_debts; i++)
+			debt_release(&j->debts[i]);
+		free(j->debts);
 		changes_release(&j->changes);
 		if (j->judged_by != j->policy)
 			policy_free(j->judged_by);
@@ -45,6 +50,8 @@ static int keep(struct judgement *j, struct walk *walk, struct err *err)
 	walk->contributions = NULL;
 	walk->nr_contributions = 0;
 	walk->changes = (struct changes){ 0 };
+	walk->debts = NULL;
+	walk->nr_debts = 0;
 	walk->policy = NULL;
 	j->borrowed = false;
 	if (!j->verdict.allowed)
@@ -58,22 +65,24 @@ static int keep(struct judgement *j, struct walk *walk, struct err *err)
 
 /* One commit of the chain has been stepped to. */
 static int visit(struct judgement *out, struct walk *walk, bool last,
-		 int64_t committed, store_revision_fn *fn, void *payload,
+		 int64_t committed, const struct journey *journey,
 		 struct err *err)
 {
 	auto_release(judgement) j = { 0 };
-	bool detail = fn || (last && out);
+	bool detail = journey->fn || (last && out);
 	struct verdict verdict;
 	int result = 0;
 
 	if (walk_judge(&verdict, detail ? &j : NULL, walk, err))
 		return -1;
 	j.committed = committed;
-	if (fn)
-		result = fn(&j, payload);
+	if (journey->fn)
+		result = journey->fn(&j, journey->payload);
 	if (result)
 		return result;
 	if (last && out) {
+		if (journey->document)
+			walk_hands(&j.hands, walk, journey->document);
 		if (keep(&j, walk, err))
 			return -1;
 		*out = j;
@@ -89,11 +98,17 @@ static void release_records(struct record *records, size_t nr)
 		record_release(&records[i]);
 }
 
+static void pass(struct walk *walk, const struct store *store,
+		 const struct journey *journey)
+{
+	if (journey->known && oid_equal(&walk->tip, journey->known))
+		walk->now = store->options.now;
+}
+
 /* The next `nr` commits of the chain, oldest first: ids[0 .. nr-1]. */
 static int walk_batch(struct judgement *out, struct store *store,
 		      struct walk *walk, const struct oid *ids, size_t nr,
-		      bool ends, store_revision_fn *fn, void *payload,
-		      struct err *err)
+		      bool ends, const struct journey *journey, struct err *err)
 {
 	struct record *records = xcalloc(nr, sizeof(*records));
 	int result = record_read_all(records, ids, nr, store->handles,
@@ -105,8 +120,9 @@ static int walk_batch(struct judgement *out, struct store *store,
 		result = walk_step(walk, &records[i], err);
 		if (result == 0)
 			result = visit(out, walk, ends && i + 1 == nr,
-				       committed, fn, payload, err);
-		if (walk->dead.reason && !fn && !ends)
+				       committed, journey, err);
+		pass(walk, store, journey);
+		if (walk->dead.reason && !journey->fn && !ends)
 			break;
 	}
 	release_records(records, nr);
@@ -128,8 +144,8 @@ static void open_handles(struct store *store, size_t work)
 }
 
 static int at_anchor(struct judgement *out, struct store *store,
-		     struct walk *walk, bool last, store_revision_fn *fn,
-		     void *payload, struct err *err)
+		     struct walk *walk, bool last,
+		     const struct journey *journey, struct err *err)
 {
 	__attribute__((cleanup(record_release))) struct record record = { 0 };
 
@@ -137,35 +153,126 @@ static int at_anchor(struct judgement *out, struct store *store,
 	    record_read(&record, store->repo, &walk->anchor->commit, err))
 		return -1;
 	walk->clock = record.committed;
-	return visit(out, walk, last, record.committed, fn, payload, err);
+	if (visit(out, walk, last, record.committed, journey, err))
+		return -1;
+	pass(walk, store, journey);
+	return 0;
 }
 
-int store_walk(struct judgement *out, struct store *store,
-	       const struct chain *chain, const char *environment, int64_t now,
-	       store_revision_fn *fn, void *payload, struct err *err)
+/* True in *again: keys turned out to be compromised whose sign-offs counted. */
+static int walk_once(struct judgement *out, bool *again, struct store *store,
+		     struct revoked *revoked, const struct journey *journey,
+		     struct err *err)
 {
 	__attribute__((cleanup(walk_release))) struct walk walk = {
 		.repo = store->repo,
 		.anchor = store_anchor(store),
-		.environment = environment,
-		.now = now,
+		.environment = journey->environment,
+		.revoked = revoked,
+		.risk = store->options.risk,
 	};
+	const struct chain *chain = journey->chain;
+	const struct policy *policy;
 	struct oid ids[BATCH];
 	size_t left = chain->nr - 1;
 	int result;
 
-	open_handles(store, chain->nr);
-	result = at_anchor(out, store, &walk, left == 0, fn, payload, err);
+	result = at_anchor(out, store, &walk, left == 0, journey, err);
 	while (result == 0 && left > 0) {
 		size_t nr = left < BATCH ? left : BATCH;
 
 		for (size_t i = 0; i < nr; i++)
 			ids[i] = chain->at[left - 1 - i];
 		left -= nr;
-		result = walk_batch(out, store, &walk, ids, nr, left == 0, fn,
-				    payload, err);
+		result = walk_batch(out, store, &walk, ids, nr, left == 0,
+				    journey, err);
 	}
+	policy = out && result == 0 ? out->policy : walk.policy;
+	*again = result == 0 && policy && revoked_bind(revoked, policy);
 	return result;
+}
+
+/* The keys that the tip's own policy calls compromised are watched from the
+ * start; whether that policy is in force turns out at the end. */
+static int watch(struct revoked *revoked, struct store *store,
+		 const struct oid *tip, struct err *err)
+{
+	autoptr(policy) policy = NULL;
+	struct verdict ignored = { 0 };
+	struct err unfit = { 0 };
+	char sha256[65];
+	struct oid tree;
+
+	if (repo_commit_tree(&tree, store->repo, tip, &unfit))
+		return 0; /* the walk will say why */
+	if (walk_policy(&policy, sha256, &ignored, store->repo, &tree, err))
+		return -1;
+	if (policy)
+		revoked_watch(revoked, policy);
+	return 0;
+}
+
+static void copy_revoked(struct revoked *out, const struct revoked *from)
+{
+	for (size_t i = 0; i < from->nr; i++) {
+		out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
+		out->at[out->nr++] = from->at[i];
+	}
+}
+
+/*
+ * Once, as a rule. A compromised key voids sign-offs from a place in the past
+ * on: when some of them counted, the walk begins anew without them. What
+ * binds only ever grows, so that this ends.
+ */
+int store_walk(struct judgement *out, struct store *store,
+	       const struct journey *journey, struct err *err)
+{
+	__attribute__((cleanup(revoked_release))) struct revoked revoked = {
+		0
+	};
+	struct journey silent = { .chain = journey->chain,
+				  .environment = journey->environment,
+				  .document = journey->document,
+				  .known = journey->known };
+	bool again;
+
+	open_handles(store, journey->chain->nr);
+	copy_revoked(&revoked, &store->revoked);
+	if (watch(&revoked, store, &journey->chain->at[0], err))
+		return -1;
+	if (journey->fn == NULL || revoked.nr == 0)
+		silent = *journey;
+	for (;;) {
+		int result =
+			walk_once(out, &again, store, &revoked, &silent, err);
+
+		if (result || (!again && silent.fn == journey->fn))
+			return result;
+		if (!again)
+			silent = *journey;
+		if (out)
+			judgement_release(out);
+		revoked_rewind(&revoked);
+	}
+}
+
+/* ---- questions ---- */
+
+/* What is known to have been live before `chain`'s tip: what this client saw
+ * last, else what the live ref is at now. NULL: nothing of it. */
+static const struct oid *find_known(struct oid *room, struct store *store,
+				    const struct chain *chain)
+{
+	struct err ignored = { 0 };
+	bool found;
+
+	if (store->memory->has_tip && chain_has(chain, &store->memory->tip))
+		return &store->memory->tip;
+	if (store_live(room, &found, store, &ignored) == 0 && found &&
+	    !oid_equal(room, &chain->at[0]) && chain_has(chain, room))
+		return room;
+	return NULL;
 }
 
 int store_judge(struct judgement *out, struct store *store,
@@ -173,20 +280,27 @@ int store_judge(struct judgement *out, struct store *store,
 		struct err *err)
 {
 	auto_release(chain) chain = { 0 };
+	struct journey journey = { .chain = &chain,
+				   .environment = environment };
 	struct verdict verdict;
+	struct oid room;
 
 	if (chain_read(&chain, &verdict, store->repo, candidate,
 		       store_anchor(store), err))
 		return -1;
 	if (verdict.reason)
 		return store_refuse(out, candidate, &verdict);
-	return store_walk(out, store, &chain, environment, 0, NULL, NULL, err);
+	journey.known = find_known(&room, store, &chain);
+	return store_walk(out, store, &journey, err);
 }
 
 int store_each_revision(struct store *store, const struct oid *tip,
 			store_revision_fn *fn, void *payload, struct err *err)
 {
 	auto_release(chain) chain = { 0 };
+	struct journey journey = { .chain = &chain,
+				   .fn = fn,
+				   .payload = payload };
 	struct verdict verdict;
 
 	if (chain_read(&chain, &verdict, store->repo, tip, store_anchor(store),
@@ -197,5 +311,5 @@ int store_each_revision(struct store *store, const struct oid *tip,
 			verdict.detail);
 		return err_hint(err, "%s", verdict.hint);
 	}
-	return store_walk(NULL, store, &chain, NULL, 0, fn, payload, err);
+	return store_walk(NULL, store, &journey, err);
 }

@@ -12,21 +12,29 @@ struct store {
 	struct repo *repo;
 	struct memory *memory;
 	char *live_ref; /* NULL until it is asked for */
-	int64_t now;
+	struct store_options options; /* without its strings */
+	struct revoked revoked;       /* this machine's list */
 	/* Handles for threads that read ahead; [0] is `repo`. */
 	struct repo *handles[STORE_THREADS_MAX];
 	size_t nr_handles;
 };
 
-/*
- * Walks the chain to its tip. `fn` (may be NULL) sees every judgement; *out
- * (may be NULL) is the last one, owned. `now` non-zero: sign-offs must be
- * good until then too.
- */
+/* What is walked, and how. */
+struct journey {
+	const struct chain *chain;
+	const char *environment; /* NULL: any */
+	/* The last commit that is known to have been live. What comes after it
+	 * is new: its sign-offs must be good now. NULL: nothing is new. */
+	const struct oid *known;
+	const char *document;  /* of this path, judgement.hands; NULL */
+	store_revision_fn *fn; /* sees every judgement; NULL */
+	void *payload;
+};
+
+/* Walks the chain to its tip. *out (may be NULL) is the last judgement,
+ * owned. */
 int store_walk(struct judgement *out, struct store *store,
-	       const struct chain *chain, const char *environment, int64_t now,
-	       store_revision_fn *fn, void *payload, struct err *err)
-	MUST_CHECK;
+	       const struct journey *journey, struct err *err) MUST_CHECK;
 /* A judgement that is a refusal and nothing else. */
 int store_refuse(struct judgement *out, const struct oid *candidate,
 		 const struct verdict *verdict);

@@ -1,11 +1,12 @@
 /* walk.c - from the anchor along the first-parent chain, commit by commit */
 #include "core/trust/walk.h"
 #include "core/trust/compare.h"
+#include "core/trust/debt.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void drop_pending(struct walk *walk)
+void walk_drop_pending(struct walk *walk)
 {
 	for (size_t i = 0; i < walk->nr_contributions; i++)
 		contribution_release(&walk->contributions[i]);
@@ -18,11 +19,18 @@ static void drop_pending(struct walk *walk)
 
 void walk_release(struct walk *walk)
 {
-	drop_pending(walk);
+	walk_drop_pending(walk);
 	for (size_t i = 0; i < walk->nr_pool; i++)
 		statement_free(walk->pool[i].statement);
 	free(walk->pool);
 	free(walk->contributions);
+	for (size_t i = 0; i < walk->nr_debts; i++)
+		debt_release(&walk->debts[i]);
+	free(walk->debts);
+	for (size_t i = 0; i < walk->nr_hands; i++)
+		strings_release(&walk->hands[i]);
+	free(walk->hands);
+	table_release(&walk->hands_of);
 	policy_free(walk->policy);
 	table_release(&walk->revisions);
 	table_release(&walk->touched);
@@ -31,6 +39,15 @@ void walk_release(struct walk *walk)
 }
 
 /* ---- the anchor ---- */
+
+/* A commit has become reachable from the tip. False when it was already. */
+static bool see(struct walk *walk, const struct oid *commit)
+{
+	if (!oid_set_add(&walk->seen, commit))
+		return false;
+	revoked_meet(walk->revoked, commit, walk->step_nr);
+	return true;
+}
 
 static void add_ancestors(struct walk *walk, const struct oid *commit)
 {
@@ -48,7 +65,7 @@ static void add_ancestors(struct walk *walk, const struct oid *commit)
 		if (record_read(&record, walk->repo, &stack[--nr], &ignored))
 			record = (struct record){ 0 };
 		for (size_t i = 0; i < record.nr_parents; i++) {
-			if (!oid_set_add(&walk->seen, &record.parents[i]))
+			if (!see(walk, &record.parents[i]))
 				continue;
 			stack = grow(stack, nr, &alloc, sizeof(*stack));
 			stack[nr++] = record.parents[i];
@@ -82,7 +99,7 @@ int walk_start(struct walk *walk, struct err *err)
 		walk->dead = verdict_deny(REASON_WRONG_STORE,
 					  "the anchor's policy has another "
 					  "digest than the pinned one");
-	oid_set_add(&walk->seen, commit);
+	see(walk, commit);
 	add_ancestors(walk, commit);
 	table_set(&walk->revisions, commit->id, OID_SIZE, 0);
 	return 0;
@@ -115,6 +132,9 @@ static int remember_sign_off(struct walk *walk, struct record *record,
 			  sizeof(*walk->pool));
 	seen = &walk->pool[walk->nr_pool++];
 	*seen = (struct sign_off_seen){ .commit = record->id,
+					.touched = record->touched,
+					.verified = record->verified,
+					.step = walk->step_nr,
 					.reason = reason };
 	snprintf(seen->detail, sizeof(seen->detail), "%s", detail);
 	if (reason == REASON_NONE) {
@@ -244,8 +264,7 @@ static int absorb_from(struct walk *walk, const struct oid *start,
 			struct oid id = top->id;
 
 			nr--;
-			if (oid_set_add(&walk->seen, &id) &&
-			    absorb_side(walk, &id, err))
+			if (see(walk, &id) && absorb_side(walk, &id, err))
 				return -1;
 		}
 	}
@@ -278,7 +297,7 @@ int walk_step(struct walk *walk, struct record *record, struct err *err)
 	walk->tip_tree = record->tree;
 	if (record->committed > walk->clock)
 		walk->clock = record->committed;
-	oid_set_add(&walk->seen, &record->id);
+	see(walk, &record->id);
 	if (!same_tree) {
 		changes_release(&walk->changes);
 		if (compare_trees(&walk->changes, &unfit, walk->repo,
@@ -291,53 +310,4 @@ int walk_step(struct walk *walk, struct record *record, struct err *err)
 		}
 	}
 	return absorb(walk, record, trees, err);
-}
-
-/* Rejections outlive a revision: what was rejected may come back. */
-static void drop_sign_offs(struct walk *walk)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < walk->nr_pool; i++) {
-		struct sign_off_seen *seen = &walk->pool[i];
-
-		if (seen->statement &&
-		    (seen->statement->type == STATEMENT_REJECT ||
-		     seen->statement->type == STATEMENT_WITHDRAW))
-			walk->pool[kept++] = *seen;
-		else
-			statement_free(seen->statement);
-	}
-	walk->nr_pool = kept;
-}
-
-int walk_accept(struct walk *walk, struct err *err)
-{
-	struct verdict verdict = { 0 };
-
-	walk->approved_nr++;
-	for (size_t i = 0; i < walk->changes.nr; i++) {
-		const char *path = walk->changes.at[i].path;
-
-		table_set(&walk->touched, path, strlen(path),
-			  walk->approved_nr);
-	}
-	if (changes_find(&walk->changes, POLICY_PATH)) {
-		struct policy *policy = NULL;
-
-		if (walk_policy(&policy, walk->policy_sha256, &verdict,
-				walk->repo, &walk->tip_tree, err))
-			return -1;
-		policy_free(walk->policy);
-		walk->policy = policy;
-		if (policy == NULL)
-			walk->dead = verdict;
-	}
-	walk->approved = walk->tip;
-	walk->approved_tree = walk->tip_tree;
-	table_set(&walk->revisions, walk->approved.id, OID_SIZE,
-		  walk->approved_nr);
-	drop_sign_offs(walk);
-	drop_pending(walk);
-	return 0;
 }

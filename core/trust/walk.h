@@ -3,6 +3,7 @@
 #define CORE_TRUST_WALK_H
 
 #include "core/trust/record.h"
+#include "core/trust/revoked.h"
 #include "core/trust/store.h"
 #include "core/trust/table.h"
 
@@ -22,7 +23,12 @@ struct walk {
 	struct repo *repo;
 	const struct anchor *anchor;
 	const char *environment; /* NULL: any */
-	int64_t now;             /* expiry is judged by it too; 0: not */
+	struct revoked *revoked; /* keys that aren't trusted any more */
+	const char *(*risk)(const char *path, const struct buf *old,
+			    const struct buf *new); /* NULL: all is high */
+	/* Expiry is judged by this time too, at commits that nobody knew to be
+	 * live before; 0: by the history's own clock alone. */
+	int64_t now;
 
 	/* The last approved revision, and what it put in force. */
 	struct oid approved;
@@ -41,6 +47,15 @@ struct walk {
 	struct verdict dead;    /* a fault that no later commit can mend */
 	struct oid_set seen;    /* all commits reachable from the tip */
 	struct changes changes; /* approved -> tip */
+	bool glass;             /* the tip was judged good by break-glass */
+	struct debt *debts;     /* not paid yet */
+	size_t nr_debts;
+	size_t alloc_debts;
+	/* Who wrote or signed each path's last approved change. */
+	struct table hands_of; /* path -> index below */
+	struct strings *hands;
+	size_t nr_hands;
+	size_t alloc_hands;
 
 	/* Since the last approved revision. */
 	struct sign_off_seen *pool;
@@ -73,8 +88,10 @@ int walk_step(struct walk *walk, struct record *record, struct err *err)
  * borrowing statements and policy from the walk. (judge.c) */
 int walk_judge(struct verdict *verdict, struct judgement *detail,
 	       struct walk *walk, struct err *err) MUST_CHECK;
-/* The tip was judged good: it is the last approved revision now. */
+/* The tip was judged good: it is the last approved revision now. (accept.c) */
 int walk_accept(struct walk *walk, struct err *err) MUST_CHECK;
+/* Forgets what differs from the last approved revision, and who did it. */
+void walk_drop_pending(struct walk *walk);
 
 /* Who had a hand in the commit, for the paths it touched. (contribute.c) */
 int walk_contribute(struct walk *walk, const struct record *record,
@@ -93,6 +110,9 @@ int walk_policy(struct policy **out, char sha256[65], struct verdict *verdict,
 /* Does this sign-off count for the tip? The reason why not. (weigh.c) */
 int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
 	MUST_CHECK;
+/* Who wrote or signed what stands at the path, as of the tip, which was
+ * judged good; nobody when it stood there at the anchor. (accept.c) */
+void walk_hands(struct strings *out, const struct walk *walk, const char *path);
 
 void contribution_release(struct contribution *contribution);
 void rule_state_release(struct rule_state *state);

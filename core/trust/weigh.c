@@ -1,29 +1,19 @@
 /* weigh.c - does this sign-off count here? each reason why not, in order */
-#include "core/trust/compare.h"
-#include "core/trust/walk.h"
 #include "core/git/tree.h"
+#include "core/trust/compare.h"
+#include "core/trust/debt.h"
+#include "core/trust/weigh.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-static int PRINTF_LIKE(3, 4) no(struct sign_off_seen *seen, enum reason reason,
-				const char *format, ...)
-{
-	va_list args;
-
-	seen->counts = false;
-	seen->reason = reason;
-	va_start(args, format);
-	vsnprintf(seen->detail, sizeof(seen->detail), format, args);
-	va_end(args);
-	return 0;
-}
 
 static bool covers_environment(const struct statement *s, const struct walk *w)
 {
 	bool about_policy = changes_find(&s->changes, POLICY_PATH) != NULL;
 
+	/* What breaks the glass or goes back is judged where it is used: it
+	 * must name that environment. */
+	if (s->type == STATEMENT_BREAK_GLASS || s->type == STATEMENT_ROLLBACK)
+		return !json_has_string(s->environments, "*");
 	if (json_has_string(s->environments, "*"))
 		return true;
 	return !about_policy &&
@@ -38,20 +28,27 @@ static bool weigh_place(struct sign_off_seen *seen, const struct walk *w)
 
 	if (!oid_equal(&s->anchor, &w->anchor->commit) ||
 	    strcmp(s->anchor_policy_sha256, w->anchor->policy_sha256) != 0)
-		no(seen, REASON_WRONG_STORE, "it was signed for another store");
+		weigh_no(seen, REASON_WRONG_STORE, "it was signed for another store");
 	else if (strcmp(s->ref, w->policy->live) != 0)
-		no(seen, REASON_WRONG_REF, "it was signed for '%s', not '%s'",
+		weigh_no(seen, REASON_WRONG_REF, "it was signed for '%s', not '%s'",
 		   s->ref, w->policy->live);
 	else if (!covers_environment(s, w))
-		no(seen, REASON_OUT_OF_BOUNDS,
+		weigh_no(seen, REASON_OUT_OF_BOUNDS,
 		   "it doesn't speak for the environment '%s'",
-		   w->environment ? w->environment : "*");
+		   w->environment ? w->environment : "it is used in");
 	else
 		return true;
 	return false;
 }
 
-/* Who made it: a person of the policy in force, with a key that is valid. */
+static const char *const key_words[] = {
+	[KEY_ACTIVE] = "active",
+	[KEY_RETIRED] = "retired",
+	[KEY_COMPROMISED] = "compromised",
+};
+
+/* Who made it: a person of the policy in force, with a key that is valid at
+ * this place of the history. */
 static bool weigh_person(struct sign_off_seen *seen, const struct walk *w)
 {
 	const struct statement *s = seen->statement;
@@ -63,17 +60,20 @@ static bool weigh_person(struct sign_off_seen *seen, const struct walk *w)
 	if (sshkey_parse(&named, s->key, &err) == 0)
 		owner = policy_key_owner(w->policy, &named, &key);
 	if (owner == NULL)
-		no(seen, REASON_UNKNOWN_KEY,
+		weigh_no(seen, REASON_UNKNOWN_KEY,
 		   "the policy in force knows no such key of '%s'", s->person);
 	else if (strcmp(owner->id, s->person) != 0)
-		no(seen, REASON_UNKNOWN_KEY,
+		weigh_no(seen, REASON_UNKNOWN_KEY,
 		   "the key belongs to '%s', not to '%s'", owner->id,
 		   s->person);
 	else if (key->status != KEY_ACTIVE)
-		no(seen, REASON_KEY_NOT_VALID_HERE, "the key is %s",
-		   key->status == KEY_RETIRED ? "retired" : "compromised");
+		weigh_no(seen, REASON_KEY_NOT_VALID_HERE, "the key is %s",
+		   key_words[key->status]);
+	else if (revoked_voids(w->revoked, &named, &seen->commit, seen->step))
+		weigh_no(seen, REASON_KEY_NOT_VALID_HERE,
+		   "its key was revoked, and with it what it signed here");
 	else if (strcmp(s->policy_sha256, w->policy_sha256) != 0)
-		no(seen, REASON_STALE,
+		weigh_no(seen, REASON_STALE,
 		   "the policy changed after it was signed");
 	else
 		return true;
@@ -89,7 +89,7 @@ static bool weigh_base(struct sign_off_seen *seen, const struct walk *w)
 	size_t touched;
 
 	if (!table_get(&base, &w->revisions, s->base.id, OID_SIZE)) {
-		no(seen, REASON_STALE,
+		weigh_no(seen, REASON_STALE,
 		   "the revision it builds on isn't an approved one");
 		return false;
 	}
@@ -98,21 +98,13 @@ static bool weigh_base(struct sign_off_seen *seen, const struct walk *w)
 
 		if (table_get(&touched, &w->touched, path, strlen(path)) &&
 		    touched > base) {
-			no(seen, REASON_STALE,
+			weigh_no(seen, REASON_STALE,
 			   "'%s' was changed by a later approved revision",
 			   path);
 			return false;
 		}
 	}
 	return true;
-}
-
-static bool same_side(const struct change_side *a, const struct change_side *b)
-{
-	if (!a->present || !b->present)
-		return a->present == b->present;
-	return a->mode == b->mode && oid_equal(&a->oid, &b->oid) &&
-	       strcmp(a->sha256, b->sha256) == 0;
 }
 
 /* Its whole change set is what differs here. */
@@ -125,10 +117,10 @@ static bool weigh_changes(struct sign_off_seen *seen, const struct walk *w)
 		const struct change *here =
 			changes_find(&w->changes, signed_->path);
 
-		if (here && same_side(&signed_->old, &here->old) &&
-		    same_side(&signed_->new, &here->new))
+		if (here && change_side_equal(&signed_->old, &here->old) &&
+		    change_side_equal(&signed_->new, &here->new))
 			continue;
-		no(seen, REASON_STALE, "'%s' isn't what was signed",
+		weigh_no(seen, REASON_STALE, "'%s' isn't what was signed",
 		   signed_->path);
 		return false;
 	}
@@ -156,7 +148,7 @@ static int weigh_context(struct sign_off_seen *seen, struct walk *w,
 		if (found && mode == MODE_FILE &&
 		    strcmp(sha256, json_text(item, "sha256", "")) == 0)
 			continue;
-		no(seen, REASON_STALE,
+		weigh_no(seen, REASON_STALE,
 		   "'%s', which it relies on, changed after it was signed",
 		   path);
 		return 0;
@@ -172,7 +164,7 @@ static bool weigh_time(struct sign_off_seen *seen, const struct walk *w)
 	if (s->expires == 0 || (s->expires >= w->clock && s->expires >= w->now))
 		return true;
 	text_time(until, s->expires);
-	no(seen, REASON_EXPIRED, "it was good until %s", until);
+	weigh_no(seen, REASON_EXPIRED, "it was good until %s", until);
 	return false;
 }
 
@@ -189,7 +181,7 @@ static bool weigh_hands(struct sign_off_seen *seen, const struct walk *w)
 
 		if (c == NULL || !strings_has(&c->people, s->person))
 			continue;
-		no(seen, REASON_CONTRIBUTOR,
+		weigh_no(seen, REASON_CONTRIBUTOR,
 		   "'%s' had a hand in '%s' and can't sign for it", s->person,
 		   c->path);
 		return false;
@@ -197,28 +189,85 @@ static bool weigh_hands(struct sign_off_seen *seen, const struct walk *w)
 	return true;
 }
 
-int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
+/* Going back: whether what it lists is the way back is asked when it is used
+ * (rollback.c). */
+static void weigh_rollback(struct sign_off_seen *seen, const struct walk *w)
 {
+	const struct statement *s = seen->statement;
+	size_t base;
+
+	if (!s->reason[0] || !s->expires)
+		weigh_no(seen, REASON_OUT_OF_BOUNDS,
+		   "a rollback needs a reason and an end");
+	else if (!table_get(&base, &w->revisions, s->base.id, OID_SIZE))
+		weigh_no(seen, REASON_STALE,
+		   "the revision it goes back to isn't an approved one");
+	else if (weigh_role(seen, w) && weigh_time(seen, w))
+		seen->counts = true;
+}
+
+/* A sign-off of what went live by break-glass, made afterwards. */
+static void weigh_review(struct sign_off_seen *seen, const struct walk *w,
+			 const struct debt *debt)
+{
+	const struct statement *s = seen->statement;
+
+	if (!weigh_role(seen, w) || !weigh_time(seen, w))
+		return;
+	if (w->policy->separation_of_duties &&
+	    strings_has(&debt->barred, s->person))
+		weigh_no(seen, REASON_CONTRIBUTOR,
+		   "'%s' had a hand in it, or broke the glass, and can't "
+		   "review it",
+		   s->person);
+	else
+		seen->reviews = true;
+}
+
+static int weigh_change(struct sign_off_seen *seen, struct walk *walk,
+			struct err *err)
+{
+	enum statement_type type = seen->statement->type;
 	int context;
 
-	if (seen->statement == NULL)
-		return 0;
-	seen->counts = false;
-	seen->reason = REASON_NONE;
-	if (seen->statement->type == STATEMENT_ROLLBACK ||
-	    seen->statement->type == STATEMENT_BREAK_GLASS)
-		return no(seen, REASON_OUT_OF_BOUNDS,
-			  "a %s statement is no approval of a change",
-			  statement_type_name(seen->statement->type));
-	if (!weigh_place(seen, walk) || !weigh_person(seen, walk) ||
-	    !weigh_base(seen, walk) || !weigh_changes(seen, walk))
+	if (!weigh_base(seen, walk) || !weigh_changes(seen, walk))
 		return 0;
 	context = weigh_context(seen, walk, err);
 	if (context < 0)
 		return -1;
 	if (context == 0 || !weigh_time(seen, walk) || !weigh_hands(seen, walk))
 		return 0;
-	seen->counts = true;
+	if (type == STATEMENT_BREAK_GLASS)
+		seen->counts = weigh_glass(seen, walk);
+	else
+		seen->counts =
+			type == STATEMENT_WITHDRAW || weigh_role(seen, walk);
+	return 0;
+}
+
+int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
+{
+	const struct debt *debt;
+	struct sshkey key;
+	struct err ignored = { 0 };
+
+	if (seen->statement == NULL)
+		return 0;
+	seen->counts = seen->reviews = false;
+	seen->reason = REASON_NONE;
 	seen->detail[0] = '\0';
+	if (!weigh_place(seen, walk) || !weigh_person(seen, walk) ||
+	    !weigh_robot(seen, walk))
+		return 0;
+	debt = debt_find(walk, seen->statement);
+	if (seen->statement->type == STATEMENT_ROLLBACK)
+		weigh_rollback(seen, walk);
+	else if (debt)
+		weigh_review(seen, walk, debt);
+	else if (weigh_change(seen, walk, err))
+		return -1;
+	if ((seen->counts || seen->reviews) && walk->revoked->nr &&
+	    sshkey_parse(&key, seen->statement->key, &ignored) == 0)
+		revoked_note(walk->revoked, &key, seen->step);
 	return 0;
 }

@@ -1,0 +1,292 @@
+/* inquiry.c - the guard's further questions: view, way, time, person */
+#include "core/trust/inquiry.h"
+#include "core/git/tree.h"
+#include "core/trust/rollback.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void PRINTF_LIKE(2, 3)
+	let_through(struct inquiry *q, const char *format, ...)
+{
+	va_list args;
+	char text[512];
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	strings_add(q->exceptions, text);
+}
+
+/* ---- the view ---- */
+
+/* A client that hasn't heard of the store for long may be kept from hearing. */
+static int check_view(struct inquiry *q, struct err *err UNUSED)
+{
+	const struct store *store = q->store;
+	int64_t limit = q->asked->policy->freshness_s;
+	autobuf span = { 0 };
+
+	if (!q->question->changes_state || limit == 0 ||
+	    store->options.now - store->memory->fresh_at <= limit)
+		return 0;
+	text_span(&span, limit);
+	q->no = verdict_deny(REASON_STALE_VIEW,
+			     "nobody looked for more than %s whether the live "
+			     "branch moved on",
+			     buf_str(&span));
+	verdict_hint(&q->no, "git pull, then: rbctl trust --compare origin");
+	return 0;
+}
+
+/* ---- the way ---- */
+
+/* The chain runs from the newest to the oldest: whichever of the two is met
+ * first is the newer one. */
+static bool is_older(const struct chain *chain, const struct oid *revision,
+		     const struct oid *applied)
+{
+	for (size_t i = 0; i < chain->nr; i++) {
+		if (oid_equal(&chain->at[i], applied))
+			return !oid_equal(revision, applied);
+		if (oid_equal(&chain->at[i], revision))
+			break;
+	}
+	return !chain_has(chain, applied);
+}
+
+static int check_way(struct inquiry *q, struct err *err)
+{
+	const struct question *question = q->question;
+	struct oid applied;
+	char hex[OID_HEX + 1];
+	autobuf why = { 0 };
+
+	if (!question->changes_state || !question->environment ||
+	    !memory_applied(&applied, q->store->memory,
+			    question->environment) ||
+	    !is_older(q->chain, &q->asked->candidate, &applied) ||
+	    oid_equal(&q->asked->tree, &q->live->tree))
+		return 0;
+	if (rollback_judge(&q->rolled_back, &why, q->store, q->live,
+			   &q->asked->candidate, question->environment, err))
+		return -1;
+	if (q->rolled_back) {
+		let_through(q, "rollback: %s", buf_str(&why));
+		return 0;
+	}
+	oid_format(hex, &applied);
+	q->no = verdict_deny(REASON_DOWNGRADE,
+			     "'%s' runs the newer revision %.12s already%s%s",
+			     question->environment, hex, why.len ? "; " : "",
+			     buf_str(&why));
+	oid_format(hex, &q->asked->candidate);
+	verdict_hint(&q->no,
+		     "to go back, have it signed: rbctl approve --rollback "
+		     "%.12s --env %s --reason TEXT",
+		     hex, question->environment);
+	return 0;
+}
+
+/* ---- break-glass ---- */
+
+/* Does this break-glass still speak for what is asked? */
+static bool glass_covers(const struct inquiry *q, const struct statement *s,
+			 const struct oid *tree)
+{
+	return q->question->environment &&
+	       oid_equal(tree, &q->asked->tree) &&
+	       json_has_string(s->environments, q->question->environment) &&
+	       q->store->options.now <= s->expires;
+}
+
+static void glass_no(struct inquiry *q, const struct statement *s,
+		     const struct strings *who)
+{
+	char until[TEXT_TIME_SIZE];
+	autobuf names = { 0 };
+
+	text_time(until, s->expires);
+	strings_join_words(&names, who);
+	q->no = verdict_deny(REASON_REVIEW_DEBT,
+			     "'%s' broke the glass (until %s), and what went "
+			     "live then is not reviewed yet: %s",
+			     s->person, until, s->reason);
+	verdict_hint(&q->no, "can review: %s, with rbctl approve --review",
+		     who->nr ? buf_str(&names) : "nobody in the policy");
+}
+
+static int check_glass(struct inquiry *q, struct err *err UNUSED)
+{
+	const struct judgement *live = q->live;
+
+	if (!q->question->changes_state || q->rolled_back)
+		return 0;
+	for (size_t i = 0; i < live->nr_debts; i++) {
+		const struct debt *debt = &live->debts[i];
+		auto_release(strings) who = { 0 };
+
+		if (debt->paid)
+			continue;
+		debt_could_sign(&who, live, debt);
+		if (!glass_covers(q, debt->statement, &debt->tree)) {
+			glass_no(q, debt->statement, &who);
+			return 0;
+		}
+		let_through(q, "break-glass by %s: %s", debt->statement->person,
+			    debt->statement->reason);
+	}
+	for (size_t i = 0; live->glass && i < live->nr_sign_offs; i++) {
+		const struct sign_off_seen *seen = &live->sign_offs[i];
+		auto_release(strings) who = { 0 };
+
+		if (!seen->counts ||
+		    seen->statement->type != STATEMENT_BREAK_GLASS)
+			continue;
+		for (size_t k = 0; k < live->nr_rules; k++)
+			if (!live->rules[k].satisfied)
+				judgement_could_sign(&who, live,
+						     &live->rules[k]);
+		if (!glass_covers(q, seen->statement, &live->tree)) {
+			glass_no(q, seen->statement, &who);
+			return 0;
+		}
+		let_through(q, "break-glass by %s: %s", seen->person,
+			    seen->statement->reason);
+	}
+	return 0;
+}
+
+/* ---- the time ---- */
+
+/* A freeze of the policy holds back what changes state, but for those whom
+ * it lets through. */
+static int check_freeze(struct inquiry *q, struct err *err UNUSED)
+{
+	const struct policy *policy = q->asked->policy;
+	int64_t now = q->store->options.now;
+	char until[TEXT_TIME_SIZE];
+
+	for (size_t i = 0; q->question->changes_state && i < policy->nr_freezes;
+	     i++) {
+		const struct freeze *freeze = &policy->freezes[i];
+
+		if (now < freeze->from || now >= freeze->to)
+			continue;
+		if (freeze->override && q->question->person &&
+		    policy_acts_as(policy, freeze->override,
+				   q->question->person, now)) {
+			let_through(q, "freeze overridden by %s: %s",
+				    q->question->person, freeze->reason);
+			continue;
+		}
+		text_time(until, freeze->to);
+		q->no = verdict_deny(REASON_FROZEN,
+				     "nothing is executed until %s: %s", until,
+				     freeze->reason);
+		verdict_hint(&q->no, "wait, or ask %s",
+			     freeze->override ? freeze->override
+					      : "whoever keeps the policy");
+		return 0;
+	}
+	return 0;
+}
+
+/* ---- the document, and who runs it ---- */
+
+static int check_document(struct inquiry *q, struct err *err)
+{
+	const char *path = q->question->document;
+	struct oid oid;
+	unsigned mode;
+	bool found;
+
+	if (path == NULL)
+		return 0;
+	if (repo_find_path(&oid, &mode, &found, q->store->repo, &q->asked->tree,
+			   path, err))
+		return -1;
+	if (found && mode == MODE_FILE)
+		return 0;
+	q->no = verdict_deny(REASON_UNAPPROVED,
+			     "'%s' is not in the approved revision", path);
+	verdict_hint(&q->no, "have it signed and landed first: rbctl approve, "
+			     "rbctl land");
+	return 0;
+}
+
+/* The environment's document: it must be there, and let this person in. */
+static int check_operator(struct inquiry *q, struct err *err)
+{
+	const struct question *question = q->question;
+	auto_release(catalog) catalog = { 0 };
+	const struct document *document;
+	const struct json *operators;
+
+	if (question->environment == NULL)
+		return 0;
+	if (store_catalog(&catalog, q->store->repo, &q->asked->candidate, err))
+		return -1;
+	document = catalog_find(&catalog, DOCUMENT_ENVIRONMENT,
+				question->environment);
+	if (document == NULL) {
+		q->no = verdict_deny(REASON_UNAPPROVED,
+				     "the environment '%s' is not in the "
+				     "approved revision",
+				     question->environment);
+		verdict_hint(&q->no, "have it signed and landed first: rbctl "
+				     "approve, rbctl land");
+		return 0;
+	}
+	operators = json_get(document->root, "operators");
+	if (json_count(operators) == 0)
+		return 0;
+	json_each(who, operators)
+		if (question->person && json_string(who) &&
+		    policy_acts_as(q->asked->policy, json_string(who),
+				   question->person, q->store->options.now))
+			return 0;
+	q->no = verdict_deny(REASON_NOT_OPERATOR, "'%s' is no operator of '%s'",
+			     question->person ? question->person : "nobody",
+			     question->environment);
+	verdict_hint(&q->no, "ask one of its operators, or sign in with your "
+			     "own key: --key FILE");
+	return 0;
+}
+
+/* Three people for one run, where the policy wants it: who wrote it, who
+ * signed it, who executes it. */
+static int check_separation(struct inquiry *q, struct err *err UNUSED)
+{
+	const struct question *question = q->question;
+
+	if (!question->changes_state || !question->document ||
+	    !q->asked->policy->separate_operator ||
+	    (question->person &&
+	     !strings_has(&q->asked->hands, question->person)))
+		return 0;
+	q->no = verdict_deny(REASON_NOT_OPERATOR,
+			     "'%s' wrote or signed '%s', and the policy wants "
+			     "somebody else to execute it",
+			     question->person ? question->person : "nobody",
+			     question->document);
+	verdict_hint(&q->no, "ask somebody who neither wrote nor signed it");
+	return 0;
+}
+
+int inquiry_hold(struct inquiry *q, struct err *err)
+{
+	static int (*const checks[])(struct inquiry *, struct err *) = {
+		check_view,	check_way,	check_glass,	  check_freeze,
+		check_document, check_operator, check_separation,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
+		if (checks[i](q, err))
+			return -1;
+		if (q->no.reason)
+			return 0;
+	}
+	return 0;
+}
