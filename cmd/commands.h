@@ -29,6 +29,7 @@
 	X(plan)     \
 	X(policy)   \
 	X(receipts) \
+	X(reject)   \
 	X(resume)   \
 	X(sandbox)  \
 	X(secret)   \
@@ -37,7 +38,8 @@
 	X(token)    \
 	X(trust)    \
 	X(verify)   \
-	X(version)
+	X(version)  \
+	X(withdraw)
 
 #define DECLARE_COMMAND(name) extern const struct cmd cmd_##name;
 COMMANDS(DECLARE_COMMAND)

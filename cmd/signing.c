@@ -1,0 +1,169 @@
+/* signing.c - what the commands that sign a statement share */
+#include "cmd/signing.h"
+#include "core/change/diff.h"
+#include "core/report/diff.h"
+
+#include <string.h>
+
+int signing_branch(char **ref, struct oid *tip, struct repo *repo,
+		   const char *name, struct err *err)
+{
+	autofree char *full = NULL;
+	bool found;
+
+	if (name == NULL && repo_head(&full, repo, err))
+		return -1;
+	if (name)
+		full = text_starts(name, "refs/heads/")
+			       ? xstrdup(name)
+			       : xasprintf("refs/heads/%s", name);
+	if (full == NULL) {
+		err_set(err, EXIT_GIT, "HEAD is on no branch");
+		return err_hint(err, "git switch BRANCH");
+	}
+	if (repo_ref_read(tip, &found, repo, full, err))
+		return -1;
+	if (!found) {
+		err_set(err, EXIT_INPUT, "there is no branch '%s'",
+			full + strlen("refs/heads/"));
+		return err_hint(err, "a sign-off is a commit on a branch: git "
+				     "branch");
+	}
+	*ref = steal(full);
+	return 0;
+}
+
+int signing_show(struct buf *summary, struct catalog *catalog,
+		 struct store *store, const struct judgement *j,
+		 const struct context *context, struct err *err)
+{
+	static const struct theme plain = { "", "", "", "", "", "" };
+	auto_release(catalog) before = { 0 };
+	auto_release(diff) diff = { 0 };
+	autobuf text = { 0 };
+
+	if (store_catalog(&before, store_repo(store), &j->base, err) ||
+	    store_catalog(catalog, store_repo(store), &j->candidate, err))
+		return -1;
+	diff_catalogs(&diff, &before, catalog);
+	report_diff_text(summary, &diff, &plain);
+	report_diff_text(&text, &diff, context->talk_theme);
+	talk(context, "%s", buf_str(&text));
+	for (size_t i = 0; i < j->changes.nr; i++) {
+		if (catalog_find_path(catalog, j->changes.at[i].path) ||
+		    catalog_find_path(&before, j->changes.at[i].path))
+			continue;
+		buf_reset(&text);
+		buf_add_untrusted(&text, j->changes.at[i].path);
+		buf_addf(summary, "%s: %s\n", buf_str(&text),
+			 j->changes.at[i].new.present ? "changed" : "removed");
+		talk(context,
+		     "%s: changed; it is no document: rbctl diff "
+		     "--raw",
+		     buf_str(&text));
+	}
+	return 0;
+}
+
+int signing_reason(char **out, const char *given, const char *question,
+		   bool needed, const struct context *context, struct err *err)
+{
+	autofree char *reason = NULL;
+
+	if (given)
+		reason = xstrdup(given);
+	else if (ask(&reason, context, question, NULL, "--reason TEXT", err))
+		return -1;
+	if (needed && reason[strspn(reason, " \t\n")] == '\0') {
+		err_set(err, EXIT_USAGE, "a reason is missing");
+		return err_hint(err, "say it to those who read this later: "
+				     "--reason TEXT");
+	}
+	*out = steal(reason);
+	return 0;
+}
+
+int signing_confirm(bool yes, const char *question, const char *hint,
+		    const struct context *context, struct err *err)
+{
+	bool agreed = false;
+
+	if (yes)
+		return 0;
+	if (ask_yes(&agreed, context, question, "--yes", err))
+		return -1;
+	if (!agreed) {
+		err_set(err, EXIT_NO, "nothing was signed");
+		return err_hint(err, "%s", hint);
+	}
+	return 0;
+}
+
+/* Lines that git or we would read as something else must not begin one. */
+void signing_for_people(struct buf *out, const char *reason,
+			const struct buf *summary)
+{
+	if (reason[0]) {
+		buf_add(out, "Reason: ");
+		buf_add_untrusted(out, reason);
+		buf_add(out, "\n\n");
+	}
+	buf_add_bytes(out, buf_str(summary), summary->len);
+}
+
+int signing_person(const struct person **out, const struct judgement *j,
+		   const struct sshkey *key, struct err *err)
+{
+	const struct policy_key *found = NULL;
+	const struct person *person =
+		policy_key_owner(j->judged_by, key, &found);
+	autobuf fingerprint = { 0 };
+
+	if (person && found->status == KEY_ACTIVE) {
+		*out = person;
+		return 0;
+	}
+	sshkey_fingerprint(&fingerprint, key);
+	if (person) {
+		err_set(err, EXIT_NO,
+			"KEY_NOT_VALID_HERE: the key %s of '%s' is no longer "
+			"active",
+			buf_str(&fingerprint), person->id);
+		return err_hint(err, "--key FILE with your active key");
+	}
+	err_set(err, EXIT_NO,
+		"UNKNOWN_KEY: the policy gives the key %s to nobody",
+		buf_str(&fingerprint));
+	return err_hint(err, "--key FILE with a key of the policy; rbctl "
+			     "policy signers lists them");
+}
+
+int signing_not_too_late(const struct judgement *j, const char *what,
+			 struct err *err)
+{
+	char hex[OID_HEX + 1];
+
+	if (!j->verdict.allowed || j->changes.nr == 0)
+		return 0;
+	oid_format(hex, &j->candidate);
+	err_set(err, EXIT_NO,
+		"%s comes too late: revision %.12s has all its sign-offs, and "
+		"whoever has it can land it",
+		what, hex);
+	return err_hint(err, "undo it by a new change that others sign: git "
+			     "revert, then rbctl approve");
+}
+
+int signing_sign(struct oid *out, const struct signing *signing,
+		 const struct approval *approval, struct err *err)
+{
+	struct oid commit;
+
+	if (signoff_make(&commit, signing->store, signing->judgement, approval,
+			 signing->signer, err) ||
+	    repo_ref_update(store_repo(signing->store), signing->ref, &commit,
+			    signing->tip, signing->log_message, err))
+		return -1;
+	*out = commit;
+	return 0;
+}
