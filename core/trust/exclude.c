@@ -1,0 +1,137 @@
+/* exclude.c - who can't sign for a path, and why not */
+#include "core/trust/exclude.h"
+#include "core/model/soundness.h"
+#include "core/trust/compare.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void exclusions_release(struct exclusions *list)
+{
+	free(list->at);
+	*list = (struct exclusions){ 0 };
+}
+
+const struct contribution *judgement_contribution(const struct judgement *j,
+						  const char *path)
+{
+	for (size_t i = 0; i < j->nr_contributions; i++)
+		if (strcmp(j->contributions[i].path, path) == 0)
+			return &j->contributions[i];
+	return NULL;
+}
+
+static struct exclusion *PRINTF_LIKE(4, 5)
+	exclude(struct exclusions *out, const struct person *person,
+		enum reason reason, const char *format, ...)
+{
+	struct exclusion *e;
+	va_list args;
+
+	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
+	e = &out->at[out->nr++];
+	*e = (struct exclusion){ .person = person->id, .reason = reason };
+	va_start(args, format);
+	vsnprintf(e->detail, sizeof(e->detail), format, args);
+	va_end(args);
+	return e;
+}
+
+/* The newest word of the person on that path; one that counts goes first. */
+static const struct sign_off_seen *
+last_word(const struct judgement *j, const char *person, const char *path)
+{
+	const struct sign_off_seen *void_one = NULL;
+
+	for (size_t i = j->nr_sign_offs; i-- > 0;) {
+		const struct sign_off_seen *seen = &j->sign_offs[i];
+
+		if (!seen->statement || strcmp(seen->person, person) != 0 ||
+		    !changes_find(&seen->statement->changes, path))
+			continue;
+		if (seen->counts)
+			return seen;
+		if (!void_one)
+			void_one = seen;
+	}
+	return void_one;
+}
+
+static const char *key_word(const struct person *person)
+{
+	for (size_t i = 0; i < person->nr_keys; i++)
+		if (person->keys[i].status == KEY_COMPROMISED)
+			return "their key is compromised";
+	return person->nr_keys ? "their key is retired" : "they have no key";
+}
+
+static bool is_counted(const struct judgement *j, const char *path,
+		       const struct policy_rule *rule, const char *person)
+{
+	for (size_t i = 0; i < j->nr_rules; i++)
+		if (j->rules[i].rule == rule &&
+		    strcmp(j->rules[i].path, path) == 0 &&
+		    strings_has(&j->rules[i].signed_by, person))
+			return true;
+	return false;
+}
+
+/* In a role, with a key, no hand in it: what is wrong with what they gave? */
+static void judge_word(struct exclusions *out, const struct judgement *j,
+		       const char *path, const struct policy_rule *rule,
+		       const struct person *person)
+{
+	const struct sign_off_seen *seen = last_word(j, person->id, path);
+	enum statement_type type;
+
+	if (seen == NULL)
+		return;
+	type = seen->statement->type;
+	if (!seen->counts && type != STATEMENT_WITHDRAW)
+		exclude(out, person, seen->reason, "their %s is void: %s",
+			statement_type_name(type), seen->detail)
+			->may_sign_again = true;
+	else if (seen->counts && type == STATEMENT_REJECT)
+		exclude(out, person, REASON_REJECTED, "they rejected it: %s",
+			seen->statement->reason);
+	else if (seen->counts && type == STATEMENT_APPROVE &&
+		 !is_counted(j, path, rule, person->id))
+		exclude(out, person, REASON_OUT_OF_BOUNDS,
+			"their approve holds longer than the rule allows, or "
+			"doesn't answer its checklist")
+			->may_sign_again = true;
+}
+
+static void judge_person(struct exclusions *out, const struct judgement *j,
+			 const char *path, const struct policy_rule *rule,
+			 const struct person *person)
+{
+	const struct policy *policy = j->judged_by;
+	const struct contribution *hands = judgement_contribution(j, path);
+	const struct sign_off_seen *seen = last_word(j, person->id, path);
+
+	if (seen && seen->counts && seen->statement->type == STATEMENT_REJECT)
+		judge_word(out, j, path, rule, person);
+	else if (!policy_rule_asks(policy, rule, person->id))
+		exclude(out, person, REASON_NOT_IN_ROLE,
+			"they hold no role that the rule asks%s",
+			seen && seen->counts ? ", though they signed" : "");
+	else if (!person_has_active_key(person))
+		exclude(out, person, REASON_KEY_NOT_VALID_HERE, "%s",
+			key_word(person));
+	else if (policy->separation_of_duties && hands &&
+		 strings_has(&hands->people, person->id))
+		exclude(out, person, REASON_CONTRIBUTOR,
+			"they had a hand in it%s",
+			seen ? ", so that their sign-off is void" : "");
+	else
+		judge_word(out, j, path, rule, person);
+}
+
+void exclusions_find(struct exclusions *out, const struct judgement *j,
+		     const char *path, const struct policy_rule *rule)
+{
+	for (size_t i = 0; i < j->judged_by->nr_people; i++)
+		judge_person(out, j, path, rule, &j->judged_by->people[i]);
+}
