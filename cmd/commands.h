@@ -35,6 +35,7 @@
 	X(secret)   \
 	X(show)     \
 	X(status)   \
+	X(todo)     \
 	X(token)    \
 	X(trust)    \
 	X(verify)   \
