@@ -16,7 +16,8 @@ LIB_SH=$(cd "$(dirname "$0")" && pwd)/../cli/lib.sh
 # shellcheck source=tests/cli/lib.sh
 . "$LIB_SH"
 ATTACK=$TOP/tests/attack
-for lib_tool in jq ssh-keygen perl git; do
+SECURITY_KEY=$TOP/tests/tools/security_key.pl
+for lib_tool in jq ssh-keygen openssl perl git; do
 	command -v "$lib_tool" >/dev/null || skip_all "there is no $lib_tool"
 done
 
@@ -30,6 +31,17 @@ NOW=2026-11-24T08:30:00Z
 new_key() { # new_key NAME
 	[ -f "$KEYS/$1" ] ||
 		ssh-keygen -q -t ed25519 -N '' -C "$1" -f "$KEYS/$1"
+}
+
+# A security key in software (tests/tools/security_key.pl, which also says
+# how SK_FLAGS and its like choose touch, PIN and browser). TYPE is ed25519
+# or ecdsa. It signs by `armour`, `sign_off`, `commit_tree` as others do:
+#
+#	new_security_key bob-sk ecdsa
+#	SK_FLAGS=5 sign_off …	touched, with PIN
+new_security_key() { # new_security_key NAME TYPE [APPLICATION]
+	[ -f "$KEYS/$1.pub" ] ||
+		"$SECURITY_KEY" new "$2" "$KEYS/$1" "${3:-ssh:}"
 }
 
 public_key() { # public_key NAME: type and base64, no comment
@@ -49,7 +61,8 @@ as() {
 git_signed() { # git_signed KEY ARGUMENT…
 	git_key=$1
 	shift
-	git -C "$DEV" -c gpg.format=ssh -c "user.signingKey=$KEYS/$git_key" "$@"
+	git -C "$DEV" -c gpg.format=ssh -c "gpg.ssh.program=$SECURITY_KEY" \
+		-c "user.signingKey=$KEYS/$git_key" "$@"
 }
 
 dev() {
@@ -187,7 +200,7 @@ statement() {
 
 # armour KEY: the signature of standard input as a statement.
 armour() {
-	ssh-keygen -q -Y sign -f "$KEYS/$1" -n "${2:-rbctl-signoff@v1}" \
+	"$SECURITY_KEY" -q -Y sign -f "$KEYS/$1" -n "${2:-rbctl-signoff@v1}" \
 		2>/dev/null
 }
 
