@@ -226,8 +226,10 @@ const struct tree_entry *tree_find(const struct tree *tree, const char *name,
 					    entry->name_len,
 					    entry->mode == MODE_TREE);
 
+			/* "a/" compares as the folder "a" does. */
 			if (order == 0)
-				return entry;
+				return entry->name_len == name_len ? entry
+								   : NULL;
 			if (order < 0)
 				high = i;
 			else

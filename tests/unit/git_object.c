@@ -492,6 +492,20 @@ static void tree_finds_files_and_folders(void **state UNUSED)
 	assert_null(tree_find(&tree, "bb", 2));
 }
 
+/* A folder sorts as if its name ended in a slash; it is not called so. */
+static void tree_finds_no_name_with_a_slash(void **state UNUSED)
+{
+	auto_release(tree) tree = { 0 };
+	struct err err = { 0 };
+	autobuf raw = { 0 };
+
+	add_entry(&raw, "100644", "a", 1);
+	add_entry(&raw, "40000", "b", 1);
+	assert_int_equal(tree_parse(&tree, raw.data, raw.len, &err), TREE_OK);
+	assert_null(tree_find(&tree, "a/", 2));
+	assert_null(tree_find(&tree, "b/", 2));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -515,6 +529,7 @@ int main(void)
 		TEST(tree_refuses_what_is_cut_short),
 		TEST(tree_has_limits),
 		TEST(tree_finds_files_and_folders),
+		TEST(tree_finds_no_name_with_a_slash),
 	};
 
 	return RUN(tests);
