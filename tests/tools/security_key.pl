@@ -17,6 +17,7 @@
 #	SK_FLAGS	sum of 1 touched, 4 PIN given, and what else (0x01)
 #	SK_COUNTER	how many signatures it has made (1)
 #	SK_FORM		webauthn: signed in a browser (ecdsa only)
+#	SK_TYPE		what the browser calls it (webauthn.get)
 #	SK_ORIGIN	the page's origin (https://APPLICATION)
 #	SK_CLIENT_DATA	what follows the origin (,"crossOrigin":false})
 #	SK_CHALLENGE	the challenge in base64url, instead of the right one
@@ -123,8 +124,8 @@ sub signature {
 	my $tail = '';
 
 	if ($browser) {
-		$message = '{"type":"webauthn.get","challenge":"'
-			. ($ENV{SK_CHALLENGE} // encode_base64url($message))
+		$message = '{"type":"' . ($ENV{SK_TYPE} // 'webauthn.get')
+			. '","challenge":"' . ($ENV{SK_CHALLENGE} // encode_base64url($message))
 			. "\",\"origin\":\"$origin\""
 			. ($ENV{SK_CLIENT_DATA} // ',"crossOrigin":false}');
 		$tail = text($origin) . text($message) . text($extensions);
