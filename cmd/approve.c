@@ -4,20 +4,11 @@
 #include "core/cli/open.h"
 #include "core/report/judgement.h"
 
-struct approve_options {
-	struct strings answers;
-	struct strings tickets;
-	struct strings environments;
-	struct strings paths;
-	const char *reason;
-	const char *expires;
-	const char *key;
-	bool yes;
-};
-
 static const struct option options_table[] = {
 	OPT_LIST(approve_options, answers, 'a', "answer", "ID=ANSWER",
 		 "an answer to the checklist"),
+	OPT_FLAG(approve_options, break_glass, 0, "break-glass",
+		 "an emergency: live now, reviewed afterwards"),
 	OPT_LIST(approve_options, environments, 'e', "env", "NAME",
 		 "approve for this environment only"),
 	OPT_TEXT(approve_options, expires, 0, "expires", "SPAN",
@@ -27,6 +18,10 @@ static const struct option options_table[] = {
 		 "approve only what differs below this path"),
 	OPT_TEXT(approve_options, reason, 'r', "reason", "TEXT",
 		 "why the change is made"),
+	OPT_FLAG(approve_options, review, 0, "review",
+		 "sign for what went live by break-glass"),
+	OPT_TEXT(approve_options, rollback, 0, "rollback", "REV",
+		 "let an environment go back to this older revision"),
 	OPT_LIST(approve_options, tickets, 't', "ticket", "ID",
 		 "the ticket that asked for it"),
 	OPT_FLAG(approve_options, yes, 'y', "yes",
@@ -36,11 +31,12 @@ static const struct option options_table[] = {
 
 /* ---- how long ---- */
 
-static int find_expiry(int64_t *out, const struct judgement *j,
+static int find_expiry(int64_t *out, const struct approve_subject *subject,
 		       const struct approve_options *options, int64_t now,
 		       struct err *err)
 {
-	int64_t span = 0;
+	const struct judgement *j = &subject->shown;
+	int64_t span = subject->span;
 
 	if (options->expires && !text_unspan(&span, options->expires)) {
 		err_set(err, EXIT_USAGE, "'%s' is no span of time",
@@ -88,31 +84,54 @@ static int tell(const struct context *context, struct store *store,
 	return answer(&text, err);
 }
 
+/* In an emergency, and for going back, there is no time for a checklist: the
+ * review has it. */
+static int ask_checklist(struct asked_checklist *asked,
+			 const struct approve_subject *subject,
+			 const struct catalog *catalog,
+			 const struct approve_options *options,
+			 const struct context *context, struct err *err)
+{
+	if (subject->type != STATEMENT_APPROVE)
+		return 0;
+	if (approve_find_checklist(asked, &subject->shown, catalog,
+				   &options->paths, err))
+		return -1;
+	return approve_answer(asked, &options->answers, context, err);
+}
+
 static int sign(struct oid *out, struct signing *signing,
-		const struct catalog *catalog, const struct buf *summary,
+		const struct approve_subject *subject,
 		const struct approve_options *options,
 		const struct context *context, struct err *err)
 {
-	const struct judgement *j = signing->judgement;
 	__attribute__((cleanup(
 		asked_checklist_release))) struct asked_checklist asked = { 0 };
-	struct approval approval = { .type = STATEMENT_APPROVE,
+	bool rollback = subject->type == STATEMENT_ROLLBACK;
+	struct approval approval = { .type = subject->type,
+				     .debt = subject->debt,
+				     .target =
+					     rollback ? &subject->target : NULL,
 				     .tickets = &options->tickets,
 				     .environments = &options->environments,
 				     .paths = &options->paths,
 				     .issued = context->now };
+	auto_release(catalog) catalog = { 0 };
 	autoptr(signer) signer = NULL;
 	autofree char *reason = NULL;
+	autobuf summary = { 0 };
 	autobuf text = { 0 };
 
-	if (open_signer(&signer, context, store_repo(signing->store),
+	if (signing_show(&summary, &catalog, signing->store, &subject->shown,
+			 context, err) ||
+	    open_signer(&signer, context, store_repo(signing->store),
 			options->key, err) ||
-	    find_expiry(&approval.expires, j, options, context->now, err) ||
-	    approve_find_checklist(&asked, j, catalog, &options->paths, err) ||
-	    approve_answer(&asked, &options->answers, context, err) ||
-	    signing_reason(&reason, options->reason, "Why is this change made?",
-			   false, context, err) ||
-	    signing_confirm(options->yes, "Do you approve this change?",
+	    find_expiry(&approval.expires, subject, options, context->now,
+			err) ||
+	    ask_checklist(&asked, subject, &catalog, options, context, err) ||
+	    signing_reason(&reason, options->reason, subject->why,
+			   subject->type != STATEMENT_APPROVE, context, err) ||
+	    signing_confirm(options->yes, subject->question,
 			    "talk to whoever wrote it, or: rbctl reject",
 			    context, err))
 		return -1;
@@ -120,7 +139,7 @@ static int sign(struct oid *out, struct signing *signing,
 	approval.answers = asked.answers;
 	approval.checklist_path = asked.path;
 	approval.checklist_sha256 = asked.sha256;
-	signing_for_people(&text, reason, summary);
+	signing_for_people(&text, reason, &summary);
 	approval.summary = buf_str(&text);
 	signing->signer = signer;
 	return signing_sign(out, signing, &approval, err);
@@ -130,13 +149,15 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
 	const struct approve_options *options = payload;
+	__attribute__((cleanup(
+		approve_subject_release))) struct approve_subject subject = {
+		0
+	};
 	auto_release(judgement) j = { 0 };
-	auto_release(catalog) catalog = { 0 };
 	autoptr(store) store = NULL;
 	autofree char *ref = NULL;
 	struct signing signing = { .judgement = &j,
 				   .log_message = "rbctl approve" };
-	autobuf summary = { 0 };
 	struct oid commit;
 	struct oid tip;
 
@@ -149,18 +170,12 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	    j.verdict.reason == REASON_POLICY_MIXED ||
 	    j.verdict.reason == REASON_POLICY_VERSION)
 		return answer_no(context, "approve/1", &j.verdict, err);
-	if (j.verdict.allowed && j.changes.nr == 0) {
-		err_set(err, EXIT_NO,
-			"there is nothing to sign: no governed "
-			"file differs from the last approved "
-			"revision");
-		return err_hint(err, "commit a change first: rbctl status");
-	}
+	if (approve_find_subject(&subject, store, &j, options, err))
+		return -1;
 	signing.store = store;
 	signing.ref = ref;
 	signing.tip = &tip;
-	if (signing_show(&summary, &catalog, store, &j, context, err) ||
-	    sign(&commit, &signing, &catalog, &summary, options, context, err))
+	if (sign(&commit, &signing, &subject, options, context, err))
 		return -1;
 	return tell(context, store, &commit, err) ? -1 : EXIT_YES;
 }

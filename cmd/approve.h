@@ -6,6 +6,46 @@
 #include "core/json/json.h"
 #include "core/trust/store.h"
 
+struct approve_options {
+	struct strings answers;
+	struct strings tickets;
+	struct strings environments;
+	struct strings paths;
+	const char *reason;
+	const char *expires;
+	const char *key;
+	const char *rollback;
+	bool break_glass;
+	bool review;
+	bool yes;
+};
+
+/*
+ * What is signed: what differs from the last approved revision, what went
+ * live by break-glass, or the way back to an older revision. Nothing in it is
+ * owned but the changes.
+ */
+struct approve_subject {
+	enum statement_type type;
+	/* base and candidate are what is compared; changes and rules are those
+	 * of the subject. */
+	struct judgement shown;
+	const struct debt *debt;
+	struct oid target; /* of a rollback */
+	struct changes back;
+	const char *question;
+	const char *why;
+	int64_t span; /* how long it lasts when nobody says; 0: for ever */
+};
+
+void approve_subject_release(struct approve_subject *subject);
+/* EXIT_NO when there is nothing of that kind to sign, EXIT_USAGE when the
+ * options contradict each other. (approve_subject.c) */
+int approve_find_subject(struct approve_subject *out, struct store *store,
+			 const struct judgement *j,
+			 const struct approve_options *options, struct err *err)
+	MUST_CHECK;
+
 struct asked_checklist {
 	struct json *checklist; /* checklist/1; owned */
 	char *path;             /* NULL: the built-in */

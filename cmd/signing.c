@@ -154,6 +154,34 @@ int signing_not_too_late(const struct judgement *j, const char *what,
 			     "revert, then rbctl approve");
 }
 
+/* The new sign-off, judged before any branch has it: one that wouldn't count
+ * is not kept. */
+static int check_counts(const struct signing *signing, const struct oid *commit,
+			struct err *err)
+{
+	auto_release(judgement) j = { 0 };
+
+	if (store_judge(&j, signing->store, commit, NULL, err))
+		return -1;
+	for (size_t i = 0; i < j.nr_sign_offs; i++) {
+		const struct sign_off_seen *seen = &j.sign_offs[i];
+
+		if (!oid_equal(&seen->commit, commit))
+			continue;
+		if (seen->counts || seen->reviews)
+			return 0;
+		if (seen->reason == REASON_NONE)
+			break;
+		err_set(err, EXIT_NO, "%s: %s", reason_name(seen->reason),
+			seen->detail);
+		return err_hint(err, "nothing was signed; rbctl explain says "
+				     "who can sign what");
+	}
+	err_set(err, EXIT_NO, "%s: %s", reason_name(j.verdict.reason),
+		j.verdict.detail);
+	return err_hint(err, "%s", j.verdict.hint);
+}
+
 int signing_sign(struct oid *out, const struct signing *signing,
 		 const struct approval *approval, struct err *err)
 {
@@ -161,6 +189,7 @@ int signing_sign(struct oid *out, const struct signing *signing,
 
 	if (signoff_make(&commit, signing->store, signing->judgement, approval,
 			 signing->signer, err) ||
+	    check_counts(signing, &commit, err) ||
 	    repo_ref_update(store_repo(signing->store), signing->ref, &commit,
 			    signing->tip, signing->log_message, err))
 		return -1;

@@ -45,7 +45,8 @@ int signing_person(const struct person **out, const struct judgement *j,
 int signing_not_too_late(const struct judgement *j, const char *what,
 			 struct err *err) MUST_CHECK;
 
-/* Makes the sign-off with that key, and moves the branch to it. */
+/* Makes the sign-off with that key, and moves the branch to it. EXIT_NO, and
+ * nothing moves, when it wouldn't count. */
 struct signing {
 	struct store *store;
 	const struct judgement *judgement;

@@ -228,7 +228,8 @@ bool policy_rule_possible(const struct policy *policy,
 	for (size_t i = 0; i < policy->nr_people; i++) {
 		const struct person *person = &policy->people[i];
 
-		if (can_sign(person, rule) && !text_equal(person->id, without) &&
+		if (can_sign(person, rule) &&
+		    !text_equal(person->id, without) &&
 		    policy_rule_asks(policy, rule, person->id))
 			strings_add(&people, person->id);
 	}

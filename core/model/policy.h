@@ -5,11 +5,11 @@
 #include "core/crypto/sshkey.h"
 #include "core/model/document.h"
 
-#define POLICY_PEOPLE_MAX 1024
-#define POLICY_KEYS_MAX   16 /* of one person */
-#define POLICY_ROLES_MAX  256
-#define POLICY_RULES_MAX  256
-#define POLICY_GROUPS_MAX 64 /* sign-off groups of one rule */
+#define POLICY_PEOPLE_MAX      1024
+#define POLICY_KEYS_MAX        16 /* of one person */
+#define POLICY_ROLES_MAX       256
+#define POLICY_RULES_MAX       256
+#define POLICY_GROUPS_MAX      64 /* sign-off groups of one rule */
 #define POLICY_FREEZES_MAX     256
 #define POLICY_DELEGATIONS_MAX 256
 #define POLICY_GOODLIST_MAX    4096
@@ -183,8 +183,8 @@ bool policy_rule_count(const struct policy *policy,
 		       const struct ballot *ballot, size_t *filled);
 /* Does this vote fill a place of the rule at all? */
 bool policy_vote_serves(const struct policy *policy,
-			const struct policy_rule *rule,
-			const struct vote *vote, const struct ballot *ballot);
+			const struct policy_rule *rule, const struct vote *vote,
+			const struct ballot *ballot);
 /* The break-glass of the policy as a rule of one group a role; its places are
  * any people of these roles. False when the votes are too few. */
 bool policy_glass_count(const struct policy *policy,

@@ -127,8 +127,8 @@ static int parse_demands(struct policy *policy, const struct json *object,
 		demand->role = json_key(json);
 		demand->pin = json_is_true(json_get(json, "pin"));
 		/* A PIN is no use without the finger that confirms. */
-		demand->touch = demand->pin ||
-				json_is_true(json_get(json, "touch"));
+		demand->touch =
+			demand->pin || json_is_true(json_get(json, "touch"));
 		if (check_demand(policy, demand, json, err) < 0)
 			return -1;
 	}
@@ -143,8 +143,7 @@ static int check_robots(const struct policy *policy, const struct json *people,
 	for (size_t i = 0; i < policy->nr_people; i++) {
 		const struct person *person = &policy->people[i];
 
-		if (person->robot_paths &&
-		    person_may_sign(person, POLICY_PATH))
+		if (person->robot_paths && person_may_sign(person, POLICY_PATH))
 			return fault_at(err, policy->document,
 					json_get(people, person->id),
 					"'%s' is a robot, and no robot signs "

@@ -131,9 +131,9 @@ bool policy_rule_count(const struct policy *policy,
 	for (size_t i = 0; i < ballot->nr; i++)
 		for (size_t g = 0; g < nr_groups && !is_repeated(ballot, i);
 		     g++)
-			holds[i * nr_groups + g] = vote_holds(
-				policy, rule->sign_offs[g].role,
-				&ballot->votes[i], ballot);
+			holds[i * nr_groups + g] =
+				vote_holds(policy, rule->sign_offs[g].role,
+					   &ballot->votes[i], ballot);
 	nr = match(&m, places);
 	if (filled)
 		*filled = nr;

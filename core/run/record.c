@@ -32,6 +32,8 @@ static void set_what(struct json *json, const struct performance *performance)
 	json_set_string(json, "revision", hex);
 	json_set_string(json, "policy_sha256", plan->policy_sha256);
 	json_set_strings(json, "statements", &permit->statements);
+	if (permit->exceptions.nr)
+		json_set_strings(json, "exceptions", &permit->exceptions);
 	json_set(json, "inputs", json_copy(plan->inputs));
 	json_set_string(json, "plan", plan->sha256);
 }

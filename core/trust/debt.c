@@ -24,7 +24,7 @@ const struct debt *debt_find(const struct walk *walk,
 
 		if (oid_equal(&debt->statement->base, &statement->base) &&
 		    changes_equal(&debt->statement->changes,
-				 &statement->changes))
+				  &statement->changes))
 			return debt;
 	}
 	return NULL;
@@ -54,7 +54,7 @@ static struct debt *debt_for(struct walk *walk, struct sign_off_seen *seen)
 		debt = &walk->debts[i];
 		if (oid_equal(&debt->statement->base, &seen->statement->base) &&
 		    changes_equal(&debt->statement->changes,
-				 &seen->statement->changes))
+				  &seen->statement->changes))
 			return debt;
 	}
 	walk->debts = grow(walk->debts, walk->nr_debts, &walk->alloc_debts,

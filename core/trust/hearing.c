@@ -117,8 +117,8 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 		cast(&ballot, votes, h->approving.at[i]);
 		strings_add(&state.signed_by, h->approving.at[i]->person);
 	}
-	state.satisfied = policy_rule_count(walk->policy, rule, &ballot,
-					    &state.filled);
+	state.satisfied =
+		policy_rule_count(walk->policy, rule, &ballot, &state.filled);
 	if (state.satisfied && walk->policy->separation_of_duties &&
 	    h->unknown && nr_humans(walk->policy, &state.signed_by) < 2) {
 		state.satisfied = false;

@@ -95,8 +95,7 @@ static int check_way(struct inquiry *q, struct err *err)
 static bool glass_covers(const struct inquiry *q, const struct statement *s,
 			 const struct oid *tree)
 {
-	return q->question->environment &&
-	       oid_equal(tree, &q->asked->tree) &&
+	return q->question->environment && oid_equal(tree, &q->asked->tree) &&
 	       json_has_string(s->environments, q->question->environment) &&
 	       q->store->options.now <= s->expires;
 }
@@ -278,7 +277,7 @@ static int check_separation(struct inquiry *q, struct err *err UNUSED)
 int inquiry_hold(struct inquiry *q, struct err *err)
 {
 	static int (*const checks[])(struct inquiry *, struct err *) = {
-		check_view,	check_way,	check_glass,	  check_freeze,
+		check_view,     check_way,      check_glass,      check_freeze,
 		check_document, check_operator, check_separation,
 	};
 

@@ -92,8 +92,7 @@ static int hear_review(struct court *court, struct debt *debt,
 	for (size_t i = walk->nr_pool; i-- > 0;) {
 		const struct sign_off_seen *seen = &walk->pool[i];
 
-		if (seen->reviews &&
-		    debt_find(walk, seen->statement) == debt &&
+		if (seen->reviews && debt_find(walk, seen->statement) == debt &&
 		    strings_add_once(&heard, seen->statement->person))
 			give_voice(&h.approving, seen);
 	}
@@ -271,9 +270,8 @@ static bool is_plain(const struct walk *walk, bool detail)
 int walk_judge(struct verdict *verdict, struct judgement *detail,
 	       struct walk *walk, struct err *err)
 {
-	__attribute__((cleanup(court_release))) struct court court = {
-		.walk = walk
-	};
+	__attribute__((
+		cleanup(court_release))) struct court court = { .walk = walk };
 
 	walk->glass = false;
 	if (walk->dead.reason) {

@@ -62,8 +62,8 @@ void debt_could_sign(struct strings *out, const struct judgement *j,
 
 		if (debt->rules[i].satisfied)
 			continue;
-		could_sign(&some, j->judged_by, &debt->barred,
-			   &debt->rules[i], j->clock);
+		could_sign(&some, j->judged_by, &debt->barred, &debt->rules[i],
+			   j->clock);
 		for (size_t k = 0; k < some.nr; k++)
 			strings_add_once(out, some.at[k]);
 	}

@@ -95,9 +95,9 @@ static void gather(struct way *way, const struct oid *target,
 		if (!is_for(seen, target, environment, back, now))
 			continue;
 		way->seen[way->nr_votes] = seen;
-		way->votes[way->nr_votes++] = (struct vote){
-			seen->person, seen->touched, seen->verified
-		};
+		way->votes[way->nr_votes++] =
+			(struct vote){ seen->person, seen->touched,
+				       seen->verified };
 	}
 }
 
@@ -110,10 +110,9 @@ int rollback_judge(bool *granted, struct buf *why, struct store *store,
 		xcalloc(live->nr_sign_offs + 1, sizeof(*votes));
 	autofree const struct sign_off_seen **seen =
 		xcalloc(live->nr_sign_offs + 1, sizeof(*seen));
-	struct way way = { .live = live,
-			   .votes = votes,
-			   .seen = seen,
-			   .satisfied = true };
+	struct way way = {
+		.live = live, .votes = votes, .seen = seen, .satisfied = true
+	};
 
 	*granted = false;
 	if (rollback_changes(&back, store, live, target, err))

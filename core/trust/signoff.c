@@ -4,6 +4,7 @@
 #include "core/git/commit.h"
 #include "core/trust/compare.h"
 #include "core/trust/message.h"
+#include "core/trust/rollback.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -130,7 +131,16 @@ static int make_statement(struct buf *out, struct store *store,
 	const struct anchor *anchor = store_anchor(store);
 	struct statement s = { 0 };
 
-	copy_changes(&parts.changes, &j->changes, approval->paths);
+	if (approval->target) {
+		if (rollback_changes(&parts.changes, store, j, approval->target,
+				     err))
+			return -1;
+	} else if (approval->debt) {
+		copy_changes(&parts.changes,
+			     &approval->debt->statement->changes, NULL);
+	} else {
+		copy_changes(&parts.changes, &j->changes, approval->paths);
+	}
 	if (parts.changes.nr == 0) {
 		err_set(err, EXIT_NO,
 			"there is nothing to sign: no governed "
@@ -151,7 +161,9 @@ static int make_statement(struct buf *out, struct store *store,
 	s.anchor_policy_sha256 = anchor->policy_sha256;
 	s.ref = j->judged_by->live;
 	s.environments = parts.environments;
-	s.base = j->base;
+	s.base = approval->target ? *approval->target
+		 : approval->debt ? approval->debt->statement->base
+				  : j->base;
 	s.policy_sha256 = j->judged_by_sha256;
 	s.changes = parts.changes;
 	s.context = parts.context;
@@ -204,7 +216,7 @@ static int check_hands(const struct judgement *j, const struct person *person,
 		       const struct approval *approval, struct err *err)
 {
 	if (!j->judged_by->separation_of_duties ||
-	    approval->type != STATEMENT_APPROVE)
+	    approval->type != STATEMENT_APPROVE || approval->debt)
 		return 0;
 	for (size_t i = 0; i < j->nr_contributions; i++) {
 		const struct contribution *c = &j->contributions[i];
@@ -232,12 +244,22 @@ static void summarize(char *out, size_t size, const struct approval *approval,
 		[STATEMENT_APPROVE] = "Approve",
 		[STATEMENT_REJECT] = "Reject",
 		[STATEMENT_WITHDRAW] = "Withdraw from",
-		[STATEMENT_ROLLBACK] = "Roll back",
 		[STATEMENT_BREAK_GLASS] = "Break the glass for",
 	};
+	char hex[OID_HEX + 1];
 	const char *first = "";
 	size_t nr = 0;
 
+	if (approval->target) {
+		oid_format(hex, approval->target);
+		snprintf(out, size, "Go back to %.12s", hex);
+		return;
+	}
+	if (approval->debt) {
+		oid_format(hex, &approval->debt->revision);
+		snprintf(out, size, "Review the break-glass of %.12s", hex);
+		return;
+	}
 	for (size_t i = 0; i < j->changes.nr; i++)
 		if (is_asked(approval->paths, j->changes.at[i].path) &&
 		    nr++ == 0)

@@ -15,13 +15,18 @@ struct approval {
 	const struct strings *tickets;
 	const struct strings *environments; /* empty: all */
 	const struct strings *paths; /* patterns; NULL: all that differs */
+	/* APPROVE: what went live by break-glass is reviewed, not what differs
+	 * now; NULL. Borrowed. */
+	const struct debt *debt;
+	const struct oid *target; /* ROLLBACK: the revision to go back to */
 	int64_t issued;
 	int64_t expires; /* 0: never */
 };
 
 /*
  * Makes a sign-off commit on top of the judged candidate for what differs
- * from the last approved revision, and writes it to the object database; the
+ * from the last approved revision (or is reviewed, or on the way back), and
+ * writes it to the object database; the
  * caller moves the branch. Who signs is whom the policy in force gives the
  * signer's key to. EXIT_NO when there is nothing to sign, the key is
  * nobody's, or (approve) the person had a hand in the change.

@@ -69,8 +69,8 @@ struct sign_off_seen {
 	char statement_sha256[65];
 	char person[TEXT_NAME_MAX + 1];
 	bool counts;
-	bool reviews;       /* it pays a review debt, see struct debt */
-	bool touched;       /* both signatures: see struct vote */
+	bool reviews; /* it pays a review debt, see struct debt */
+	bool touched; /* both signatures: see struct vote */
 	bool verified;
 	size_t step;        /* where in the walk it was taken in */
 	enum reason reason; /* why it doesn't count */
@@ -99,9 +99,9 @@ struct debt {
 	struct oid commit; /* the break-glass sign-off */
 	struct statement *statement;
 	char statement_sha256[65];
-	struct strings barred;     /* had a hand in it, or broke the glass */
-	bool unknown;              /* somebody unknown had a hand in it */
-	struct rule_state *rules;  /* how far the review has come */
+	struct strings barred;    /* had a hand in it, or broke the glass */
+	bool unknown;             /* somebody unknown had a hand in it */
+	struct rule_state *rules; /* how far the review has come */
 	size_t nr_rules;
 	bool paid;
 };

@@ -228,9 +228,8 @@ static void copy_revoked(struct revoked *out, const struct revoked *from)
 int store_walk(struct judgement *out, struct store *store,
 	       const struct journey *journey, struct err *err)
 {
-	__attribute__((cleanup(revoked_release))) struct revoked revoked = {
-		0
-	};
+	__attribute__((
+		cleanup(revoked_release))) struct revoked revoked = { 0 };
 	struct journey silent = { .chain = journey->chain,
 				  .environment = journey->environment,
 				  .document = journey->document,

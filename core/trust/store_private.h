@@ -11,7 +11,7 @@
 struct store {
 	struct repo *repo;
 	struct memory *memory;
-	char *live_ref; /* NULL until it is asked for */
+	char *live_ref;               /* NULL until it is asked for */
 	struct store_options options; /* without its strings */
 	struct revoked revoked;       /* this machine's list */
 	/* Handles for threads that read ahead; [0] is `repo`. */

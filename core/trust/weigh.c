@@ -28,14 +28,16 @@ static bool weigh_place(struct sign_off_seen *seen, const struct walk *w)
 
 	if (!oid_equal(&s->anchor, &w->anchor->commit) ||
 	    strcmp(s->anchor_policy_sha256, w->anchor->policy_sha256) != 0)
-		weigh_no(seen, REASON_WRONG_STORE, "it was signed for another store");
+		weigh_no(seen, REASON_WRONG_STORE,
+			 "it was signed for another store");
 	else if (strcmp(s->ref, w->policy->live) != 0)
-		weigh_no(seen, REASON_WRONG_REF, "it was signed for '%s', not '%s'",
-		   s->ref, w->policy->live);
+		weigh_no(seen, REASON_WRONG_REF,
+			 "it was signed for '%s', not '%s'", s->ref,
+			 w->policy->live);
 	else if (!covers_environment(s, w))
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "it doesn't speak for the environment '%s'",
-		   w->environment ? w->environment : "it is used in");
+			 "it doesn't speak for the environment '%s'",
+			 w->environment ? w->environment : "it is used in");
 	else
 		return true;
 	return false;
@@ -61,20 +63,22 @@ static bool weigh_person(struct sign_off_seen *seen, const struct walk *w)
 		owner = policy_key_owner(w->policy, &named, &key);
 	if (owner == NULL)
 		weigh_no(seen, REASON_UNKNOWN_KEY,
-		   "the policy in force knows no such key of '%s'", s->person);
+			 "the policy in force knows no such key of '%s'",
+			 s->person);
 	else if (strcmp(owner->id, s->person) != 0)
 		weigh_no(seen, REASON_UNKNOWN_KEY,
-		   "the key belongs to '%s', not to '%s'", owner->id,
-		   s->person);
+			 "the key belongs to '%s', not to '%s'", owner->id,
+			 s->person);
 	else if (key->status != KEY_ACTIVE)
 		weigh_no(seen, REASON_KEY_NOT_VALID_HERE, "the key is %s",
-		   key_words[key->status]);
+			 key_words[key->status]);
 	else if (revoked_voids(w->revoked, &named, &seen->commit, seen->step))
-		weigh_no(seen, REASON_KEY_NOT_VALID_HERE,
-		   "its key was revoked, and with it what it signed here");
+		weigh_no(
+			seen, REASON_KEY_NOT_VALID_HERE,
+			"its key was revoked, and with it what it signed here");
 	else if (strcmp(s->policy_sha256, w->policy_sha256) != 0)
 		weigh_no(seen, REASON_STALE,
-		   "the policy changed after it was signed");
+			 "the policy changed after it was signed");
 	else
 		return true;
 	return false;
@@ -90,7 +94,7 @@ static bool weigh_base(struct sign_off_seen *seen, const struct walk *w)
 
 	if (!table_get(&base, &w->revisions, s->base.id, OID_SIZE)) {
 		weigh_no(seen, REASON_STALE,
-		   "the revision it builds on isn't an approved one");
+			 "the revision it builds on isn't an approved one");
 		return false;
 	}
 	for (size_t i = 0; i < s->changes.nr; i++) {
@@ -98,9 +102,10 @@ static bool weigh_base(struct sign_off_seen *seen, const struct walk *w)
 
 		if (table_get(&touched, &w->touched, path, strlen(path)) &&
 		    touched > base) {
-			weigh_no(seen, REASON_STALE,
-			   "'%s' was changed by a later approved revision",
-			   path);
+			weigh_no(
+				seen, REASON_STALE,
+				"'%s' was changed by a later approved revision",
+				path);
 			return false;
 		}
 	}
@@ -121,7 +126,7 @@ static bool weigh_changes(struct sign_off_seen *seen, const struct walk *w)
 		    change_side_equal(&signed_->new, &here->new))
 			continue;
 		weigh_no(seen, REASON_STALE, "'%s' isn't what was signed",
-		   signed_->path);
+			 signed_->path);
 		return false;
 	}
 	return true;
@@ -148,9 +153,10 @@ static int weigh_context(struct sign_off_seen *seen, struct walk *w,
 		if (found && mode == MODE_FILE &&
 		    strcmp(sha256, json_text(item, "sha256", "")) == 0)
 			continue;
-		weigh_no(seen, REASON_STALE,
-		   "'%s', which it relies on, changed after it was signed",
-		   path);
+		weigh_no(
+			seen, REASON_STALE,
+			"'%s', which it relies on, changed after it was signed",
+			path);
 		return 0;
 	}
 	return 1;
@@ -182,8 +188,8 @@ static bool weigh_hands(struct sign_off_seen *seen, const struct walk *w)
 		if (c == NULL || !strings_has(&c->people, s->person))
 			continue;
 		weigh_no(seen, REASON_CONTRIBUTOR,
-		   "'%s' had a hand in '%s' and can't sign for it", s->person,
-		   c->path);
+			 "'%s' had a hand in '%s' and can't sign for it",
+			 s->person, c->path);
 		return false;
 	}
 	return true;
@@ -198,10 +204,10 @@ static void weigh_rollback(struct sign_off_seen *seen, const struct walk *w)
 
 	if (!s->reason[0] || !s->expires)
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "a rollback needs a reason and an end");
+			 "a rollback needs a reason and an end");
 	else if (!table_get(&base, &w->revisions, s->base.id, OID_SIZE))
 		weigh_no(seen, REASON_STALE,
-		   "the revision it goes back to isn't an approved one");
+			 "the revision it goes back to isn't an approved one");
 	else if (weigh_role(seen, w) && weigh_time(seen, w))
 		seen->counts = true;
 }
@@ -217,9 +223,9 @@ static void weigh_review(struct sign_off_seen *seen, const struct walk *w,
 	if (w->policy->separation_of_duties &&
 	    strings_has(&debt->barred, s->person))
 		weigh_no(seen, REASON_CONTRIBUTOR,
-		   "'%s' had a hand in it, or broke the glass, and can't "
-		   "review it",
-		   s->person);
+			 "'%s' had a hand in it, or broke the glass, and can't "
+			 "review it",
+			 s->person);
 	else
 		seen->reviews = true;
 }

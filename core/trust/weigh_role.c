@@ -27,16 +27,16 @@ bool weigh_robot(struct sign_off_seen *seen, const struct walk *w)
 		return true;
 	if (s->type == STATEMENT_BREAK_GLASS || s->type == STATEMENT_ROLLBACK) {
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "'%s' is a robot, and no robot signs a %s", s->person,
-		   statement_type_name(s->type));
+			 "'%s' is a robot, and no robot signs a %s", s->person,
+			 statement_type_name(s->type));
 		return false;
 	}
 	for (size_t i = 0; i < s->changes.nr; i++) {
 		if (person_may_sign(person, s->changes.at[i].path))
 			continue;
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "'%s' is a robot, and may not sign for '%s'", s->person,
-		   s->changes.at[i].path);
+			 "'%s' is a robot, and may not sign for '%s'",
+			 s->person, s->changes.at[i].path);
 		return false;
 	}
 	return true;
@@ -83,14 +83,16 @@ bool weigh_role(struct sign_off_seen *seen, const struct walk *w)
 		return true;
 	if (search.unmet)
 		weigh_no(seen, REASON_KEY_NOT_VALID_HERE,
-		   "the role '%s' demands %s, which this signature doesn't show",
-		   search.unmet,
-		   policy_demand_find(w->policy, search.unmet)->pin
-			   ? "the PIN of a security key"
-			   : "the touch of a security key");
+			 "the role '%s' demands %s, which this signature "
+			 "doesn't show",
+			 search.unmet,
+			 policy_demand_find(w->policy, search.unmet)->pin
+				 ? "the PIN of a security key"
+				 : "the touch of a security key");
 	else
 		weigh_no(seen, REASON_NOT_IN_ROLE,
-		   "'%s' has no role that is asked to sign for it", s->person);
+			 "'%s' has no role that is asked to sign for it",
+			 s->person);
 	return false;
 }
 
@@ -108,18 +110,20 @@ bool weigh_glass(struct sign_off_seen *seen, const struct walk *w)
 		policy_glass_count(w->policy, &ballot, &filled);
 	if (!glass->roles)
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "the policy knows no break-glass");
+			 "the policy knows no break-glass");
 	else if (changes_find(&s->changes, POLICY_PATH))
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "the policy can't be changed by break-glass");
+			 "the policy can't be changed by break-glass");
 	else if (!s->reason[0])
-		weigh_no(seen, REASON_OUT_OF_BOUNDS, "a break-glass needs a reason");
+		weigh_no(seen, REASON_OUT_OF_BOUNDS,
+			 "a break-glass needs a reason");
 	else if (!s->expires || s->expires - s->issued > glass->expires_s)
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
-		   "it is to last longer than the policy allows");
+			 "it is to last longer than the policy allows");
 	else if (filled == 0)
 		weigh_no(seen, REASON_NOT_IN_ROLE,
-		   "'%s' has no role that may break the glass", s->person);
+			 "'%s' has no role that may break the glass",
+			 s->person);
 	else
 		return true;
 	return false;

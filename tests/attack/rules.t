@@ -119,11 +119,12 @@ check 'A13 a commit that was altered shows nobody' '
 
 # ---- keys that are no longer good ----
 
-# keyed STATUS: policy v2, in which the key of carol has this status.
+# keyed STATUS: policy v2, in which the key of carol has this status. $L1, her
+# sign-off, was audited.
 keyed() {
 	ke_commit=$(change alice "$L1" .rbctl/policy.json "$(policy \
 		".version = 2 | .people.carol.keys[0] += $1 |
-		.roles.security += [\"dave\"]")")
+		.goodlist = [\"$L1\"] | .roles.security += [\"dave\"]")")
 	ke_bob=$(sign_off bob "$ke_commit")
 	sign_off dave "$ke_bob"
 }
