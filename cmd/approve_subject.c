@@ -23,9 +23,9 @@ static int check_options(const struct approve_options *options, struct err *err)
 		return err_hint(err, "name one of them");
 	}
 	if (narrow && options->environments.nr == 0) {
-		err_set(err, EXIT_USAGE,
-			"%s is for environments that it names",
-			options->rollback ? "going back" : "breaking the glass");
+		err_set(err, EXIT_USAGE, "%s is for environments that it names",
+			options->rollback ? "going back"
+					  : "breaking the glass");
 		return err_hint(err, "--env NAME");
 	}
 	if (options->rollback && options->paths.nr)
@@ -37,8 +37,9 @@ static int check_options(const struct approve_options *options, struct err *err)
 
 static int nothing_differs(struct err *err)
 {
-	err_set(err, EXIT_NO, "there is nothing to sign: no governed file "
-			      "differs from the last approved revision");
+	err_set(err, EXIT_NO,
+		"there is nothing to sign: no governed file "
+		"differs from the last approved revision");
 	return err_hint(err, "commit a change first: rbctl status");
 }
 
@@ -48,16 +49,16 @@ static int find_change(struct approve_subject *out, const struct judgement *j,
 	if (j->changes.nr == 0)
 		return nothing_differs(err);
 	out->type = break_glass ? STATEMENT_BREAK_GLASS : STATEMENT_APPROVE;
-	out->question = break_glass
-				? "Do you break the glass for this change?"
-				: "Do you approve this change?";
+	out->question = break_glass ? "Do you break the glass for this change?"
+				    : "Do you approve this change?";
 	out->why = break_glass ? "What is the emergency?"
 			       : "Why is this change made?";
 	if (!break_glass)
 		return 0;
 	if (j->judged_by->break_glass.roles == NULL) {
-		err_set(err, EXIT_NO, "OUT_OF_BOUNDS: the policy knows no "
-				      "break-glass");
+		err_set(err, EXIT_NO,
+			"OUT_OF_BOUNDS: the policy knows no "
+			"break-glass");
 		return err_hint(err, "get the ordinary sign-offs: rbctl "
 				     "explain says whose");
 	}
@@ -72,8 +73,9 @@ static int find_review(struct approve_subject *out, const struct judgement *j,
 		if (!j->debts[i].paid)
 			out->debt = &j->debts[i];
 	if (out->debt == NULL) {
-		err_set(err, EXIT_NO, "there is nothing to review: whatever "
-				      "went live by break-glass is reviewed");
+		err_set(err, EXIT_NO,
+			"there is nothing to review: whatever "
+			"went live by break-glass is reviewed");
 		return err_hint(err, "rbctl status");
 	}
 	out->type = STATEMENT_APPROVE;
@@ -92,8 +94,9 @@ static int find_way_back(struct approve_subject *out, struct store *store,
 			 struct err *err)
 {
 	if (!j->verdict.allowed) {
-		err_set(err, EXIT_NO, "going back is signed on the live branch, "
-				      "and this one is not approved");
+		err_set(err, EXIT_NO,
+			"going back is signed on the live branch, "
+			"and this one is not approved");
 		return err_hint(err, "git switch to the live branch");
 	}
 	if (repo_resolve(&out->target, store_repo(store), revision, err) ||

@@ -1,5 +1,6 @@
 /* key.c - rbctl key: the identity that opens the vault, and signing keys */
 #include "cmd/commands.h"
+#include "cmd/key.h"
 #include "core/base/fs.h"
 #include "core/cli/open.h"
 #include "core/crypto/age.h"
@@ -227,12 +228,13 @@ static const struct cmd key_show = {
 	.example = "rbctl key show",
 };
 
-static const struct cmd *const subcommands[] = { &key_new, &key_show, NULL };
+static const struct cmd *const subcommands[] = { &key_new, &key_revoke,
+						 &key_show, NULL };
 
 const struct cmd cmd_key = {
 	.name = "key",
 	.group = "start",
-	.summary = "make and show your keys",
+	.summary = "make and show your keys, and revoke others",
 	.operands = "",
 	.subcommands = subcommands,
 };

@@ -24,7 +24,8 @@ struct evidence {
 	struct json **waiting;
 	size_t nr_waiting;
 	size_t alloc_waiting;
-	size_t chain; /* commits from the anchor to the tip */
+	struct json *debts; /* unpaid at the newest revision met; owned */
+	size_t chain;       /* commits from the anchor to the tip */
 	int64_t last_committed;
 };
 

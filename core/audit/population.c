@@ -143,6 +143,34 @@ static void set_state(struct json *out, struct evidence *e,
 	}
 }
 
+static void add_debt(struct json *list, const struct oid *revision,
+		     const char *person, const char *reason)
+{
+	struct json *out = json_append_object(list);
+
+	set_oid(out, "revision", revision);
+	json_set_string(out, "person", person);
+	json_set_string(out, "reason", reason);
+}
+
+/* What went live by break-glass and nobody has reviewed, as of here. */
+static void note_debts(struct evidence *e, const struct judgement *j)
+{
+	json_free(e->debts);
+	e->debts = json_new_array();
+	for (size_t i = 0; i < j->nr_debts; i++)
+		if (!j->debts[i].paid)
+			add_debt(e->debts, &j->debts[i].revision,
+				 j->debts[i].statement->person,
+				 j->debts[i].statement->reason);
+	for (size_t i = 0; j->glass && i < j->nr_sign_offs; i++)
+		if (j->sign_offs[i].counts &&
+		    j->sign_offs[i].statement->type == STATEMENT_BREAK_GLASS)
+			add_debt(e->debts, &j->candidate,
+				 j->sign_offs[i].person,
+				 j->sign_offs[i].statement->reason);
+}
+
 static int add_revision(const struct judgement *j, void *payload)
 {
 	struct evidence *e = payload;
@@ -152,6 +180,7 @@ static int add_revision(const struct judgement *j, void *payload)
 
 	oid_format(id, &j->candidate);
 	e->chain++;
+	note_debts(e, j);
 	if (j->judged_by)
 		roster_add(e, j->judged_by, j->judged_by_sha256, &j->base,
 			   e->last_committed ? e->last_committed
@@ -171,6 +200,8 @@ static int add_revision(const struct judgement *j, void *payload)
 	if (!j->verdict.allowed)
 		wait_for_approval(e, out);
 	json_set_bool(out, "sign_off", is_sign_off(j));
+	if (j->glass)
+		json_set_bool(out, "break_glass", true);
 	if (add_commit(out, e, &j->candidate) < 0)
 		return -1;
 	if (!j->judged_by || (j->changes.nr == 0 && j->nr_sign_offs == 0))
@@ -334,6 +365,12 @@ static int collect(struct evidence *e, const struct judgement *live)
 		return -1;
 	add_sums(e);
 	add_unapproved(e);
+	json_each(debt, e->debts)
+		add_exception(e, "review-debt", json_text(debt, "revision", ""),
+			      "it went live when %s broke the glass, and is "
+			      "not reviewed yet: %s",
+			      json_text(debt, "person", ""),
+			      json_text(debt, "reason", ""));
 	if (e->wish->runs && runs_collect(e) < 0)
 		return -1;
 	trim_policies(e);
@@ -347,6 +384,7 @@ static void evidence_release(struct evidence *e)
 {
 	json_free(e->root);
 	json_free(e->owners);
+	json_free(e->debts);
 	oid_set_release(&e->approved);
 	catalog_release(&e->known);
 	free(e->waiting);

@@ -122,7 +122,9 @@ static void add_sign_off(struct json *list, struct evidence *e,
 	oid_format(revision, &j->candidate);
 	set_oid(out, "commit", &seen->commit);
 	set_person(out, j->judged_by, seen->person);
-	json_set_bool(out, "counts", seen->counts);
+	json_set_bool(out, "counts", seen->counts || seen->reviews);
+	if (seen->reviews)
+		json_set_bool(out, "reviews", true);
 	if (seen->statement) {
 		add_statement(out, seen->statement);
 		json_set_string(out, "statement_sha256",
@@ -132,10 +134,18 @@ static void add_sign_off(struct json *list, struct evidence *e,
 		add_exception(e, "break-glass", revision,
 			      "%s broke the glass: %s", seen->person,
 			      seen->statement->reason);
+	if (seen->statement && seen->statement->type == STATEMENT_ROLLBACK) {
+		char target[OID_HEX + 1];
+
+		oid_format(target, &seen->statement->base);
+		add_exception(e, "rollback", revision,
+			      "%s signed for going back to %.12s: %s",
+			      seen->person, target, seen->statement->reason);
+	}
 	if (seen->statement && seen->statement->type == STATEMENT_REJECT)
 		add_exception(e, "rejected", revision, "%s refused it: %s",
 			      seen->person, seen->statement->reason);
-	if (seen->counts)
+	if (seen->counts || seen->reviews)
 		return;
 	json_set_string(out, "void_reason", reason_name(seen->reason));
 	json_set_string(out, "void_detail", seen->detail);

@@ -72,6 +72,11 @@ static int add_run(const struct receipt *receipt, void *payload,
 		add_exception(e, "unfinished", json_text(out, "revision", ""),
 			      "run %s in %s has no end", run, c->environment);
 	}
+	json_each(exception, json_get(out, "exceptions"))
+		add_exception(e, "override", json_text(out, "revision", ""),
+			      "run %s in %s: %s", run, c->environment,
+			      json_string(exception) ? json_string(exception)
+						     : "");
 	check_late(e, out);
 	json_append(e->runs, out);
 	return 0;

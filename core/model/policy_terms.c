@@ -1,6 +1,4 @@
-/* policy_terms.c - the policy's exceptions and conditions: who acts for whom,
- * what a signature must show, when nothing runs, and what an emergency allows
- */
+/* policy_terms.c - who acts for whom, what signatures show, when nothing runs */
 #include "core/model/policy_terms.h"
 #include "core/model/fault.h"
 

@@ -70,6 +70,8 @@ void report_receipt_text(struct buf *out, const struct receipt *receipt,
 	buf_addf(out, "%s\n", theme->off);
 	json_each(step, json_get(root, "steps"))
 		add_step(out, step);
+	json_each(exception, json_get(root, "exceptions"))
+		add_line(out, "Exception:   ", json_string(exception));
 	json_each(warning, json_get(root, "warnings"))
 		add_line(out, "Warning:     ", json_string(warning));
 }

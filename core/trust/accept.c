@@ -1,5 +1,4 @@
-/* accept.c - the tip is an approved revision: what is kept, and what forgotten
- */
+/* accept.c - the tip is an approved revision: what is kept from here on */
 #include "core/trust/compare.h"
 #include "core/trust/debt.h"
 #include "core/trust/walk.h"

@@ -108,6 +108,34 @@ check 'a comment with a line break is refused' '
 b" 2>err
 	[ ! -e evil ]
 '
+check 'a revoked key is on the list of this machine, and no other line is lost' '
+	config=${XDG_CONFIG_HOME:-$HOME/.config}/rbctl
+	exits 0 rbctl key revoke sign.pub --reason "laptop stolen" >out
+	contains out "$(ssh-keygen -l -f sign.pub | cut -d" " -f2)"
+	[ "$(stat -c %a "$config/revoked_keys")" = 600 ]
+	exits 0 rbctl key revoke "$(cut -d" " -f1,2 sign.pub)" \
+		--since 4b825dc642cb6eb9a060e54bf8d69288fbee4904 --json >json
+	[ "$(jq -r .since json)" = 4b825dc642cb6eb9a060e54bf8d69288fbee4904 ]
+	contains "$config/revoked_keys" "laptop stolen"
+	contains "$config/revoked_keys" \
+		"since=4b825dc642cb6eb9a060e54bf8d69288fbee4904 ssh-ed25519"
+	[ "$(grep -c ssh-ed25519 "$config/revoked_keys")" = 2 ]
+'
+check 'what is no key is not revoked' '
+	exits 5 rbctl key revoke "ssh-rsa AAAA" 2>err
+	contains err "ssh-ed25519"
+	exits 5 rbctl key revoke nonsense 2>err
+'
+check 'a list that is damaged is told with its line, and left alone' '
+	config=${XDG_CONFIG_HOME:-$HOME/.config}/rbctl
+	cp "$config/revoked_keys" before
+	echo "since=12 ssh-ed25519 AAAA" >>"$config/revoked_keys"
+	cp "$config/revoked_keys" damaged
+	exits 5 rbctl key revoke sign.pub 2>err
+	contains err "revoked_keys:"
+	same damaged "$config/revoked_keys"
+	cp before "$config/revoked_keys"
+'
 check 'a full disk is no success' '
 	exits 10 rbctl key show >/dev/full 2>err
 	contains err "cannot write the answer"

@@ -22,10 +22,10 @@ rbctl init store --key alice \
 signs() {
 	git switch -q -c "work-$2" main
 	commit_checklist "$2"
-	sign "$1" >got 2>talk
+	sign "$1" >got 2>"talk"
 	contains got "is approved"
-	rbctl policy signers >signers
-	git -c gpg.ssh.allowedSignersFile=signers verify-commit HEAD
+	rbctl policy signers >allowed
+	git -c gpg.ssh.allowedSignersFile=allowed verify-commit HEAD
 }
 
 check 'a security key of the Ed25519 kind signs' '
@@ -55,7 +55,7 @@ check 'what a browser signed for another challenge is not passed on' '
 	SK_CHALLENGE=AAAA
 	export SK_FORM SK_CHALLENGE
 	git rev-parse HEAD >before
-	exits 10 sign dave-passkey.pub 2>talk
+	exits 10 sign dave-passkey.pub 2>"talk"
 	contains talk "made a signature that isn"
 	git rev-parse HEAD >after
 	same before after
