@@ -66,7 +66,7 @@ sub is_long {
 }
 
 # Written so that this file does not hold them.
-my $unwanted = join '|', map { join '', @$_ } ['TO', 'DO\b'], ['FIX', 'ME\b'],
+my $unwanted = join '|', map { join '', @$_ } ['(?<!RBCTL-)TO', 'DO\b'], ['FIX', 'ME\b'],
 	['\bXX', 'X\b'], ['HA', 'CK\b'], ['(?i:clau', 'de)'], ['(?i:anthro', 'pic)'],
 	['(?i:chat', 'gpt)'], ['(?i:co', 'pilot)'], ['(?i:open', 'ai\b)'],
 	['(?<!\w)/wo', 'rk/'], ['(?i:language ', 'model)'];
