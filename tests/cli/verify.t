@@ -57,6 +57,18 @@ check 'a repository that is none is an error, not a no' '
 	exits 6 rbctl verify 2>got
 	contains got "not in a git repository"
 '
+check 'with --report-only it says no, and lets the pipeline go on' '
+	cd store
+	git switch -q -c watched main
+	commit_checklist watched
+	rbctl verify --report-only HEAD >got
+	contains got "no: UNAPPROVED"
+	rbctl verify --report-only HEAD --json >got
+	jq -e ".ok == false and .reason == \"UNAPPROVED\"" got
+	exits 1 rbctl verify HEAD >got
+	exits 5 rbctl verify --report-only nowhere 2>got
+	git switch -q main
+'
 check 'a full disk does not look like success' '
 	cd store
 	exits 10 rbctl verify >/dev/full 2>got
