@@ -2,6 +2,7 @@
 #include "core/cli/open.h"
 #include "core/json/json.h"
 #include "core/report/judgement.h"
+#include "core/report/lost.h"
 
 #include <string.h>
 
@@ -47,17 +48,23 @@ static int move(struct store *store, const char *ref, const struct oid *from,
 			       err);
 }
 
-static int refuse(const struct context *context, const struct judgement *j,
-		  struct err *err)
+/* What is missing, by path, rule and person; and what got lost. */
+static int refuse(const struct context *context, struct store *store,
+		  const char *ref, const struct judgement *j, struct err *err)
 {
+	auto_release(lost) lost = { 0 };
 	autobuf text = { 0 };
 
+	if (lost_find(&lost, store, j, err))
+		return -1;
 	if (context->json) {
 		autoptr(json) json = report_judgement_json(j, "land/1", NULL);
 
+		report_lost_json(json, &lost);
 		return answer_json(json, err) ? -1 : EXIT_NO;
 	}
 	report_judgement_text(&text, j, NULL, context->theme);
+	report_lost_text(&text, &lost, ref, context->theme);
 	return answer(&text, err) ? -1 : EXIT_NO;
 }
 
@@ -101,7 +108,7 @@ static int run(struct context *context, void *payload UNUSED, int nr_args,
 	    store_judge_push(&j, store, &live, &candidate, err))
 		return -1;
 	if (!j.verdict.allowed)
-		return refuse(context, &j, err);
+		return refuse(context, store, ref, &j, err);
 	if (oid_equal(&live, &candidate))
 		return tell(context, ref, &j, false, err);
 	if (move(store, ref, &live, &j, err))

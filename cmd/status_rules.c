@@ -1,5 +1,6 @@
 /* status_rules.c - what is missing, who signed, who could sign */
 #include "cmd/status.h"
+#include "core/trust/exclude.h"
 
 #include <string.h>
 
@@ -13,62 +14,28 @@ static void set_person(struct json *out, const struct policy *policy,
 		json_set_string(out, "name", person->name);
 }
 
-static const struct contribution *contribution_to(const struct judgement *j,
-						  const char *path)
-{
-	for (size_t i = 0; i < j->nr_contributions; i++)
-		if (!strcmp(j->contributions[i].path, path))
-			return &j->contributions[i];
-	return NULL;
-}
-
-static bool has_active_key(const struct person *person)
-{
-	for (size_t i = 0; i < person->nr_keys; i++)
-		if (person->keys[i].status == KEY_ACTIVE)
-			return true;
-	return false;
-}
-
-static bool is_wanted(const struct judgement *j, const struct rule_state *rule,
-		      const struct person *person)
-{
-	if (!has_active_key(person) ||
-	    strings_has(&rule->signed_by, person->id))
-		return false;
-	for (size_t i = 0; i < rule->rule->nr_sign_offs; i++)
-		if (policy_has_role(j->judged_by, person->id,
-				    rule->rule->sign_offs[i].role))
-			return true;
-	return false;
-}
-
-/* True when `you` is among those who could sign. */
+/* True when `you` is among those whose signature is wanted. */
 static bool add_candidates(struct json *out, const struct judgement *j,
 			   const struct rule_state *rule, const char *you)
 {
-	const struct contribution *hand = contribution_to(j, rule->path);
+	const struct contribution *hand = judgement_contribution(j, rule->path);
 	struct json *could = json_set_array(out, "could_sign");
 	struct json *excluded = json_set_array(out, "excluded");
-	bool wanted = false;
+	auto_release(exclusions) why = { 0 };
+	auto_release(strings) wanted = { 0 };
 
-	for (size_t i = 0; i < j->judged_by->nr_people; i++) {
-		const struct person *person = &j->judged_by->people[i];
-
-		if (!is_wanted(j, rule, person))
-			continue;
-		if (j->judged_by->separation_of_duties && hand &&
-		    strings_has(&hand->people, person->id)) {
+	judgement_wanted(&wanted, j, rule);
+	exclusions_find(&why, j, rule->path, rule->rule);
+	for (size_t i = 0; i < wanted.nr; i++)
+		set_person(json_append_object(could), j->judged_by,
+			   wanted.at[i]);
+	for (size_t i = 0; i < why.nr; i++)
+		if (why.at[i].reason == REASON_CONTRIBUTOR)
 			set_person(json_append_object(excluded), j->judged_by,
-				   person->id);
-			continue;
-		}
-		set_person(json_append_object(could), j->judged_by, person->id);
-		wanted |= text_equal(person->id, you);
-	}
+				   why.at[i].person);
 	if (hand && hand->unknown)
 		json_set_bool(out, "unknown_contributor", true);
-	return wanted;
+	return you && strings_has(&wanted, you);
 }
 
 static void add_needs(struct json *out, const struct rule_state *state)

@@ -1,5 +1,6 @@
 /* judgement_json.c - a judgement as JSON, for programs */
 #include "core/report/judgement.h"
+#include "core/trust/exclude.h"
 
 #include <string.h>
 
@@ -44,6 +45,7 @@ static void add_rules(struct json *root, const struct judgement *j,
 
 	for (size_t i = 0; i < j->nr_rules; i++) {
 		const struct rule_state *state = &j->rules[i];
+		auto_release(strings) wanted = { 0 };
 		struct json *item;
 		struct json *needs;
 
@@ -65,6 +67,8 @@ static void add_rules(struct json *root, const struct judgement *j,
 		json_set_int(item, "filled", (int64_t)state->filled);
 		json_set_int(item, "places", (int64_t)state->places);
 		json_set_bool(item, "satisfied", state->satisfied);
+		judgement_wanted(&wanted, j, state);
+		json_set_strings(item, "could_sign", &wanted);
 	}
 }
 

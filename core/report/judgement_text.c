@@ -1,5 +1,7 @@
 /* judgement_text.c - a judgement in words, for people */
 #include "core/report/judgement.h"
+#include "core/trust/compare.h"
+#include "core/trust/exclude.h"
 
 #include <string.h>
 
@@ -97,13 +99,49 @@ static void add_missing_people(struct buf *out, const struct rule_state *state,
 {
 	auto_release(strings) who = { 0 };
 
-	judgement_could_sign(&who, j, state);
+	judgement_wanted(&who, j, state);
 	buf_add(out, "  could sign: ");
 	if (who.nr)
 		add_names(out, &who);
 	else
 		buf_add(out, "nobody who is left");
 	buf_add(out, "\n");
+}
+
+/* Those who had a hand in it have a line of their own; void sign-offs are
+ * listed; who holds no role is worth a word only after signing. */
+static bool is_told(const struct exclusion *e, const struct rule_state *state,
+		    const struct judgement *j)
+{
+	if (e->reason != REASON_NOT_IN_ROLE)
+		return e->reason != REASON_CONTRIBUTOR &&
+		       (!e->may_sign_again ||
+			e->reason == REASON_OUT_OF_BOUNDS);
+	for (size_t i = 0; i < j->nr_sign_offs; i++) {
+		const struct sign_off_seen *seen = &j->sign_offs[i];
+
+		if (seen->counts && strcmp(seen->person, e->person) == 0 &&
+		    changes_find(&seen->statement->changes, state->path))
+			return true;
+	}
+	return false;
+}
+
+static void add_excluded(struct buf *out, const struct rule_state *state,
+			 const struct judgement *j)
+{
+	auto_release(exclusions) list = { 0 };
+
+	exclusions_find(&list, j, state->path, state->rule);
+	for (size_t i = 0; i < list.nr; i++) {
+		if (!is_told(&list.at[i], state, j))
+			continue;
+		buf_add(out, "  doesn't count: ");
+		buf_add_untrusted(out, list.at[i].person);
+		buf_add(out, ": ");
+		buf_add_untrusted(out, list.at[i].detail);
+		buf_add(out, "\n");
+	}
 }
 
 static void add_path(struct buf *out, const struct judgement *j,
@@ -118,6 +156,7 @@ static void add_path(struct buf *out, const struct judgement *j,
 		add_rule(out, &j->rules[i], theme);
 		if (!j->rules[i].satisfied)
 			add_missing_people(out, &j->rules[i], j);
+		add_excluded(out, &j->rules[i], j);
 	}
 	for (size_t i = 0; i < j->nr_contributions; i++)
 		if (strcmp(j->contributions[i].path, change->path) == 0)

@@ -135,3 +135,29 @@ void exclusions_find(struct exclusions *out, const struct judgement *j,
 	for (size_t i = 0; i < j->judged_by->nr_people; i++)
 		judge_person(out, j, path, rule, &j->judged_by->people[i]);
 }
+
+void judgement_wanted(struct strings *out, const struct judgement *j,
+		      const struct rule_state *state)
+{
+	auto_release(strings) could = { 0 };
+	bool full = state->filled == state->places;
+
+	if (state->satisfied)
+		return;
+	judgement_could_sign(&could, j, state);
+	for (size_t i = 0; i < could.nr; i++) {
+		auto_release(strings) with = { 0 };
+		size_t filled;
+
+		for (size_t k = 0; k < state->signed_by.nr; k++)
+			strings_add(&with, state->signed_by.at[k]);
+		strings_add(&with, could.at[i]);
+		/* All places are filled, but two must sign for an unknown
+		 * author: then anybody brings it further. */
+		if (full ||
+		    policy_rule_satisfied(j->judged_by, state->rule, &with,
+					  &filled) ||
+		    filled > state->filled)
+			strings_add(out, could.at[i]);
+	}
+}

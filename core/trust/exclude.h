@@ -30,6 +30,11 @@ void exclusions_release(struct exclusions *list);
 void exclusions_find(struct exclusions *out, const struct judgement *j,
 		     const char *path, const struct policy_rule *rule);
 
+/* Of those who could still sign for the path of this state, the ones whose
+ * signature would bring its rule further. Person ids, in the policy's order. */
+void judgement_wanted(struct strings *out, const struct judgement *j,
+		      const struct rule_state *state);
+
 /* Who had a hand in that path since the last approved revision; NULL. */
 const struct contribution *judgement_contribution(const struct judgement *j,
 						  const char *path);
