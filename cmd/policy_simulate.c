@@ -30,6 +30,8 @@ struct outcome {
 /* The last `size` of them: a ring. */
 struct past {
 	const struct policy *policy;
+	struct store *store;
+	struct err *err;
 	struct outcome *ring;
 	size_t size;
 	size_t nr;           /* all that were met */
@@ -68,7 +70,9 @@ static int see(const struct judgement *j, void *payload)
 
 	if (j->changes.nr == 0)
 		return 0;
-	outcome.would = simulate_judge(j, past->policy);
+	if (simulate_judge(&outcome.would, past->store, j, past->policy,
+			   past->err))
+		return -1;
 	for (size_t i = 0; i < j->changes.nr; i++)
 		strings_add(&outcome.paths, j->changes.at[i].path);
 	outcome_release(&past->open);
@@ -167,6 +171,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	if (policy == NULL)
 		return answer_no(context, "policy-simulate/1", &invalid, err);
 	past.policy = policy;
+	past.store = store;
+	past.err = err;
 	past.size = options->number ? (size_t)options->number : NUMBER_DEFAULT;
 	past.ring = xcalloc(past.size, sizeof(*past.ring));
 	if (read_past(&past, store, err))

@@ -37,6 +37,53 @@ static bool can_be_signed(const struct judgement *j)
 	return true;
 }
 
+/* ---- whose rejection counts ---- */
+
+struct search {
+	const struct judgement *j;
+	const char *person;
+	bool asked;
+};
+
+static void search_rule(const struct policy_rule *rule, void *payload)
+{
+	struct search *search = payload;
+
+	for (size_t i = 0; i < rule->nr_sign_offs; i++)
+		if (policy_holds_role(search->j->judged_by, search->person,
+				      rule->sign_offs[i].role, search->j->clock,
+				      NULL))
+			search->asked = true;
+}
+
+static bool is_asked(const struct strings *paths, const char *path)
+{
+	for (size_t i = 0; i < paths->nr; i++)
+		if (text_glob(paths->at[i], path))
+			return true;
+	return paths->nr == 0;
+}
+
+/* Only who is asked to sign can stop it: a rejection of anybody else would
+ * look as if it did. */
+static int check_role(const struct judgement *j, const struct person *person,
+		      const struct strings *paths, struct err *err)
+{
+	struct search search = { .j = j, .person = person->id };
+
+	for (size_t i = 0; i < j->changes.nr; i++)
+		if (is_asked(paths, j->changes.at[i].path))
+			policy_rules_for(j->judged_by, j->changes.at[i].path,
+					 search_rule, &search);
+	if (search.asked)
+		return 0;
+	err_set(err, EXIT_NO,
+		"NOT_IN_ROLE: '%s' holds no role that is asked to sign for it, "
+		"and can't stop it",
+		person->id);
+	return err_hint(err, "ask somebody who can: rbctl policy who PATH");
+}
+
 static int tell(const struct context *context, struct store *store,
 		const struct oid *commit, struct err *err)
 {
@@ -56,10 +103,11 @@ static int tell(const struct context *context, struct store *store,
 		json_set_string(json, "commit", hex);
 		return answer_json(json, err);
 	}
-	buf_addf(&text,
-		 "%srejected:%s %.12s\nIt can't land, whoever else signs, "
-		 "until you take that back: rbctl withdraw\n",
-		 context->theme->good, context->theme->off, hex);
+	buf_addf(&text, "%srejected:%s %.12s\n", context->theme->good,
+		 context->theme->off, hex);
+	if (j.verdict.reason == REASON_REJECTED)
+		buf_add(&text, "It can't land, whoever else signs, until you "
+			       "take that back: rbctl withdraw\n");
 	report_verdict_text(&text, &j, context->theme);
 	buf_add(&text, "next: git push, and tell whoever wrote it\n");
 	return answer(&text, err);
@@ -73,11 +121,15 @@ static int sign(struct oid *out, struct signing *signing,
 				      .paths = &options->paths,
 				      .issued = context->now };
 	autoptr(signer) signer = NULL;
+	const struct person *person;
 	autofree char *reason = NULL;
 	autobuf text = { 0 };
 
 	if (open_signer(&signer, context, store_repo(signing->store),
 			options->key, err) ||
+	    signing_person(&person, signing->judgement, signer_key(signer),
+			   err) ||
+	    check_role(signing->judgement, person, &options->paths, err) ||
 	    signing_reason(&reason, options->reason,
 			   "Why must this change not go live?", true, context,
 			   err))

@@ -22,6 +22,18 @@ void soundness_release(struct soundness *soundness)
 	*soundness = (struct soundness){ 0 };
 }
 
+/* A robot counts for a rule whose files are within its own. */
+static bool counts_for(const struct person *person,
+		       const struct policy_rule *rule)
+{
+	bool within = person->robot_paths == NULL;
+
+	json_each(pattern, rule->paths)
+		if (person_may_sign(person, json_string(pattern)))
+			within = true;
+	return within && person_has_active_key(person);
+}
+
 /* Can the rule be met when these two have no part in it? */
 static bool possible(const struct policy *policy,
 		     const struct policy_rule *rule, const char *gone,
@@ -32,8 +44,7 @@ static bool possible(const struct policy *policy,
 	for (size_t i = 0; i < policy->nr_people; i++) {
 		const struct person *person = &policy->people[i];
 
-		if (person_has_active_key(person) &&
-		    !text_equal(person->id, gone) &&
+		if (counts_for(person, rule) && !text_equal(person->id, gone) &&
 		    !text_equal(person->id, author) &&
 		    policy_rule_asks(policy, rule, person->id))
 			strings_add(&people, person->id);

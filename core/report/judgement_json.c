@@ -67,6 +67,8 @@ static void add_rules(struct json *root, const struct judgement *j,
 		json_set_int(item, "filled", (int64_t)state->filled);
 		json_set_int(item, "places", (int64_t)state->places);
 		json_set_bool(item, "satisfied", state->satisfied);
+		if (state->glass)
+			json_set_bool(item, "glass", true);
 		judgement_wanted(&wanted, j, state);
 		json_set_strings(item, "could_sign", &wanted);
 	}

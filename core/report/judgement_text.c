@@ -69,7 +69,10 @@ static void add_rule(struct buf *out, const struct rule_state *state,
 {
 	buf_addf(out, "  %s%s:%s needs ",
 		 state->satisfied ? theme->good : theme->bad,
-		 state->satisfied ? "enough" : "missing", theme->off);
+		 state->satisfied ? "enough"
+		 : state->glass   ? "missing, but the glass is broken"
+				  : "missing",
+		 theme->off);
 	report_rule_places(out, state->rule);
 	buf_addf(out, ", %zu/%zu signed", state->filled, state->places);
 	if (state->signed_by.nr) {
@@ -120,7 +123,7 @@ static bool is_told(const struct exclusion *e, const struct rule_state *state,
 	for (size_t i = 0; i < j->nr_sign_offs; i++) {
 		const struct sign_off_seen *seen = &j->sign_offs[i];
 
-		if (seen->counts && strcmp(seen->person, e->person) == 0 &&
+		if (seen->statement && strcmp(seen->person, e->person) == 0 &&
 		    changes_find(&seen->statement->changes, state->path))
 			return true;
 	}

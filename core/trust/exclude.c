@@ -103,6 +103,18 @@ static void judge_word(struct exclusions *out, const struct judgement *j,
 			->may_sign_again = true;
 }
 
+/* The role itself, or by a delegation that is in force there. */
+static bool holds_role(const struct judgement *j,
+		       const struct policy_rule *rule,
+		       const struct person *person)
+{
+	for (size_t i = 0; i < rule->nr_sign_offs; i++)
+		if (policy_holds_role(j->judged_by, person->id,
+				      rule->sign_offs[i].role, j->clock, NULL))
+			return true;
+	return false;
+}
+
 static void judge_person(struct exclusions *out, const struct judgement *j,
 			 const char *path, const struct policy_rule *rule,
 			 const struct person *person)
@@ -113,10 +125,13 @@ static void judge_person(struct exclusions *out, const struct judgement *j,
 
 	if (seen && seen->counts && seen->statement->type == STATEMENT_REJECT)
 		judge_word(out, j, path, rule, person);
-	else if (!policy_rule_asks(policy, rule, person->id))
+	else if (!holds_role(j, rule, person))
 		exclude(out, person, REASON_NOT_IN_ROLE,
 			"they hold no role that the rule asks%s",
-			seen && seen->counts ? ", though they signed" : "");
+			seen ? ", though they signed" : "");
+	else if (!person_may_sign(person, path))
+		exclude(out, person, REASON_OUT_OF_BOUNDS,
+			"it is a robot that may not sign for this path");
 	else if (!person_has_active_key(person))
 		exclude(out, person, REASON_KEY_NOT_VALID_HERE, "%s",
 			key_word(person));
@@ -136,6 +151,37 @@ void exclusions_find(struct exclusions *out, const struct judgement *j,
 		judge_person(out, j, path, rule, &j->judged_by->people[i]);
 }
 
+/* With one more vote, as good as they come, for those that are there. */
+static bool brings_further(const struct judgement *j,
+			   const struct rule_state *state, const char *person)
+{
+	const struct contribution *hands =
+		judgement_contribution(j, state->path);
+	size_t nr = state->signed_by.nr;
+	autofree struct vote *votes = xcalloc(nr + 1, sizeof(*votes));
+	struct ballot ballot = { .votes = votes,
+				 .nr = nr + 1,
+				 .at = j->clock,
+				 .barred = hands ? &hands->people : NULL };
+	size_t filled;
+
+	for (size_t i = 0; i < nr; i++) {
+		votes[i] = (struct vote){ .person = state->signed_by.at[i] };
+		for (size_t k = 0; k < j->nr_sign_offs; k++) {
+			const struct sign_off_seen *seen = &j->sign_offs[k];
+
+			if (!seen->counts ||
+			    strcmp(seen->person, votes[i].person) != 0)
+				continue;
+			votes[i].touched = seen->touched;
+			votes[i].verified = seen->verified;
+		}
+	}
+	votes[nr] = (struct vote){ person, true, true };
+	return policy_rule_count(j->judged_by, state->rule, &ballot, &filled) ||
+	       filled > state->filled;
+}
+
 void judgement_wanted(struct strings *out, const struct judgement *j,
 		      const struct rule_state *state)
 {
@@ -145,19 +191,9 @@ void judgement_wanted(struct strings *out, const struct judgement *j,
 	if (state->satisfied)
 		return;
 	judgement_could_sign(&could, j, state);
-	for (size_t i = 0; i < could.nr; i++) {
-		auto_release(strings) with = { 0 };
-		size_t filled;
-
-		for (size_t k = 0; k < state->signed_by.nr; k++)
-			strings_add(&with, state->signed_by.at[k]);
-		strings_add(&with, could.at[i]);
-		/* All places are filled, but two must sign for an unknown
-		 * author: then anybody brings it further. */
-		if (full ||
-		    policy_rule_satisfied(j->judged_by, state->rule, &with,
-					  &filled) ||
-		    filled > state->filled)
+	/* All places are filled, but two must sign for an unknown author:
+	 * then anybody brings it further. */
+	for (size_t i = 0; i < could.nr; i++)
+		if (full || brings_further(j, state, could.at[i]))
 			strings_add(out, could.at[i]);
-	}
 }

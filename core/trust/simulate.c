@@ -2,16 +2,17 @@
 #include "core/trust/simulate.h"
 #include "core/trust/compare.h"
 #include "core/trust/exclude.h"
+#include "core/trust/store_private.h"
 
 #include <string.h>
 
 struct simulation {
 	const struct judgement *j;
 	const struct policy *policy;
-	const char *path; /* under judgement */
-	struct strings approvers;
-	const struct statement **approvals; /* beside approvers */
-	struct buf why;                     /* why sign-offs don't count */
+	const char *path;                       /* under judgement */
+	const struct sign_off_seen **approvals; /* of that path */
+	size_t nr_approvals;
+	struct buf why; /* why sign-offs don't count */
 	struct verdict verdict;
 };
 
@@ -38,6 +39,7 @@ static bool is_usable(const struct judgement *j,
 		return false;
 	return seen->counts || ((seen->reason == REASON_UNKNOWN_KEY ||
 				 seen->reason == REASON_KEY_NOT_VALID_HERE ||
+				 seen->reason == REASON_NOT_IN_ROLE ||
 				 seen->reason == REASON_CONTRIBUTOR) &&
 				is_in_effect(j, seen->statement));
 }
@@ -57,36 +59,48 @@ static bool has_valid_key(const struct policy *policy,
 	       found->status == KEY_ACTIVE;
 }
 
+/* Somebody's last word on the path. */
+static void hear_one(struct simulation *sim, const struct sign_off_seen *seen,
+		     const struct contribution *hands)
+{
+	const struct statement *s = seen->statement;
+	const struct policy *policy = sim->policy;
+
+	if (!has_valid_key(policy, s))
+		buf_addf(&sim->why, "; it gives '%s' no such key", s->person);
+	else if (!person_may_sign(policy_person(policy, s->person), sim->path))
+		buf_addf(&sim->why,
+			 "; '%s' is a robot that may not sign for "
+			 "it",
+			 s->person);
+	else if (s->type == STATEMENT_REJECT)
+		sim->verdict =
+			verdict_deny(REASON_REJECTED, "'%s' rejected it: %s",
+				     s->person, s->reason);
+	else if (s->type != STATEMENT_APPROVE)
+		return;
+	else if (policy->separation_of_duties && hands &&
+		 strings_has(&hands->people, s->person))
+		buf_addf(&sim->why, "; '%s' had a hand in it", s->person);
+	else
+		sim->approvals[sim->nr_approvals++] = seen;
+}
+
 static void hear(struct simulation *sim)
 {
 	const struct judgement *j = sim->j;
 	const struct contribution *hands = judgement_contribution(j, sim->path);
 	auto_release(strings) heard = { 0 };
 
-	strings_release(&sim->approvers);
+	sim->nr_approvals = 0;
 	buf_reset(&sim->why);
 	for (size_t i = j->nr_sign_offs; i-- > 0;) {
-		const struct statement *s = j->sign_offs[i].statement;
+		const struct sign_off_seen *seen = &j->sign_offs[i];
 
-		if (!is_usable(j, &j->sign_offs[i]) ||
-		    !changes_find(&s->changes, sim->path) ||
-		    !strings_add_once(&heard, s->person))
-			continue;
-		if (!has_valid_key(sim->policy, s)) {
-			buf_addf(&sim->why, "; it gives '%s' no such key",
-				 s->person);
-		} else if (s->type == STATEMENT_REJECT) {
-			sim->verdict = verdict_deny(REASON_REJECTED,
-						    "'%s' rejected it: %s",
-						    s->person, s->reason);
-		} else if (sim->policy->separation_of_duties && hands &&
-			   strings_has(&hands->people, s->person)) {
-			buf_addf(&sim->why, "; '%s' had a hand in it",
-				 s->person);
-		} else if (s->type == STATEMENT_APPROVE) {
-			sim->approvals[sim->approvers.nr] = s;
-			strings_add(&sim->approvers, s->person);
-		}
+		if (is_usable(j, seen) &&
+		    changes_find(&seen->statement->changes, sim->path) &&
+		    strings_add_once(&heard, seen->person))
+			hear_one(sim, seen, hands);
 	}
 }
 
@@ -124,46 +138,97 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 	struct simulation *sim = payload;
 	const struct contribution *hands =
 		judgement_contribution(sim->j, sim->path);
+	autofree struct vote *votes =
+		xcalloc(sim->nr_approvals + 1, sizeof(*votes));
+	struct ballot ballot = { .votes = votes,
+				 .at = sim->j->clock,
+				 .barred = hands ? &hands->people : NULL };
 	auto_release(strings) signers = { 0 };
 	size_t filled;
 
 	if (sim->verdict.reason)
 		return;
-	for (size_t i = 0; i < sim->approvers.nr; i++) {
-		if (serves(rule, sim->approvals[i]))
-			strings_add(&signers, sim->approvers.at[i]);
-		else
+	for (size_t i = 0; i < sim->nr_approvals; i++) {
+		const struct sign_off_seen *seen = sim->approvals[i];
+
+		if (serves(rule, seen->statement)) {
+			votes[ballot.nr++] =
+				(struct vote){ seen->person, seen->touched,
+					       seen->verified };
+			strings_add(&signers, seen->person);
+		} else {
 			buf_addf(&sim->why,
 				 "; the sign-off of '%s' holds too long or "
 				 "answers another checklist",
-				 sim->approvers.at[i]);
+				 seen->person);
+		}
 	}
-	if (!policy_rule_satisfied(sim->policy, rule, &signers, &filled)) {
+	if (!policy_rule_count(sim->policy, rule, &ballot, &filled))
 		deny(sim, rule, &signers, filled);
-	} else if (sim->policy->separation_of_duties &&
-		   (!hands || hands->unknown) && signers.nr < 2) {
+	else if (sim->policy->separation_of_duties &&
+		 (!hands || hands->unknown) && signers.nr < 2)
 		sim->verdict = verdict_deny(REASON_AUTHOR_UNKNOWN,
 					    "'%s': nobody's key shows who "
 					    "wrote it, and one person signed",
 					    sim->path);
-	}
 }
 
-struct verdict simulate_judge(const struct judgement *j,
-			      const struct policy *policy)
+/* ---- how risky the change is ---- */
+
+static int read_side(struct buf *text, struct store *store,
+		     const struct change_side *side, struct err *err)
+{
+	if (!side->present)
+		return 0;
+	return repo_read_as(text, store_repo(store), &side->oid, OBJECT_BLOB,
+			    WALK_BLOB_MAX, err);
+}
+
+/* What can't be told is high. */
+static int find_risk(const char **out, struct store *store,
+		     const struct policy *policy, const struct change *change,
+		     struct err *err)
+{
+	autobuf old = { 0 };
+	autobuf new = { 0 };
+
+	*out = "high";
+	if (!store->options.risk || !policy_asks_risk(policy))
+		return 0;
+	if (read_side(&old, store, &change->old, err) ||
+	    read_side(&new, store, &change->new, err))
+		return -1;
+	*out = store->options.risk(change->path,
+				   change->old.present ? &old : NULL,
+				   change->new.present ? &new : NULL);
+	return 0;
+}
+
+int simulate_judge(struct verdict *out, struct store *store,
+		   const struct judgement *j, const struct policy *policy,
+		   struct err *err)
 {
 	struct simulation sim = { .j = j, .policy = policy };
+	int result = 0;
 
 	sim.approvals = xcalloc(j->nr_sign_offs + 1, sizeof(*sim.approvals));
-	for (size_t i = 0; i < j->changes.nr && !sim.verdict.reason; i++) {
-		sim.path = j->changes.at[i].path;
+	for (size_t i = 0;
+	     i < j->changes.nr && result == 0 && !sim.verdict.reason; i++) {
+		const struct change *change = &j->changes.at[i];
+		const char *risk;
+
+		sim.path = change->path;
 		if (!policy_governs(policy, sim.path))
 			continue;
 		hear(&sim);
-		policy_rules_for(policy, sim.path, judge_rule, &sim);
+		result = find_risk(&risk, store, policy, change, err);
+		if (result == 0)
+			policy_rules_at_risk(policy, sim.path, risk, judge_rule,
+					     &sim);
 	}
-	strings_release(&sim.approvers);
 	buf_release(&sim.why);
 	free(sim.approvals);
-	return sim.verdict.reason ? sim.verdict : verdict_allow();
+	if (result == 0)
+		*out = sim.verdict.reason ? sim.verdict : verdict_allow();
+	return result;
 }

@@ -104,6 +104,22 @@ check 'a key that the policy does not know rejects nothing' '
 	exits 1 rbctl reject --key ../eve --yes --reason x 2>got
 	contains got UNKNOWN_KEY
 '
+check 'who is not asked to sign can not stop it, and is told' '
+	cd store
+	git switch -q -c role main
+	jq ".version = 2 | .roles.security -= [\"dave\"] |
+		.roles.operations -= [\"dave\"]" .rbctl/policy.json >../new
+	cat ../new >.rbctl/policy.json
+	git commit -qam "dave leaves"
+	sign bob >/dev/null 2>&1
+	sign carol >/dev/null 2>&1
+	rbctl land >/dev/null
+	git switch -q -c roleless main
+	commit_checklist roleless
+	exits 1 rbctl reject --key ../dave --yes --reason no >out 2>got
+	contains got NOT_IN_ROLE
+	contains got "rbctl policy who"
+'
 check 'what has all its sign-offs is no longer stopped by a rejection' '
 	cd store
 	git switch -q -c late main
