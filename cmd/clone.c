@@ -16,7 +16,7 @@ struct clone_options {
 
 static const struct option options_table[] = {
 	OPT_TEXT(clone_options, anchor, 'a', "anchor", "COMMIT",
-		 "where trust begins (the store's first commit)"),
+		 "where trust begins (the first commit with a policy)"),
 	OPT_TEXT(clone_options, fingerprint, 'f', "fingerprint", "SHA256:…",
 		 "the fingerprint that you were told: pins without asking"),
 	OPT_FLAG(clone_options, yes, 'y', "yes", "pin without comparing"),
@@ -100,7 +100,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	if (run_git(args[0], dir, err) || repo_open(&repo, dir, err) ||
 	    repo_resolve(&commit, repo,
 			 options->anchor ? options->anchor : "HEAD", err) ||
-	    (!options->anchor && pin_find_root(&commit, repo, &commit, err)) ||
+	    (!options->anchor &&
+	     pin_find_anchor(&commit, repo, &commit, err)) ||
 	    store_anchor_of(&anchor, repo, &commit, err))
 		return -1;
 	if (pin_anchor(repo, &anchor, options->fingerprint, options->yes,

@@ -12,6 +12,7 @@ struct init_options {
 	struct strings people;
 	const char *key;
 	const char *branch;
+	const char *from;
 };
 
 static const struct option options_table[] = {
@@ -21,56 +22,10 @@ static const struct option options_table[] = {
 		 "your own signing key (git's user.signingKey)"),
 	OPT_TEXT(init_options, branch, 'b', "branch", "NAME",
 		 "the branch that holds approved revisions (main)"),
+	OPT_TEXT(init_options, from, 'f', "from", "COMMIT",
+		 "begin on top of an existing history that ends there"),
 	OPT_END,
 };
-
-/* ---- the files ---- */
-
-static int write_file(struct strings *written, const char *root,
-		      const char *path, const void *bytes, size_t len,
-		      struct err *err)
-{
-	autofree char *full = xasprintf("%s/%s", root, path);
-	autofree char *folder = xstrdup(full);
-
-	*strrchr(folder, '/') = '\0';
-	if (fs_mkdirs(folder, 0777, err) ||
-	    fs_write(full, bytes, len, 0644, err))
-		return -1;
-	strings_add(written, path);
-	return 0;
-}
-
-static int write_schemas(struct strings *written, const char *root,
-			 struct err *err)
-{
-	for (int i = DOCUMENT_POLICY; i < DOCUMENT_KINDS; i++) {
-		enum document_kind kind = (enum document_kind)i;
-		autofree char *path = xasprintf(".rbctl/schemas/%s.json",
-						document_kind_name(kind));
-		size_t len;
-		const char *text = document_schema_text(kind, &len);
-
-		if (write_file(written, root, path, text, len, err))
-			return -1;
-	}
-	return 0;
-}
-
-static int write_policy(struct policy **out, struct strings *written,
-			const char *root, const struct draft_people *people,
-			const char *branch, struct err *err)
-{
-	autofree char *live = xasprintf("refs/heads/%s", branch);
-	autoptr(json) draft = policy_draft(people->at, people->nr, live);
-	autobuf text = { 0 };
-
-	json_pretty(&text, draft);
-	if (policy_parse(out, buf_str(&text), text.len, err))
-		return -1;
-	return write_file(written, root, POLICY_PATH, buf_str(&text), text.len,
-			  err);
-}
 
 /* ---- the repository ---- */
 
@@ -92,8 +47,8 @@ static int make_repo(struct repo **out, const char *dir, const char *branch,
 		return -1;
 	if (!head || found) {
 		err_set(err, EXIT_INPUT, "'%s' has commits already", dir);
-		return err_hint(err, "take a new folder, or rbctl trust COMMIT "
-				     "if it is a store");
+		return err_hint(err, "to begin on top of them: --from HEAD; if "
+				     "it is a store: rbctl trust");
 	}
 	if (strcmp(head + strlen("refs/heads/"), branch) != 0)
 		return err_set(err, EXIT_INPUT, "'%s' is on '%s', not on '%s'",
@@ -134,10 +89,20 @@ static int configure(struct repo *repo, const char *key,
 	return 0;
 }
 
+static const char message_new[] = "Begin the store\n\nThis commit is the "
+				  "anchor: trust starts from it and "
+				  "from the policy\nthat stands in it.\n";
+static const char message_sealed[] =
+	"Begin the store\n\nThis commit is the anchor: trust starts from it "
+	"and "
+	"from the policy\nthat stands in it. What was here before is taken as "
+	"it is; nobody judges\nhow it came to be.\n";
+
 static int commit(struct oid *out, struct repo *repo,
 		  const struct strings *written,
 		  const struct draft_people *people, const char *key,
-		  const struct context *context, struct err *err)
+		  const char *message, const struct context *context,
+		  struct err *err)
 {
 	autoptr(signer) signer = NULL;
 	const struct draft_person *self = &people->at[people->nr - 1];
@@ -152,18 +117,16 @@ static int commit(struct oid *out, struct repo *repo,
 				self = &people->at[i];
 	}
 	return repo_commit_all(out, repo, written, self->name, self->email,
-			       context->now,
-			       "Begin the store\n\nThis commit is the anchor: "
-			       "trust starts from it and from the policy\nthat "
-			       "stands in it.\n",
-			       signer ? sign : NULL, signer, err);
+			       context->now, message, signer ? sign : NULL,
+			       signer, err);
 }
 
 /* ---- the answer ---- */
 
+/* `seal` NULL: a new store. */
 static int tell(const struct context *context, const char *dir,
 		const struct anchor *anchor, const struct policy *policy,
-		const char *key, struct err *err)
+		const char *key, const struct seal *seal, struct err *err)
 {
 	autoptr(json) json = json_new_object();
 	autobuf fingerprint = { 0 };
@@ -179,6 +142,8 @@ static int tell(const struct context *context, const char *dir,
 		json_set_string(json, "anchor", hex);
 		json_set_string(json, "policy_sha256", anchor->policy_sha256);
 		json_set_string(json, "fingerprint", buf_str(&fingerprint));
+		if (seal)
+			seal_json(json, seal);
 		return answer_json(json, err);
 	}
 	buf_add(&text, "made the store '");
@@ -191,6 +156,8 @@ static int tell(const struct context *context, const char *dir,
 	}
 	buf_addf(&text, "\n  anchor        %.12s\n  fingerprint   %s\n", hex,
 		 buf_str(&fingerprint));
+	if (seal)
+		seal_text(&text, seal);
 	buf_add(&text,
 		"Tell the fingerprint to everybody who clones the store, "
 		"by another way than\nthe one they get the store by.\n");
@@ -206,7 +173,8 @@ static int tell(const struct context *context, const char *dir,
 			       "need two signatures.\n");
 	buf_add(&text, "next: cd '");
 	buf_add_untrusted(&text, dir);
-	buf_add(&text, "', then rbctl new NAME --from ISSUER\n");
+	buf_addf(&text, "', then %s\n",
+		 seal ? "git push" : "rbctl new NAME --from ISSUER");
 	return answer(&text, err);
 }
 
@@ -232,41 +200,81 @@ static int find_key(char **out, const char *given, struct repo *repo,
 	return 0;
 }
 
+/* The hooks of a repository that has some stay: they are a courtesy. */
+static int add_hooks(struct repo *repo, bool sealed,
+		     const struct context *context, struct err *err)
+{
+	struct err reason = { 0 };
+
+	if (!sealed)
+		return hooks_install(NULL, repo, false, err);
+	if (hooks_install(NULL, repo, false, &reason))
+		talk(context,
+		     "the hooks were not installed: %s\n"
+		     "rbctl hooks install --force keeps yours beside",
+		     reason.msg);
+	return 0;
+}
+
+static int make(struct repo *repo, const struct init_options *options,
+		const char *dir, struct seal *seal,
+		const struct context *context, struct err *err)
+{
+	const char *branch = seal              ? seal->branch
+			     : options->branch ? options->branch
+					       : "main";
+	__attribute__((cleanup(
+		draft_people_release))) struct draft_people people = { 0 };
+	auto_release(strings) written = { 0 };
+	autoptr(policy) policy = NULL;
+	autofree char *key = NULL;
+	struct anchor anchor;
+	struct oid root;
+
+	if (find_key(&key, options->key, repo, err) ||
+	    draft_people_gather(&people, &options->people, key, repo, context,
+				err) ||
+	    init_draft(&policy, &people, branch, err) ||
+	    (seal && seal_check(seal, repo, policy, err)) ||
+	    init_write(&written, repo_work_tree(repo), policy, err) ||
+	    configure(repo, key, policy, err) ||
+	    commit(&root, repo, &written, &people, key,
+		   seal ? message_sealed : message_new, context, err) ||
+	    store_anchor_of(&anchor, repo, &root, err) ||
+	    store_pin(repo, context->places.state, &anchor, err) ||
+	    add_hooks(repo, seal != NULL, context, err))
+		return -1;
+	return tell(context, dir, &anchor, policy, key, seal, err);
+}
+
 static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
 	const struct init_options *options = payload;
 	const char *dir = nr_args ? args[0] : ".";
-	const char *branch = options->branch ? options->branch : "main";
-	__attribute__((cleanup(
-		draft_people_release))) struct draft_people people = { 0 };
-	auto_release(strings) written = { 0 };
-	autoptr(policy) policy = NULL;
+	auto_release(seal) seal = { 0 };
 	autoptr(repo) repo = NULL;
-	autofree char *key = NULL;
-	struct anchor anchor;
-	struct oid root;
+	int result;
 
-	if (make_repo(&repo, dir, branch, err) ||
-	    find_key(&key, options->key, repo, err) ||
-	    draft_people_gather(&people, &options->people, key, repo, context,
-				err) ||
-	    write_policy(&policy, &written, repo_work_tree(repo), &people,
-			 branch, err) ||
-	    write_schemas(&written, repo_work_tree(repo), err) ||
-	    configure(repo, key, policy, err) ||
-	    commit(&root, repo, &written, &people, key, context, err) ||
-	    store_anchor_of(&anchor, repo, &root, err) ||
-	    store_pin(repo, context->places.state, &anchor, err) ||
-	    hooks_install(NULL, repo, false, err))
+	if (options->from)
+		result = seal_open(&repo, &seal, dir, options->from,
+				   options->branch, err);
+	else
+		result = make_repo(&repo, dir,
+				   options->branch ? options->branch : "main",
+				   err);
+	if (result)
 		return -1;
-	return tell(context, dir, &anchor, policy, key, err) ? -1 : EXIT_YES;
+	return make(repo, options, dir, options->from ? &seal : NULL, context,
+		    err)
+		       ? -1
+		       : EXIT_YES;
 }
 
 const struct cmd cmd_init = {
 	.name = "init",
 	.group = "start",
-	.summary = "make a new store for runbooks",
+	.summary = "make a store for runbooks, new or on top of a history",
 	.operands = "[DIR]",
 	.max_args = 1,
 	.options = options_table,

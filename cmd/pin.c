@@ -5,24 +5,34 @@
 
 #include <string.h>
 
-int pin_find_root(struct oid *out, struct repo *repo, const struct oid *tip,
-		  struct err *err)
+int pin_find_anchor(struct oid *out, struct repo *repo, const struct oid *tip,
+		    struct err *err)
 {
 	struct oid at = *tip;
+	struct oid oldest;
+	bool any = false;
 
 	for (;;) {
 		auto_release(commit) commit = { 0 };
 		autobuf raw = { 0 };
+		struct oid oid;
+		bool found;
 
 		if (repo_read_as(&raw, repo, &at, OBJECT_COMMIT,
 				 COMMIT_SIZE_MAX, err) ||
-		    commit_parse(&commit, buf_str(&raw), raw.len, err))
+		    commit_parse(&commit, buf_str(&raw), raw.len, err) ||
+		    repo_find_path(&oid, NULL, &found, repo, &commit.tree,
+				   POLICY_PATH, err))
 			return -1;
+		if (found) {
+			oldest = at;
+			any = true;
+		}
 		if (commit.nr_parents == 0)
 			break;
 		at = commit.parents[0];
 	}
-	*out = at;
+	*out = any ? oldest : at;
 	return 0;
 }
 

@@ -13,9 +13,11 @@
 int pin_anchor(struct repo *repo, const struct anchor *anchor,
 	       const char *fingerprint, bool yes, const struct context *context,
 	       struct err *err) MUST_CHECK;
-/* The root of the first-parent chain of a commit. */
-int pin_find_root(struct oid *out, struct repo *repo, const struct oid *tip,
-		  struct err *err) MUST_CHECK;
+/* Where trust begins when nobody says it: the oldest commit of the first-parent
+ * chain that has a policy (the root, or what `init --from` put on top of a
+ * history); the root when none has. A proposal: the fingerprint decides. */
+int pin_find_anchor(struct oid *out, struct repo *repo, const struct oid *tip,
+		    struct err *err) MUST_CHECK;
 int pin_answer(const struct context *context, const char *format,
 	       const struct anchor *anchor, struct err *err) MUST_CHECK;
 

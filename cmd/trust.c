@@ -39,7 +39,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return show(context, err) ? -1 : EXIT_YES;
 	if (repo_open(&repo, context->dir, err) ||
 	    repo_resolve(&commit, repo, nr_args ? args[0] : "HEAD", err) ||
-	    (nr_args == 0 && pin_find_root(&commit, repo, &commit, err)) ||
+	    (nr_args == 0 && pin_find_anchor(&commit, repo, &commit, err)) ||
 	    store_anchor_of(&anchor, repo, &commit, err) ||
 	    pin_anchor(repo, &anchor, options->fingerprint, options->yes,
 		       context, err))
