@@ -27,6 +27,27 @@ static int show(const struct context *context, struct err *err)
 	return pin_answer(context, "trust/1", store_anchor(store), err);
 }
 
+/* The first commit of the current branch, when no other is named. */
+static int find_start(struct oid *out, struct repo *repo, struct err *err)
+{
+	autofree char *head = NULL;
+	bool found = true;
+
+	if (repo_head(&head, repo, err) ||
+	    (head && repo_ref_read(out, &found, repo, head, err)))
+		return -1;
+	if (!found) {
+		err_set(err, EXIT_INPUT, "'%s' has no commit yet", head);
+		return err_hint(err, "name a branch that has one: rbctl trust "
+				     "BRANCH; how a server begins: man rbctl-"
+				     "hooks");
+	}
+	return repo_resolve(out, repo, "HEAD", err) ||
+			       pin_find_anchor(out, repo, out, err)
+		       ? -1
+		       : 0;
+}
+
 static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
@@ -38,8 +59,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	if (options->show)
 		return show(context, err) ? -1 : EXIT_YES;
 	if (repo_open(&repo, context->dir, err) ||
-	    repo_resolve(&commit, repo, nr_args ? args[0] : "HEAD", err) ||
-	    (nr_args == 0 && pin_find_anchor(&commit, repo, &commit, err)) ||
+	    (nr_args ? repo_resolve(&commit, repo, args[0], err)
+		     : find_start(&commit, repo, err)) ||
 	    store_anchor_of(&anchor, repo, &commit, err) ||
 	    pin_anchor(repo, &anchor, options->fingerprint, options->yes,
 		       context, err))

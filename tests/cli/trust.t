@@ -17,6 +17,15 @@ check 'asks on a terminal, and says what to give without one' '
 	contains got "--fingerprint"
 	contains got "Alice Example <alice@example.org>"
 '
+check 'a branch without a commit says what to name instead' '
+	git init -q --bare -b main empty.git
+	exits 5 rbctl -C empty.git trust --yes 2>got
+	contains got "has no commit yet"
+	contains got "rbctl trust BRANCH"
+	git -C store push -q "$PWD/empty.git" main:refs/heads/begin
+	exits 5 rbctl -C empty.git trust --yes 2>got
+	rbctl -C empty.git trust --yes begin
+'
 check 'another fingerprint is refused' '
 	cd clone
 	exits 1 rbctl trust --fingerprint SHA256:wrong 2>got
