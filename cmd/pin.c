@@ -36,6 +36,24 @@ int pin_find_anchor(struct oid *out, struct repo *repo, const struct oid *tip,
 	return 0;
 }
 
+int pin_policy(struct policy **out, struct repo *repo, const struct oid *commit,
+	       struct err *err)
+{
+	autobuf text = { 0 };
+	struct oid tree;
+	struct oid blob;
+	bool found;
+
+	if (repo_commit_tree(&tree, repo, commit, err) ||
+	    repo_find_path(&blob, NULL, &found, repo, &tree, POLICY_PATH, err))
+		return -1;
+	if (!found)
+		return err_set(err, EXIT_NO, "there is no %s", POLICY_PATH);
+	if (repo_read_as(&text, repo, &blob, OBJECT_BLOB, JSON_SIZE_MAX, err))
+		return -1;
+	return policy_parse(out, buf_str(&text), text.len, err);
+}
+
 /* Who the anchor's policy puts in charge: what a person can recognise. */
 static int describe(struct buf *out, struct repo *repo,
 		    const struct anchor *anchor, struct err *err)
@@ -43,16 +61,8 @@ static int describe(struct buf *out, struct repo *repo,
 	autobuf fingerprint = { 0 };
 	autoptr(policy) policy = NULL;
 	char hex[OID_HEX + 1];
-	autobuf text = { 0 };
-	struct oid tree;
-	struct oid blob;
-	bool found;
 
-	if (repo_commit_tree(&tree, repo, &anchor->commit, err) ||
-	    repo_find_path(&blob, NULL, &found, repo, &tree, POLICY_PATH,
-			   err) ||
-	    repo_read_as(&text, repo, &blob, OBJECT_BLOB, JSON_SIZE_MAX, err) ||
-	    policy_parse(&policy, buf_str(&text), text.len, err))
+	if (pin_policy(&policy, repo, &anchor->commit, err))
 		return -1;
 	oid_format(hex, &anchor->commit);
 	anchor_fingerprint(&fingerprint, anchor);

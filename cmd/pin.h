@@ -18,6 +18,9 @@ int pin_anchor(struct repo *repo, const struct anchor *anchor,
  * history); the root when none has. A proposal: the fingerprint decides. */
 int pin_find_anchor(struct oid *out, struct repo *repo, const struct oid *tip,
 		    struct err *err) MUST_CHECK;
+/* The policy that stands in a commit, judged by nobody. Caller owns *out. */
+int pin_policy(struct policy **out, struct repo *repo, const struct oid *commit,
+	       struct err *err) MUST_CHECK;
 int pin_answer(const struct context *context, const char *format,
 	       const struct anchor *anchor, struct err *err) MUST_CHECK;
 
