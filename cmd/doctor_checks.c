@@ -174,19 +174,21 @@ void doctor_system(struct diagnoses *list, const struct context *context)
 static void check_hooks(struct diagnoses *list, struct repo *repo)
 {
 	struct hook_status status[HOOKS_MAX];
+	auto_release(hooks_place) place = { 0 };
 	struct err err = { 0 };
 	size_t nr = 0;
 
-	if (hooks_check(status, &nr, repo, &err)) {
+	if (hooks_place_find(&place, repo, &err) ||
+	    hooks_check(status, &nr, repo, &place, &err)) {
 		diagnoses_add_err(list, "hooks", HEALTH_WARNING, &err);
 		return;
 	}
 	for (size_t i = 0; i < nr; i++)
 		if (status[i].state != HOOK_INSTALLED) {
 			diagnoses_take(list, "hooks", HEALTH_WARNING,
-				       xstrdup("rbctl's git hooks are not all "
-					       "installed here"),
-				       xstrdup("rbctl hooks install"));
+				       xstrdup("git does not run all of "
+					       "rbctl's hooks here"),
+				       xstrdup("rbctl hooks check"));
 			return;
 		}
 	diagnoses_take(list, "hooks", HEALTH_GOOD,

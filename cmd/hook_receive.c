@@ -1,5 +1,6 @@
 /* hook_receive.c - on the server: decides whether a push may move live */
 #include "cmd/hook_receive.h"
+#include "cmd/hooks.h"
 #include "core/cli/open.h"
 #include "core/git/commit.h"
 #include "core/report/judgement.h"
@@ -175,6 +176,26 @@ static int judge(const struct context *context, struct store *store,
 	return check_unmoved(store, update, err) ? -1 : EXIT_YES;
 }
 
+/* rbctl hooks check --server, on the other side. */
+static int answer_question(const struct context *context, struct repo *repo,
+			   struct err *err)
+{
+	auto_release(server) server = { 0 };
+	autobuf text = { 0 };
+
+	if (server_look(&server, repo, context, err))
+		return -1;
+	server_text(&text, &server);
+	if (!server_is_good(&server)) {
+		buf_add(&text, "next: ");
+		server_next(&text, &server, repo);
+		buf_add(&text, "\n");
+	}
+	fputs(buf_str(&text), stderr);
+	return err_set(err, EXIT_NO,
+		       "that was a question: nothing of it was taken");
+}
+
 int hook_pre_receive(struct context *context, struct err *err)
 {
 	struct store_options options = open_store_options(context);
@@ -187,6 +208,8 @@ int hook_pre_receive(struct context *context, struct err *err)
 	if (updates_read(&updates, false, err) || repo_open_hook(&repo, err) ||
 	    check_names(repo, &updates, err))
 		return -1;
+	if (updates_find(&updates, HOOK_QUESTION_REF))
+		return answer_question(context, repo, err);
 	if (repo_reopen(&own, repo, err))
 		return -1;
 	if (store_open_repo(&store, own, &options, &untold) == 0) {

@@ -1,6 +1,6 @@
 /* hooks.c - puts the hooks into a repository, and looks whether they are */
+#include "cmd/hooks.h"
 #include "core/cli/hooks.h"
-#include "core/cli/command.h"
 #include "core/json/json.h"
 
 struct install_options {
@@ -12,6 +12,23 @@ static const struct option install_table[] = {
 		 "replace other hooks (they are kept beside)"),
 	OPT_END,
 };
+
+/* What is left to be done, after the files are there. */
+static int say_rest(struct buf *text, struct repo *repo, struct err *err)
+{
+	auto_release(hooks_place) place = { 0 };
+
+	if (hooks_place_find(&place, repo, err))
+		return -1;
+	if (place.path.value && !text_equal(place.path.scope, "local"))
+		buf_add(text, "git does not look there: rbctl hooks check "
+			      "says why\n");
+	if (repo_work_tree(repo) == NULL)
+		buf_add(text, "This repository decides about pushes now. Say "
+			      "where its trust begins, as the user\nthat git "
+			      "runs as: rbctl trust\n");
+	return 0;
+}
 
 static int install(struct context *context, void *payload, int nr_args UNUSED,
 		   char **args UNUSED, struct err *err)
@@ -34,65 +51,28 @@ static int install(struct context *context, void *payload, int nr_args UNUSED,
 	buf_add(&text, "installed ");
 	strings_join_words(&text, &installed);
 	buf_add(&text, "\n");
-	if (repo_work_tree(repo) == NULL)
-		buf_add(&text, "This repository decides about pushes now. Say "
-			       "where its trust begins, as the user\nthat git "
-			       "runs as: rbctl trust\n");
+	if (say_rest(&text, repo, err))
+		return -1;
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 
-static const char *const state_words[] = {
-	[HOOK_MISSING] = "missing",
-	[HOOK_INSTALLED] = "installed",
-	[HOOK_EDITED] = "edited, or another program's",
-	[HOOK_NOT_EXECUTABLE] = "not executable",
+struct check_options {
+	const char *server;
 };
 
-static int check(struct context *context, void *payload UNUSED,
-		 int nr_args UNUSED, char **args UNUSED, struct err *err)
-{
-	struct hook_status status[HOOKS_MAX];
-	autoptr(json) json = json_new_object();
-	autofree char *folder = NULL;
-	autoptr(repo) repo = NULL;
-	struct json *list;
-	autobuf text = { 0 };
-	bool good = true;
-	bool moved;
-	size_t nr;
+static const struct option check_table[] = {
+	OPT_TEXT(check_options, server, 's', "server", "REMOTE",
+		 "ask that remote what it does with a push"),
+	OPT_END,
+};
 
-	if (repo_open(&repo, context->dir, err) ||
-	    hooks_folder(&folder, &moved, repo, err) ||
-	    hooks_check(status, &nr, repo, err))
-		return -1;
-	if (moved) {
-		buf_add(&text, "core.hooksPath sends git to ");
-		buf_add_untrusted(&text, folder);
-		buf_add(&text, "\n");
-	}
-	list = json_set_object(json, "hooks");
-	for (size_t i = 0; i < nr; i++) {
-		good = good && status[i].state == HOOK_INSTALLED;
-		buf_addf(&text, "%-12s %s\n", status[i].name,
-			 state_words[status[i].state]);
-		json_set_string(list, status[i].name,
-				state_words[status[i].state]);
-	}
-	if (!good)
-		buf_add(&text, "next: rbctl hooks install\n");
-	buf_add(&text, "Hooks can be bypassed; apply can't: it asks the same "
-		       "question itself.\n");
-	if (context->json) {
-		json_set_string(json, "format", "hooks/1");
-		json_set_bool(json, "ok", good);
-		json_set_string(json, "folder", folder);
-		json_set_bool(json, "hooks_path_set", moved);
-		if (answer_json(json, err))
-			return -1;
-	} else if (answer(&text, err)) {
-		return -1;
-	}
-	return good ? EXIT_YES : EXIT_NO;
+static int check(struct context *context, void *payload, int nr_args UNUSED,
+		 char **args UNUSED, struct err *err)
+{
+	const struct check_options *options = payload;
+
+	return options->server ? hooks_ask_server(context, options->server, err)
+			       : hooks_check_here(context, err);
 }
 
 static const struct cmd cmd_install = {
@@ -106,8 +86,10 @@ static const struct cmd cmd_install = {
 
 static const struct cmd cmd_check = {
 	.name = "check",
-	.summary = "say whether the hooks are there and ours",
+	.summary = "say whether the hooks are run, and what a server does",
 	.operands = "",
+	.options = check_table,
+	.options_size = sizeof(struct check_options),
 	.run = check,
 };
 

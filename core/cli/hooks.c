@@ -52,23 +52,57 @@ static const struct shim *find_shim(const char *name)
 	abort();
 }
 
-int hooks_folder(char **out, bool *moved, struct repo *repo, struct err *err)
+void hooks_place_release(struct hooks_place *place)
 {
-	autofree char *path = NULL;
+	free(place->folder);
+	free(place->own);
+	git_setting_release(&place->path);
+	*place = (struct hooks_place){ 0 };
+}
 
-	if (repo_config(&path, repo, "core.hooksPath", true, err))
-		return -1;
-	*moved = path != NULL;
+/* A relative core.hooksPath is seen from where git runs the hook; an empty
+ * one makes git look in "/". */
+static char *folder_of(const struct hooks_place *place, const struct repo *repo)
+{
+	const char *path = place->path.value;
+	const char *top = repo_work_tree(repo);
+
 	if (path == NULL)
-		*out = xasprintf("%s/hooks", repo_git_dir(repo));
-	else if (path[0] == '/')
-		*out = steal(path);
-	else
-		*out = xasprintf("%s/%s",
-				 repo_work_tree(repo) ? repo_work_tree(repo)
-						      : repo_git_dir(repo),
-				 path);
+		return xstrdup(place->own);
+	if (path[0] == '/' || path[0] == '\0')
+		return xasprintf("/%s", path + strspn(path, "/"));
+	return xasprintf("%s/%s", top ? top : repo_git_dir(repo), path);
+}
+
+int hooks_place_find(struct hooks_place *out, struct repo *repo,
+		     struct err *err)
+{
+	auto_release(hooks_place) place = { 0 };
+
+	if (git_setting_find(&place.path, repo, "core.hooksPath", "path", err))
+		return -1;
+	place.own = xasprintf("%s/hooks", repo_git_dir(repo));
+	place.folder = folder_of(&place, repo);
+	*out = place;
+	place = (struct hooks_place){ 0 };
 	return 0;
+}
+
+/* Every shim was, and will be, these three lines; the second may be worded
+ * otherwise. */
+static bool is_other_version(const char *text, const char *name)
+{
+	autofree char *comment = xasprintf("#!/bin/sh\n# %s - ", name);
+	autofree char *command = xasprintf("\nexec rbctl hook %s", name);
+	const char *second = strchr(text, '\n');
+	const char *third = second ? strchr(second + 1, '\n') : NULL;
+	const char *end;
+
+	if (third == NULL || !text_starts(text, comment) ||
+	    !text_starts(third, command))
+		return false;
+	end = third + strlen(command);
+	return text_equal(end, "\n") || text_equal(end, " \"$@\"\n");
 }
 
 static int look(enum hook_state *state, const char *path,
@@ -81,12 +115,14 @@ static int look(enum hook_state *state, const char *path,
 		return 0;
 	if (fs_read(&text, path, HOOK_SIZE_MAX, err))
 		return -1;
-	if (text.len != (size_t)(shim->end - shim->text) ||
-	    memcmp(buf_str(&text), shim->text, text.len) != 0)
-		*state = HOOK_EDITED;
-	else
+	if (text.len == (size_t)(shim->end - shim->text) &&
+	    memcmp(buf_str(&text), shim->text, text.len) == 0)
 		*state = access(path, X_OK) == 0 ? HOOK_INSTALLED
 						 : HOOK_NOT_EXECUTABLE;
+	else if (is_other_version(buf_str(&text), shim->name))
+		*state = HOOK_OTHER_VERSION;
+	else
+		*state = HOOK_EDITED;
 	return 0;
 }
 
@@ -115,11 +151,14 @@ static int install(const char *path, const struct shim *shim, bool force,
 int hooks_install(struct strings *installed, struct repo *repo, bool force,
 		  struct err *err)
 {
-	autofree char *folder = NULL;
-	bool moved;
+	auto_release(hooks_place) place = { 0 };
+	const char *folder;
 
-	if (hooks_folder(&folder, &moved, repo, err) ||
-	    fs_mkdirs(folder, 0777, err))
+	if (hooks_place_find(&place, repo, err))
+		return -1;
+	folder = text_equal(place.path.scope, "local") ? place.folder
+						       : place.own;
+	if (fs_mkdirs(folder, 0777, err))
 		return -1;
 	for (const char *const *name = hooks_for(repo); *name; name++) {
 		autofree char *path = xasprintf("%s/%s", folder, *name);
@@ -132,22 +171,29 @@ int hooks_install(struct strings *installed, struct repo *repo, bool force,
 	return 0;
 }
 
-int hooks_check(struct hook_status *out, size_t *nr, struct repo *repo,
-		struct err *err)
+static int look_in(enum hook_state *state, const char *folder,
+		   const struct shim *shim, struct err *err)
 {
-	autofree char *folder = NULL;
-	bool moved;
+	autofree char *path = xasprintf("%s/%s", folder, shim->name);
 
+	return look(state, path, shim, err);
+}
+
+int hooks_check(struct hook_status *out, size_t *nr, struct repo *repo,
+		const struct hooks_place *place, struct err *err)
+{
 	*nr = 0;
-	if (hooks_folder(&folder, &moved, repo, err))
-		return -1;
 	for (const char *const *name = hooks_for(repo); *name; name++) {
-		autofree char *path = xasprintf("%s/%s", folder, *name);
+		const struct shim *shim = find_shim(*name);
+		struct hook_status *status = &out[(*nr)++];
+		enum hook_state own;
 
-		out[*nr].name = *name;
-		if (look(&out[*nr].state, path, find_shim(*name), err))
+		status->name = *name;
+		if (look_in(&status->state, place->folder, shim, err) ||
+		    look_in(&own, place->own, shim, err))
 			return -1;
-		(*nr)++;
+		if (status->state != HOOK_INSTALLED && own == HOOK_INSTALLED)
+			status->state = HOOK_BYPASSED;
 	}
 	return 0;
 }
