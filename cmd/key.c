@@ -162,6 +162,7 @@ static int new_signing(struct context *context, const char *file,
 		return err_set(err, EXIT_USAGE, "--signing wants a file");
 	if (check_comment(comment, err) ||
 	    sshkey_generate(&text, &key, comment, err) ||
+	    make_folder_of(file, err) ||
 	    write_pair(file, &text, &key, comment, err))
 		return -1;
 	full = realpath(file, NULL);

@@ -80,6 +80,13 @@ check 'new --signing makes a pair that ssh-keygen reads' '
 	contains talk "user.signingKey $PWD/sign"
 	lacks talk "PRIVATE KEY"
 '
+check 'new --signing makes the folder too, for nobody else to read' '
+	[ ! -e "$HOME/.ssh" ]
+	rbctl key new --signing "$HOME/.ssh/rbctl_ed25519" >public 2>/dev/null
+	[ "$(stat -c %a "$HOME/.ssh")" = 700 ]
+	ssh-keygen -y -f "$HOME/.ssh/rbctl_ed25519" >got
+	[ "$(cut -d" " -f2 got)" = "$(cut -d" " -f2 public)" ]
+'
 check 'what it signs, git and ssh-keygen accept' '
 	echo text >text
 	ssh-keygen -q -Y sign -n test -f sign text
