@@ -97,6 +97,21 @@ static void add_inputs(struct buf *out, const struct plan *plan)
 	}
 }
 
+/* The lines above call form and quoted, which are in the script. */
+static void add_by_hand(struct buf *out, const struct plan *plan)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < plan->nr_steps; i++)
+		any = any || plan->steps[i].has_request;
+	if (!any)
+		return;
+	buf_addf(out,
+		 "\nTo send it by hand: rbctl export sh %s --env %s\n"
+		 "makes a script of these lines, with all that they call.\n",
+		 plan->runbook->document->name, plan->environment->name);
+}
+
 void report_plan_text(struct buf *out, const struct plan *plan,
 		      const struct theme *theme)
 {
@@ -118,6 +133,7 @@ void report_plan_text(struct buf *out, const struct plan *plan,
 	buf_addf(out, "Plan:        sha256 %s\n", plan->sha256);
 	for (size_t i = 0; i < plan->nr_steps; i++)
 		add_step(out, plan, i, theme);
+	add_by_hand(out, plan);
 	buf_add(out, "\nNothing was sent.\n");
 }
 

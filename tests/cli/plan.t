@@ -20,6 +20,7 @@ check 'shows each request with its secrets by name' '
 check 'shows the same as a curl line that has no secret in it' '
 	contains got "curl --config - --silent --show-error --request POST"
 	contains got "\"\$(form \"\$PAYROLL_SECRET\")\""
+	contains got "To send it by hand: rbctl export sh payroll --env test"
 '
 check 'sends nothing and records nothing' '
 	rbctl receipts list >list
