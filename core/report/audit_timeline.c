@@ -15,6 +15,7 @@ enum {
 	AXIS = TOP + ROWS * ROW,
 	HEIGHT = AXIS + 30,
 	TICKS = 5,
+	DAY_S = 24 * 60 * 60,
 };
 
 struct timeline {
@@ -94,6 +95,19 @@ static int row_of(const char *state)
 	return text_equal(state, "unapproved") ? 2 : 0;
 }
 
+/* A day; also the time, where one day would stand below several ticks. */
+static void add_tick_label(struct timeline *line, int64_t at)
+{
+	char time[TEXT_TIME_SIZE];
+
+	text_time(time, at);
+	if (line->to - line->from < (TICKS - 1) * DAY_S)
+		buf_addf(line->out, "%.10s %.5s", time,
+			 time + strlen("YYYY-MM-DDT"));
+	else
+		buf_addf(line->out, "%.10s", time);
+}
+
 static void add_axis(struct timeline *line)
 {
 	static const char *const names[ROWS] = { "Approved", "On the way",
@@ -112,19 +126,18 @@ static void add_axis(struct timeline *line)
 	for (int i = 0; i < TICKS; i++) {
 		int64_t at =
 			line->from + (line->to - line->from) * i / (TICKS - 1);
-		char time[TEXT_TIME_SIZE];
 
 		if (i > 0 && line->from == line->to)
 			break;
-		text_time(time, at);
 		buf_addf(line->out,
 			 "<path d=\"M%d %dv5\" stroke=\"#1c2430\"/><text "
-			 "x=\"%d\" y=\"%d\" text-anchor=\"%s\">%.10s</text>\n",
+			 "x=\"%d\" y=\"%d\" text-anchor=\"%s\">",
 			 x_of(line, at), AXIS, x_of(line, at), AXIS + 19,
 			 i == 0           ? "start"
 			 : i == TICKS - 1 ? "end"
-					  : "middle",
-			 time);
+					  : "middle");
+		add_tick_label(line, at);
+		buf_add(line->out, "</text>\n");
 	}
 }
 

@@ -27,6 +27,10 @@ check 'a new store: one commit, no exception' '
 		.population.anchor == 1 and .exceptions == []" "$got"
 	jq -e ".population.first == .population.last" "$got"
 '
+check 'the timeline of a day says the time, not one day five times' '
+	rbctl audit report --format html >"$got"
+	contains "$got" ">2026-11-02 12:00</text>"
+'
 check 'each approved revision says who wrote, who signed, why and what' '
 	at 03
 	make_runbook
