@@ -69,8 +69,22 @@ check 'every sign-off passes git verify-commit' '
 check 'apply gets a token, finds it active, uses it and gives it back' '
 	cd store
 	rbctl apply payroll-token --env test --yes --json >answer
-	jq -e ".ok and ([.steps[] | select(.outcome == \"done\")] | length) ==
-		(.steps | length)" answer
+	jq -e ".ok and all(.steps[]; .outcome == \"done\")" answer
+	jq -r ".steps[] | select(.status) | \"\(.use) \(.status)\"" answer >../got
+	printf "%s\n" "oauth.token 200" "oauth.introspect 200" "http 200" \
+		"oauth.revoke 200" >../want
+	same ../want ../got
+	jq -e ".steps[] | select(.use == \"oauth.introspect\") | .captured |
+		.active == \"true\" and .scope == \"payroll:read\" and
+		.client_id == \"payroll-exporter\"" answer
+'
+check 'the service that it called lets nobody in without such a token' '
+	cd store
+	for header in "X-Nothing: here" "Authorization: Bearer made-up"; do
+		curl -sS -o ../said -w "%{http_code}" -H "$header" \
+			"$api/exports" >../status
+		[ "$(cat ../status)" = 401 ]
+	done
 '
 check 'the server says of the revoked token that it is inactive' '
 	cd store
@@ -90,8 +104,11 @@ check 'the receipts of the run are whole and signed' '
 '
 check 'the same requests by curl: the export is a script that runs' '
 	cd store
-	rbctl export curl payroll-token --env test >script
+	rbctl export sh payroll-token --env test >script
 	lacks script "$(cat ../secret)"
+	printf "\n" | PAYROLL_EXPORTER_SECRET_FILE=../secret sh -eu script >../said
+	contains ../said "\"active\":true"
+	contains ../said "\"exports\":"
 '
 check 'a wrong secret ends with 8 and the path of the runbook for 401' '
 	cd store
@@ -99,8 +116,14 @@ check 'a wrong secret ends with 8 and the path of the runbook for 401' '
 	rbctl secret set payroll-exporter-secret --from ../wrong
 	exits 8 rbctl apply payroll-token --env test --yes >got 2>&1
 	contains got "invalid_client"
-	contains got "Who fixes it:"
-	contains got "runbook"
+	jq -r ".errors[] | select(.status == 401 and .error == \"invalid_client\") |
+		.meaning, .who, .do[]" runbooks/payroll-token.json >../path
+	[ "$(wc -l <../path)" -ge 3 ]
+	while read -r line; do
+		contains got "$line"
+	done <../path
+	matches got "Who fixes it: +the team that runs 127\.0\.0\.1"
+	contains got "This advice is the runbook"
 	rbctl secret set payroll-exporter-secret --from ../secret
 '
 check 'no secret stands in receipts, journals or answers' '
