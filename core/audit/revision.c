@@ -3,7 +3,10 @@
 
 #include "core/change/diff.h"
 #include "core/change/governed.h"
+#include "core/crypto/hash.h"
 #include "core/crypto/sshkey.h"
+#include "core/git/tree.h"
+#include "core/model/checklist.h"
 
 #include <string.h>
 
@@ -94,7 +97,60 @@ static void add_fingerprint(struct json *out, const char *line)
 	json_set_string(out, "key_type", sshkey_type_name(key.type));
 }
 
-static void add_statement(struct json *out, const struct statement *s)
+/* The checklist that was answered, in the bytes that were signed. */
+static struct json *read_checklist(const struct evidence *e,
+				   const struct judgement *j,
+				   const struct json *signed_)
+{
+	const char *path = json_text(signed_, "path", NULL);
+	struct json *checklist = NULL;
+	struct err ignored = { 0 };
+	autobuf text = { 0 };
+	char sha256[65];
+	struct oid blob;
+	bool found;
+
+	if (path == NULL)
+		buf_add(&text, checklist_builtin);
+	else if (repo_find_path(&blob, NULL, &found, e->repo, &j->tree, path,
+				&ignored) ||
+		 !found ||
+		 repo_read_as(&text, e->repo, &blob, OBJECT_BLOB, JSON_SIZE_MAX,
+			      &ignored))
+		return NULL;
+	hash_sha256_hex(sha256, buf_str(&text), text.len);
+	if (path && !text_equal(json_text(signed_, "sha256", NULL), sha256))
+		return NULL;
+	if (json_parse(&checklist, buf_str(&text), text.len, JSON_STRICT,
+		       path ? path : "checklist", &ignored))
+		return NULL;
+	return checklist;
+}
+
+/* Answers beside the questions that were asked, as far as they are known. */
+static void add_checklist(struct json *out, const struct evidence *e,
+			  const struct judgement *j, const struct json *signed_)
+{
+	autoptr(json) checklist =
+		e->wish->meaning ? read_checklist(e, j, signed_) : NULL;
+	struct json *mine = json_copy(signed_);
+	struct json *questions;
+
+	json_set(out, "checklist", mine);
+	if (checklist == NULL)
+		return;
+	questions = json_set_object(mine, "questions");
+	json_each(item, json_get(checklist, "items")) {
+		const char *id = json_text(item, "id", "");
+
+		if (json_get(json_get(signed_, "answers"), id))
+			json_set_string(questions, id,
+					json_text(item, "text", id));
+	}
+}
+
+static void add_statement(struct json *out, const struct evidence *e,
+			  const struct judgement *j, const struct statement *s)
 {
 	json_set_string(out, "type", statement_type_name(s->type));
 	json_set_string(out, "decision", s->decision ? s->decision : "");
@@ -105,7 +161,7 @@ static void add_statement(struct json *out, const struct statement *s)
 	if (s->environments)
 		json_set(out, "environments", json_copy(s->environments));
 	if (s->checklist)
-		json_set(out, "checklist", json_copy(s->checklist));
+		add_checklist(out, e, j, s->checklist);
 	set_time(out, "issued", s->issued);
 	if (s->expires)
 		set_time(out, "expires", s->expires);
@@ -126,7 +182,7 @@ static void add_sign_off(struct json *list, struct evidence *e,
 	if (seen->reviews)
 		json_set_bool(out, "reviews", true);
 	if (seen->statement) {
-		add_statement(out, seen->statement);
+		add_statement(out, e, j, seen->statement);
 		json_set_string(out, "statement_sha256",
 				seen->statement_sha256);
 	}

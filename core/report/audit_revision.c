@@ -133,8 +133,8 @@ static void add_answers(struct buf *out, const struct json *checklist)
 		else
 			json_compact(&text, answer);
 		buf_add(out, "<li>");
-		html_text(out, json_key(answer));
-		buf_add(out, ": <strong>");
+		html_text(out, words_question(checklist, json_key(answer)));
+		buf_add(out, " <strong>");
 		html_text(out, buf_str(&text));
 		buf_add(out, "</strong></li>");
 	}

@@ -74,6 +74,7 @@ static void add_sign_off(struct buf *out, const struct json *sign_off,
 			 const struct theme *theme)
 {
 	bool counts = json_is_true(json_get(sign_off, "counts"));
+	const struct json *checklist = json_get(sign_off, "checklist");
 	const char *reason = json_text(sign_off, "reason", "");
 	autobuf text = { 0 };
 
@@ -89,10 +90,11 @@ static void add_sign_off(struct buf *out, const struct json *sign_off,
 			 json_text(sign_off, "void_reason", ""),
 			 json_text(sign_off, "void_detail", ""));
 	pair(out, counts ? "Signed" : "Void", buf_str(&text), theme);
-	json_each(answer, json_at(sign_off, "checklist", "answers", NULL)) {
+	json_each(answer, json_get(checklist, "answers")) {
 		autobuf line = { 0 };
 
-		buf_addf(&line, "%s: %s", json_key(answer),
+		buf_addf(&line, "%s \xe2\x80\x94 %s",
+			 words_question(checklist, json_key(answer)),
 			 json_string(answer) ? json_string(answer) : "");
 		buf_addf(out, "%*s", NAMES, "");
 		paragraph(out, NAMES + 2, buf_str(&line));

@@ -165,3 +165,8 @@ const char *words_exception(const char *kind)
 			return known[i].words;
 	return kind;
 }
+
+const char *words_question(const struct json *checklist, const char *id)
+{
+	return json_text(json_get(checklist, "questions"), id, id);
+}

@@ -24,6 +24,8 @@ void words_id(struct buf *out, const char *hex);
 void words_time(struct buf *out, const char *time);
 /* A plain word for a kind of exception. */
 const char *words_exception(const char *kind);
+/* What was asked, where it is known; else the name of the answer. */
+const char *words_question(const struct json *checklist, const char *id);
 /* "why; and why" */
 void words_reasons(struct buf *out, const struct json *revision);
 /* "a, b and c", sorted. */

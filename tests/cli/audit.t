@@ -49,6 +49,12 @@ check 'each approved revision says who wrote, who signed, why and what' '
 		all(.rules[]; .satisfied)" "$got"
 	jq -e ".revisions[3].sign_offs[0].checklist.answers.backout ==
 		\"revert\"" "$got"
+	jq -e ".revisions[3].sign_offs[0].checklist.questions.backout ==
+		\"How is it undone?\"" "$got"
+	rbctl audit report --format text >"$SCRATCH/text"
+	contains "$SCRATCH/text" "How is it undone? — revert"
+	rbctl audit report --format html >"$SCRATCH/page"
+	contains "$SCRATCH/page" "How is it undone? <strong>revert</strong>"
 	jq -e "any(.revisions[3].documents[].differences[];
 		.sentence == \"A new runbook: Get a token for payroll\")" "$got"
 '
