@@ -235,6 +235,14 @@ static int check_hands(const struct judgement *j, const struct person *person,
 	return 0;
 }
 
+int signoff_may(const struct judgement *j, const struct approval *approval,
+		const struct sshkey *key, struct err *err)
+{
+	const struct person *person = find_signer(j, key, err);
+
+	return person ? check_hands(j, person, approval, err) : -1;
+}
+
 /* ---- the commit ---- */
 
 static void summarize(char *out, size_t size, const struct approval *approval,

@@ -36,4 +36,12 @@ int signoff_make(struct oid *out, struct store *store,
 		 const struct approval *approval, struct signer *signer,
 		 struct err *err) MUST_CHECK;
 
+/*
+ * The first of those checks alone: may the owner of this key make this
+ * sign-off? For asking before people answer questions.
+ */
+int signoff_may(const struct judgement *judgement,
+		const struct approval *approval, const struct sshkey *key,
+		struct err *err) MUST_CHECK;
+
 #endif
