@@ -126,6 +126,8 @@ static int sign(struct oid *out, struct signing *signing,
 			 context, err) ||
 	    open_signer(&signer, context, store_repo(signing->store),
 			options->key, err) ||
+	    signoff_may(signing->judgement, &approval, signer_key(signer),
+			err) ||
 	    find_expiry(&approval.expires, subject, options, context->now,
 			err) ||
 	    ask_checklist(&asked, subject, &catalog, options, context, err) ||

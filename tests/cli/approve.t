@@ -51,6 +51,14 @@ check 'a key that the policy does not know can not sign' '
 	exits 1 sign dave 2>got
 	contains got UNKNOWN_KEY
 '
+check 'who can not sign is told so before any question' '
+	cd store
+	exits 1 rbctl approve --key ../alice 2>got
+	contains got CONTRIBUTOR
+	exits 1 rbctl approve --key ../dave 2>got
+	contains got UNKNOWN_KEY
+	lacks got "--answer"
+'
 check 'a checklist that must be answered with yes stops a no' '
 	cd store
 	commit_checklist two
