@@ -113,9 +113,12 @@ static int add_self(struct draft_people *people, const char *key_file,
 		    repo_config(&person.email, repo, "user.email", true, err))
 			return -1;
 		if (!person.name || !person.email) {
-			err_set(err, EXIT_USAGE, "who are you?");
-			return err_hint(err, "git config --global user.name "
-					     "and user.email, or --person");
+			err_set(err, EXIT_USAGE, "git does not know your %s",
+				person.name ? "e-mail address" : "name");
+			return err_hint(err, "git config --global %s",
+					person.name
+						? "user.email you@example.org"
+						: "user.name 'Your Name'");
 		}
 		person.id = draft_person_id(person.email);
 		person.key = buf_detach(&key);

@@ -53,6 +53,17 @@ check 'nobody to sign is a usage error that says what to do' '
 	contains got "nobody is named who may sign"
 	contains got "hint: "
 '
+check 'somebody whom git does not know is told what to type' '
+	mkdir stranger
+	for known in "" "[user] name = Alice Example"; do
+		printf "%s\n" "$known" >stranger/.gitconfig
+		exits 2 env HOME="$PWD/stranger" \
+			GIT_CONFIG_GLOBAL="$PWD/stranger/.gitconfig" \
+			rbctl init unknown --key alice 2>>err
+	done
+	contains err "git config --global user.name"
+	contains err "git config --global user.email you@example.org"
+'
 check 'a malformed person is named' '
 	exits 2 rbctl init broken --person alice 2>got
 	contains got "ID:NAME:EMAIL:KEYFILE"
