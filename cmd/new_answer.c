@@ -38,7 +38,8 @@ static void list_next(struct strings *out, const struct new_result *result)
 	strings_take(out, xasprintf("git switch -c %s", result->name));
 	strings_add(out, "git add . && git commit -m 'A new runbook'");
 	strings_add(out, "rbctl diff");
-	strings_add(out, "rbctl approve");
+	strings_add(out, "rbctl approve    # by those who may sign: rbctl "
+			 "status names them");
 }
 
 static int as_json(const struct new_result *result, const struct strings *next,

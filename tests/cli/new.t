@@ -50,7 +50,7 @@ check 'four documents are made, from the issuer alone' '
 	contains ../got "wrote checklists/payroll-token.json"
 	contains ../got "wrote runbooks/payroll-token.json"
 	contains ../got "rbctl secret set payroll"
-	contains ../got "rbctl approve"
+	contains ../got "rbctl approve    # by those who may sign"
 	lacks ../got "warning"
 	lacks ../got "error"
 '
