@@ -205,13 +205,16 @@ static void say_how_to_look(const struct demo *demo)
 	printf("\n%sAll of it is in %s%s\n", theme->good, demo->root,
 	       theme->off);
 	printf("  the report      %s/audit.html (open it in a browser)\n"
-	       "  the runbook     rbctl -C %s show payroll-token\n"
-	       "  who signed      rbctl -C %s log\n"
 	       "  with stock git  git -C %s log --show-signature main\n",
-	       demo->root, demo->store, demo->store, demo->store);
-	printf("To use rbctl on it yourself: export HOME=%s/home\n"
+	       demo->root, demo->store);
+	printf("To look at it with rbctl, type this first:\n"
+	       "  export HOME=%s/home PATH=%.*s:$PATH\n",
+	       demo->root, (int)(strrchr(demo->program, '/') - demo->program),
+	       demo->program);
+	printf("  the runbook     rbctl -C %s show payroll-token\n"
+	       "  who signed      rbctl -C %s log\n"
 	       "(the sandbox has stopped; rbctl sandbox starts another)\n",
-	       demo->root);
+	       demo->store, demo->store);
 }
 
 static int start_sandbox(struct sandbox **out, struct demo *demo)

@@ -34,6 +34,16 @@ check 'no secret stands in anything that was shown or committed' '
 check 'what it made can be looked at with stock git' '
 	HOME=$PWD/there/home git -C there/runbooks verify-commit main
 '
+check 'what it says how to look at it works as it stands' '
+	sed -n "/^All of it is in/,\$p" got >last
+	sed -n "s/^  \(export HOME\)/\1/p" last >lines
+	sed -n "s/^  [a-z ]*  \(rbctl\|git\) /\1 /p" last >>lines
+	[ "$(wc -l <lines)" -eq 4 ]
+	exits 0 env -i PATH=/usr/bin:/bin HOME=/nowhere sh -eu lines >looked 2>&1
+	contains looked "Get a token for payroll-token"
+	contains looked "Carol Example (carol)"
+	contains looked "Good \"git\" signature for carol@example.org"
+'
 check 'a folder that is there is left alone' '
 	mkdir mine
 	exits 5 rbctl demo mine 2>said
