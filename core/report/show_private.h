@@ -21,6 +21,9 @@ void page_point(struct page *page, size_t indent, const char *text);
  * it is absent. */
 void page_value(struct page *page, const char *name, const struct json *value);
 
+/* yes, no, none, or what is in a list, with commas. */
+void show_in_words(struct buf *out, const struct json *value);
+
 void show_runbook(struct page *page, const struct json *root);
 void show_policy(struct page *page, const struct json *root);
 

@@ -94,6 +94,10 @@ static void show_inputs(struct page *page, const struct json *inputs)
 
 static void show_scopes(struct page *page, const struct json *token)
 {
+	if (json_count(json_get(token, "scopes")) == 0)
+		page_pair(page, "Scope",
+			  "none is asked for: the server decides what the "
+			  "token allows");
 	json_each(scope, json_get(token, "scopes")) {
 		const char *name = json_string(scope);
 		const char *meaning =
@@ -147,15 +151,9 @@ static void add_expectation(struct buf *out, const struct json *expect)
 	const char *between = "";
 
 	json_each(one, expect) {
-		auto_release(strings) list = { 0 };
-
-		buf_addf(out, "%s%s ", between, json_key(one));
-		json_strings(&list, one);
-		if (list.nr > 0)
-			strings_join_words(out, &list);
-		else
-			json_compact(out, one);
-		between = ", ";
+		buf_addf(out, "%s%s: ", between, json_key(one));
+		show_in_words(out, one);
+		between = "; ";
 	}
 }
 

@@ -34,6 +34,33 @@ void page_point(struct page *page, size_t indent, const char *text)
 	paragraph(page->out, indent + 2, text);
 }
 
+static void add_plain(struct buf *out, const struct json *value)
+{
+	if (json_string(value))
+		buf_add(out, json_string(value));
+	else if (json_type(value) == JSON_BOOL)
+		buf_add(out, json_is_true(value) ? "yes" : "no");
+	else
+		json_compact(out, value);
+}
+
+void show_in_words(struct buf *out, const struct json *value)
+{
+	const char *between = "";
+
+	if (json_type(value) != JSON_ARRAY) {
+		add_plain(out, value);
+		return;
+	}
+	if (json_count(value) == 0)
+		buf_add(out, "none");
+	json_each(one, value) {
+		buf_add(out, between);
+		add_plain(out, one);
+		between = ", ";
+	}
+}
+
 void page_value(struct page *page, const char *name, const struct json *value)
 {
 	auto_release(strings) list = { 0 };
@@ -43,14 +70,10 @@ void page_value(struct page *page, const char *name, const struct json *value)
 		return;
 	if (json_type(value) == JSON_ARRAY)
 		json_strings(&list, value);
-	if (json_string(value))
-		buf_add(&text, json_string(value));
-	else if (json_type(value) == JSON_BOOL)
-		buf_add(&text, json_is_true(value) ? "yes" : "no");
-	else if (list.nr > 0 && list.nr == json_count(value))
+	if (list.nr > 0 && list.nr == json_count(value))
 		strings_join_words(&text, &list);
 	else
-		json_compact(&text, value);
+		show_in_words(&text, value);
 	page_pair(page, name, buf_str(&text));
 }
 
@@ -113,9 +136,11 @@ static void show_environment(struct page *page, const struct json *root)
 {
 	page_value(page, "Who may run", json_get(root, "operators"));
 	show_members(page, "needed first ", json_get(root, "requires_run_in"));
-	page_heading(page, "Servers");
+	if (json_count(json_get(root, "servers")) > 0)
+		page_heading(page, "Servers");
 	show_members(page, "", json_get(root, "servers"));
-	page_heading(page, "Values");
+	if (json_count(json_get(root, "vars")) > 0)
+		page_heading(page, "Values");
 	show_members(page, "", json_get(root, "vars"));
 }
 

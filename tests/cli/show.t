@@ -103,4 +103,22 @@ check 'what is neither is named, with what to do' '
 	contains "$SCRATCH/err" "nothing-like-it"
 	contains "$SCRATCH/err" "rbctl show"
 '
+check 'what is expected, absent or empty reads as words, not as JSON' '
+	git switch -q -c words main
+	edit runbooks/payroll.json ".token.scopes = [] | .token.scope_meanings = {} |
+		.steps[1].expect = { active: true } |
+		.steps[0].expect = { status: [200, 201] }"
+	edit environments/test.json ".vars = {}"
+	edit servers/payroll.json ".metadata.response_types_supported = []"
+	git commit -q --no-verify -a -m "Words"
+	rbctl show --here payroll >"$SCRATCH/here"
+	contains "$SCRATCH/here" "none is asked for: the server decides"
+	contains "$SCRATCH/here" "Expects active: yes."
+	contains "$SCRATCH/here" "Expects status: 200, 201."
+	rbctl show --here test >"$SCRATCH/here"
+	contains "$SCRATCH/here" Servers
+	lacks "$SCRATCH/here" Values
+	rbctl show --here server/payroll >"$SCRATCH/here"
+	lacks "$SCRATCH/here" "[]"
+'
 done_testing
