@@ -1,4 +1,5 @@
-/* policy_terms.c - who acts for whom, what signatures show, when nothing runs */
+/* policy_terms.c - who acts for whom, what signatures show, when nothing runs
+ */
 #include "core/model/policy_terms.h"
 #include "core/model/fault.h"
 

@@ -30,6 +30,8 @@ static void add_findings(struct json *root, const struct judgement *j)
 					seen->statement_sha256);
 		}
 		json_set_bool(item, "counts", seen->counts);
+		if (seen->reviews)
+			json_set_bool(item, "reviews", true);
 		if (!seen->counts) {
 			json_set_string(item, "reason",
 					reason_name(seen->reason));
@@ -123,6 +125,27 @@ static void add_changes(struct json *root, const struct judgement *j,
 	}
 }
 
+static void add_debts(struct json *root, const struct judgement *j)
+{
+	struct json *array = json_set_array(root, "review_debts");
+
+	for (size_t i = 0; i < j->nr_debts; i++) {
+		const struct debt *debt = &j->debts[i];
+		auto_release(strings) who = { 0 };
+		struct json *item;
+
+		if (debt->paid)
+			continue;
+		item = json_append_object(array);
+		set_oid(item, "revision", &debt->revision);
+		set_oid(item, "sign_off", &debt->commit);
+		json_set_string(item, "person", debt->statement->person);
+		json_set_string(item, "reason", debt->statement->reason);
+		debt_could_sign(&who, j, debt);
+		json_set_strings(item, "could_review", &who);
+	}
+}
+
 struct json *report_judgement_json(const struct judgement *j,
 				   const char *format, const char *path)
 {
@@ -150,6 +173,10 @@ struct json *report_judgement_json(const struct judgement *j,
 		add_rules(root, j, path);
 		add_contributors(root, j, path);
 		add_findings(root, j);
+		if (j->glass)
+			json_set_bool(root, "break_glass", true);
+		if (j->nr_debts)
+			add_debts(root, j);
 	}
 	return root;
 }

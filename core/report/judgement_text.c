@@ -30,6 +30,37 @@ void report_rule_places(struct buf *out, const struct policy_rule *rule)
 	}
 }
 
+/* What went live by break-glass, and who has reviewed it, or could. */
+static void add_debt(struct buf *out, const struct judgement *j,
+		     const struct debt *debt, const struct theme *theme)
+{
+	auto_release(strings) reviewed = { 0 };
+	auto_release(strings) who = { 0 };
+
+	for (size_t i = 0; i < debt->nr_rules; i++)
+		for (size_t k = 0; k < debt->rules[i].signed_by.nr; k++)
+			strings_add_once(&reviewed,
+					 debt->rules[i].signed_by.at[k]);
+	debt_could_sign(&who, j, debt);
+	buf_addf(out, "%swarning:%s ", theme->warn, theme->off);
+	buf_add_untrusted(out, debt->statement->person);
+	buf_add(out, " broke the glass for ");
+	add_short(out, &debt->revision);
+	buf_add(out, " (");
+	buf_add_untrusted(out, debt->statement->reason);
+	buf_add(out, "): nothing is applied before its review");
+	if (reviewed.nr) {
+		buf_add(out, "; reviewed by ");
+		add_names(out, &reviewed);
+	}
+	buf_add(out, "\n  can review, with rbctl approve --review: ");
+	if (who.nr)
+		add_names(out, &who);
+	else
+		buf_add(out, "nobody who is left");
+	buf_add(out, "\n");
+}
+
 void report_verdict_text(struct buf *out, const struct judgement *j,
 			 const struct theme *theme)
 {
@@ -43,7 +74,12 @@ void report_verdict_text(struct buf *out, const struct judgement *j,
 	if (verdict->allowed) {
 		buf_addf(out, "%syes:%s revision ", theme->good, theme->off);
 		add_short(out, &j->candidate);
-		buf_add(out, " is approved\n");
+		buf_add(out, j->glass ? " may go live by break-glass, and must "
+					"be reviewed afterwards\n"
+				      : " is approved\n");
+		for (size_t i = 0; i < j->nr_debts; i++)
+			if (!j->debts[i].paid)
+				add_debt(out, j, &j->debts[i], theme);
 		return;
 	}
 	buf_addf(out, "%sno: %s:%s ", theme->bad, reason_name(verdict->reason),
@@ -180,12 +216,14 @@ static void add_sign_off(struct buf *out, const struct sign_off_seen *seen,
 		buf_add_untrusted(out, seen->person);
 		buf_addf(out, " on %.10s", issued);
 	}
-	if (seen->counts)
-		buf_addf(out, ": %scounts%s", theme->good, theme->off);
+	if (seen->counts || seen->reviews)
+		buf_addf(out, ": %s%s%s", theme->good,
+			 seen->counts ? "counts" : "reviews the break-glass",
+			 theme->off);
 	else
 		buf_addf(out, ": %sdoesn't count%s, %s: ", theme->warn,
 			 theme->off, reason_name(seen->reason));
-	if (!seen->counts)
+	if (!seen->counts && !seen->reviews)
 		buf_add_untrusted(out, seen->detail);
 	buf_add(out, "\n");
 	if (seen->statement && seen->statement->reason[0]) {
