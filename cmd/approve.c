@@ -122,12 +122,13 @@ static int sign(struct oid *out, struct signing *signing,
 	autobuf summary = { 0 };
 	autobuf text = { 0 };
 
-	if (signing_show(&summary, &catalog, signing->store, &subject->shown,
-			 context, err) ||
-	    open_signer(&signer, context, store_repo(signing->store),
+	if (open_signer(&signer, context, store_repo(signing->store),
 			options->key, err) ||
 	    signoff_may(signing->judgement, &approval, signer_key(signer),
 			err) ||
+	    approve_check_wanted(subject, signing->judgement, err) ||
+	    signing_show(&summary, &catalog, signing->store, &subject->shown,
+			 context, err) ||
 	    find_expiry(&approval.expires, subject, options, context->now,
 			err) ||
 	    ask_checklist(&asked, subject, &catalog, options, context, err) ||

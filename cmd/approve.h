@@ -46,6 +46,10 @@ int approve_find_subject(struct approve_subject *out, struct store *store,
 			 const struct approve_options *options, struct err *err)
 	MUST_CHECK;
 
+/* EXIT_NO for a change that has all its sign-offs already. */
+int approve_check_wanted(const struct approve_subject *subject,
+			 const struct judgement *j, struct err *err) MUST_CHECK;
+
 struct asked_checklist {
 	struct json *checklist; /* checklist/1; owned */
 	char *path;             /* NULL: the built-in */

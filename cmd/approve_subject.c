@@ -131,3 +131,19 @@ int approve_find_subject(struct approve_subject *out, struct store *store,
 		return find_way_back(out, store, j, options->rollback, err);
 	return find_change(out, j, options->break_glass, err);
 }
+
+int approve_check_wanted(const struct approve_subject *subject,
+			 const struct judgement *j, struct err *err)
+{
+	char hex[OID_HEX + 1];
+
+	if (!j->verdict.allowed || j->glass || subject->debt ||
+	    subject->type == STATEMENT_ROLLBACK)
+		return 0;
+	oid_format(hex, &j->candidate);
+	err_set(err, EXIT_NO,
+		"there is nothing more to sign: revision %.12s has all its "
+		"sign-offs",
+		hex);
+	return err_hint(err, "rbctl land");
+}
