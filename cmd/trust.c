@@ -1,14 +1,17 @@
 /* trust.c - pins the commit from which trust in a store begins */
 #include "cmd/pin.h"
-#include "core/cli/open.h"
+#include "cmd/trust.h"
 
 struct trust_options {
 	bool yes;
 	bool show;
+	bool compare;
 	const char *fingerprint;
 };
 
 static const struct option options_table[] = {
+	OPT_FLAG(trust_options, compare, 'c', "compare",
+		 "ask these remotes whether they show the same live branch"),
 	OPT_TEXT(trust_options, fingerprint, 'f', "fingerprint", "SHA256:…",
 		 "the fingerprint that you were told: pins without asking"),
 	OPT_FLAG(trust_options, show, 0, "show",
@@ -56,6 +59,12 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	struct anchor anchor;
 	struct oid commit;
 
+	if (options->compare)
+		return trust_compare(context, nr_args, args, err);
+	if (nr_args > 1) {
+		err_set(err, EXIT_USAGE, "'%s' is too much here", args[1]);
+		return err_hint(err, "several remotes are for --compare");
+	}
 	if (options->show)
 		return show(context, err) ? -1 : EXIT_YES;
 	if (repo_open(&repo, context->dir, err) ||
@@ -71,9 +80,9 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 const struct cmd cmd_trust = {
 	.name = "trust",
 	.group = "start",
-	.summary = "say where trust in this store begins (its first commit)",
-	.operands = "[COMMIT]",
-	.max_args = 1,
+	.summary = "say where trust in this store begins, and who agrees",
+	.operands = "[COMMIT | REMOTE…]",
+	.max_args = -1,
 	.options = options_table,
 	.options_size = sizeof(struct trust_options),
 	.run = run,

@@ -32,6 +32,12 @@ int fs_mkdirs(const char *path, mode_t mode, struct err *err) MUST_CHECK;
 /* The same for a private folder: 0700; an existing one must belong to the
  * caller and be closed to group and others. */
 int fs_mkdirs_private(const char *path, struct err *err) MUST_CHECK;
+/* A new private folder parent/name.XXXXXX, where `parent` is made when it
+ * isn't there. Caller frees *out, and removes the folder. */
+int fs_scratch(char **out, const char *parent, const char *name,
+	       struct err *err) MUST_CHECK;
+/* The folder with all that is in it; links are not followed. */
+void fs_remove_tree(const char *path);
 bool fs_exists(const char *path);
 int fs_write_all(int fd, const void *bytes, size_t len); /* -1: errno */
 
