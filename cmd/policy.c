@@ -27,8 +27,10 @@ int policy_load_file(struct policy **out, struct verdict *invalid,
 	if (fs_read(&text, path, JSON_SIZE_MAX + 1, err))
 		return -1;
 	if (policy_parse(out, buf_str(&text), text.len, &reason)) {
-		*invalid =
-			verdict_deny(REASON_POLICY_INVALID, "%s", reason.msg);
+		*invalid = verdict_deny(reason.code == EXIT_NO
+						? REASON_POLICY_UNSATISFIABLE
+						: REASON_POLICY_INVALID,
+					"%s", reason.msg);
 		verdict_hint(invalid, "%s", reason.hint);
 	}
 	return 0;

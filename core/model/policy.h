@@ -113,7 +113,9 @@ DEFINE_AUTOPTR(policy);
  * ref is a full branch name, every rule can be satisfied (with distinct
  * people who have an active key, when somebody outside of them is the
  * author), and some rule covers the policy itself. EXIT_INPUT with
- * "PATH:LINE:COLUMN: pointer: what". Takes nothing; keeps its own copy.
+ * "PATH:LINE:COLUMN: pointer: what"; EXIT_NO when the fault is that nobody
+ * could meet it (too few people, no security key where one is demanded). Takes
+ * nothing; keeps its own copy.
  */
 int policy_parse(struct policy **out, const char *text, size_t len,
 		 struct err *err) MUST_CHECK;

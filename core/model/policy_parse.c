@@ -197,13 +197,13 @@ static int check_possible(const struct policy *policy,
 				"least one sign-off");
 	if (policy_rule_possible(policy, rule, NULL, &filled))
 		return 0;
-	return fault_at(err, policy->document,
-			json_get(rule->json, "sign_offs"),
-			"nobody could satisfy this rule: it needs %zu "
-			"different people with an active key in these roles, "
-			"and at best %zu can be found; lower a count, or add "
-			"people to the roles",
-			places, filled);
+	fault_at(err, policy->document, json_get(rule->json, "sign_offs"),
+		 "nobody could satisfy this rule: it needs %zu "
+		 "different people with an active key in these roles, "
+		 "and at best %zu can be found; lower a count, or add "
+		 "people to the roles",
+		 places, filled);
+	return policy_unsatisfiable(err);
 }
 
 static int parse_rule(struct policy *policy, const struct json *json,

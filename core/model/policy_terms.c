@@ -5,6 +5,12 @@
 
 #include <string.h>
 
+int policy_unsatisfiable(struct err *err)
+{
+	err->code = EXIT_NO;
+	return -1;
+}
+
 /* ---- who acts for whom ---- */
 
 /* Only a role that the person has can be handed on, and only once: two
@@ -101,16 +107,19 @@ static int check_demand(const struct policy *policy,
 				"'%s' is no role of this policy", demand->role);
 	if (!demand->touch && !demand->pin)
 		return 0;
-	json_each(member, json_get(policy->roles, demand->role))
-		if (!has_security_key(
+	json_each(member, json_get(policy->roles, demand->role)) {
+		if (has_security_key(
 			    policy_person(policy, json_string(member))))
-			return fault_at(err, policy->document, json,
-					"the role '%s' demands a security key, "
-					"and '%s' has none that is active; add "
-					"an sk-ssh-ed25519@openssh.com key, or "
-					"take '%s' out of the role",
-					demand->role, json_string(member),
-					json_string(member));
+			continue;
+		fault_at(err, policy->document, json,
+			 "the role '%s' demands a security key, "
+			 "and '%s' has none that is active; add "
+			 "an sk-ssh-ed25519@openssh.com key, or "
+			 "take '%s' out of the role",
+			 demand->role, json_string(member),
+			 json_string(member));
+		return policy_unsatisfiable(err);
+	}
 	return 0;
 }
 
@@ -248,13 +257,13 @@ static int parse_break_glass(struct policy *policy, const struct json *json,
 				json_get(json, "expires"),
 				"a span is a whole number and one of s m h d "
 				"w, for example 4h");
-	if (glass_breakers(policy) < glass->count)
-		return fault_at(err, policy->document, json,
-				"nobody could break the glass: it needs %zu "
-				"different people with an active key in these "
-				"roles, and there are %zu",
-				glass->count, glass_breakers(policy));
-	return 0;
+	if (glass_breakers(policy) >= glass->count)
+		return 0;
+	fault_at(err, policy->document, json,
+		 "nobody could break the glass: it needs %zu different people "
+		 "with an active key in these roles, and there are %zu",
+		 glass->count, glass_breakers(policy));
+	return policy_unsatisfiable(err);
 }
 
 int policy_parse_terms(struct policy *policy, const struct json *root,

@@ -9,4 +9,7 @@
 int policy_parse_terms(struct policy *policy, const struct json *root,
 		       struct err *err) MUST_CHECK;
 
+/* The fault that was just told is that nobody could meet the policy. */
+int policy_unsatisfiable(struct err *err);
+
 #endif

@@ -187,8 +187,9 @@ struct verdict court_pronounce(const struct court *court, bool mixed)
 				   walk, missing);
 	if (court->nr_counted == 0 && was_just_signed(walk, missing->path))
 		return say_missing(REASON_STALE,
-				   "it was edited after it was signed", walk,
-				   missing);
+				   "it was edited after it was signed, and "
+				   "nobody signed what stands there now",
+				   walk, missing);
 	if (court->nr_counted == 0)
 		return say_missing(REASON_UNAPPROVED, NULL, walk, missing);
 	return say_missing(REASON_QUORUM, NULL, walk, missing);

@@ -80,8 +80,12 @@ int walk_policy(struct policy **out, char sha256[65], struct verdict *verdict,
 	}
 	if (!found || type != OBJECT_BLOB)
 		return no_policy(verdict, POLICY_PATH " is missing");
-	if (policy_parse(out, buf_str(&text), text.len, &reason))
-		return no_policy(verdict, reason.msg);
+	if (policy_parse(out, buf_str(&text), text.len, &reason)) {
+		no_policy(verdict, reason.msg);
+		if (reason.code == EXIT_NO)
+			verdict->reason = REASON_POLICY_UNSATISFIABLE;
+		return 0;
+	}
 	hash_sha256_hex(sha256, buf_str(&text), text.len);
 	return 0;
 }

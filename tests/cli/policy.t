@@ -6,10 +6,10 @@
 make_store store >/dev/null
 
 # broken WORD FILTER: the policy changed by jq is refused, naming WORD.
-broken() {
+broken() { # broken WORDS FILTER [REASON]
 	jq "$2" store/.rbctl/policy.json >bad.json
 	exits 1 rbctl -C store policy check ../bad.json >got
-	contains got POLICY_INVALID
+	contains got "${3:-POLICY_INVALID}"
 	contains got "$1"
 }
 
@@ -28,7 +28,8 @@ check 'a file that is not there is an input error, not a bad policy' '
 	exits 5 rbctl -C store policy check none.json 2>got
 '
 check 'a quorum that nobody can fill is refused' '
-	broken "at best 3" ".rules[0].sign_offs[0].count = 9"
+	broken "at best 3" ".rules[0].sign_offs[0].count = 9" \
+		POLICY_UNSATISFIABLE
 '
 check 'an unknown person in a role is refused' '
 	broken mallory ".roles.security += [\"mallory\"]"
