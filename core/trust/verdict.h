@@ -34,6 +34,8 @@ struct verdict {
 };
 
 struct verdict verdict_allow(void);
+/* The hint is what can be said from the reason alone; verdict_hint() says
+ * it better. */
 struct verdict verdict_deny(enum reason reason, const char *format, ...)
 	PRINTF_LIKE(2, 3);
 void verdict_hint(struct verdict *verdict, const char *format, ...)
