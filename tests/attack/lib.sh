@@ -11,6 +11,11 @@
 # anchor, $L1 the live revision, approved. All objects are in $DEV.
 #
 # Functions that make a commit print its id, and never move a ref.
+#
+# Before it is sourced a test may set
+#	FIXTURE_POLICY	a jq filter: what policy v1 has beside the above
+#	FIXTURE_GREETS	not empty: the runbook's address answers, so that a
+#			run succeeds (greeter.pl; its log is $GREETINGS)
 
 LIB_SH=$(cd "$(dirname "$0")" && pwd)/../cli/lib.sh
 # shellcheck source=tests/cli/lib.sh
@@ -24,6 +29,8 @@ done
 DEV=$SCRATCH/dev
 KEYS=$SCRATCH/keys
 LIVE=refs/heads/main
+GREETER=http://127.0.0.1:9
+GREETINGS=$SCRATCH/greetings
 NOW=2026-11-24T08:30:00Z
 
 # ---- people and their keys ----
@@ -239,7 +246,7 @@ person() { # person NAME [KEY…]: an entry of the policy's people
 		keys: [inputs | {key: ., status: "active"}]}}'
 }
 
-# policy [FILTER]: policy v1, edited.
+# policy [FILTER]: policy v1 with what FIXTURE_POLICY adds, edited.
 policy() {
 	{
 		person alice && person bob bob bob2 && person carol &&
@@ -257,7 +264,7 @@ policy() {
 			{paths: ["**"],
 			 sign_offs: [{role: "security", count: 1}]}
 		]
-	}' | jq --indent 2 "${1:-.}"
+	}' | jq --indent 2 "${FIXTURE_POLICY:-.} | ${1:-.}"
 }
 
 server_document() { # server_document TITLE
@@ -268,7 +275,7 @@ server_document() { # server_document TITLE
 }
 
 runbook_document() {
-	jq -n '{format: "runbook/1", title: "Say hello",
+	jq -n --arg greeter "$GREETER" '{format: "runbook/1", title: "Say hello",
 		summary: "Calls one address.", owner: "it",
 		review_by: "2027-06-30",
 		actors: {
@@ -278,7 +285,7 @@ runbook_document() {
 			authorization_server: {server: "sso",
 				responsible: "it", duties: ["Gives tokens."]},
 			resource_server: {name: "Greeter",
-				url: "http://127.0.0.1:9",
+				url: $greeter,
 				responsible: "it", duties: ["Greets."]}},
 		inputs: [],
 		token: {grant: "client_credentials", scopes: ["greet"],
@@ -297,9 +304,19 @@ runbook_document() {
 		rules: ["Be polite."]}'
 }
 
-environment_document() {
-	jq -n '{format: "environment/1", title: "Test",
+environment_document() { # environment_document TITLE
+	jq -n --arg title "$1" '{format: "environment/1", title: $title,
 		servers: {sso: "sso"}, vars: {}}'
+}
+
+# greet: the address of the runbook answers, on a port of its own; in the
+# middle of it $SCRATCH/interlude is run, if a check has put it there.
+greet() {
+	: >"$GREETINGS"
+	spawn perl "$ATTACK/greeter.pl" "$SCRATCH/greeter-port" \
+		"$GREETINGS" "$SCRATCH/interlude"
+	wait_for test -s "$SCRATCH/greeter-port"
+	GREETER=http://127.0.0.1:$(cat "$SCRATCH/greeter-port")
 }
 
 fixture() {
@@ -307,11 +324,13 @@ fixture() {
 	for fx_name in alice bob bob2 carol dave mallory; do
 		new_key "$fx_name"
 	done
+	[ -z "${FIXTURE_GREETS:-}" ] || greet
 	git init -q -b scratch "$DEV"
 	fx_empty=$(dev mktree </dev/null)
 	fx_tree=$(edit "$fx_empty" .rbctl/policy.json "$(policy . | blob)" \
 		servers/prod/sso.json "$(server_document 'Sign-in' | blob)" \
-		environments/test.json "$(environment_document | blob)" \
+		environments/test.json "$(environment_document Test | blob)" \
+		environments/prod.json "$(environment_document Prod | blob)" \
 		runbooks/hello.json "$(runbook_document | blob)" \
 		notes/a.txt "$(echo 'a, first' | blob)" \
 		notes/b.txt "$(echo 'b, first' | blob)")
@@ -448,6 +467,48 @@ refused_by_apply() { # refused_by_apply COMMIT CODES
 	[ "$(jq -r .ok applied)" = false ]
 	has_code "$2" applied
 	nothing_ran
+}
+
+# runs ENVIRONMENT [ARGUMENT…]: apply begins in the client, whatever becomes
+# of the call; its receipts are there.
+runs() {
+	ru_ref=refs/rbctl/receipts/$1
+	ru_before=$(git -C "$SCRATCH/client" rev-parse -q --verify "$ru_ref" ||
+		echo none)
+	ru_environment=$1
+	shift
+	in_client apply hello --env "$ru_environment" --yes --json "$@" \
+		>applied 2>applied.err || :
+	[ "$(git -C "$SCRATCH/client" rev-parse -q --verify "$ru_ref")" != \
+		"$ru_before" ] || {
+		echo "apply stopped before its first step:" \
+			"$(cat applied applied.err)" >&3
+		return 1
+	}
+}
+
+# stops CODES ENVIRONMENT [ARGUMENT…]: it does not, and says why.
+stops() {
+	st_codes=$1 st_environment=$2
+	shift 2
+	git -C "$SCRATCH/client" for-each-ref refs/rbctl >refs.before
+	exits 1 in_client apply hello --env "$st_environment" --yes --json \
+		"$@" >applied
+	[ "$(jq -r .ok applied)" = false ]
+	has_code "$st_codes" applied
+	git -C "$SCRATCH/client" for-each-ref refs/rbctl >refs.after
+	same refs.before refs.after
+}
+
+# go_live COMMIT: the client has it live now, and keeps what it remembers.
+go_live() {
+	git -C "$SCRATCH/client" update-ref "$LIVE" "$1"
+}
+
+# receipt ENVIRONMENT: the newest one's JSON.
+receipt() {
+	git -C "$SCRATCH/client" cat-file blob \
+		"refs/rbctl/receipts/$1:receipt.json"
 }
 
 nothing_ran() {
