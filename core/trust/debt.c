@@ -7,6 +7,7 @@
 void debt_release(struct debt *debt)
 {
 	statement_free(debt->statement);
+	strings_release(&debt->environments);
 	strings_release(&debt->barred);
 	for (size_t i = 0; i < debt->nr_rules; i++)
 		rule_state_release(&debt->rules[i]);
@@ -45,6 +46,43 @@ static void bar(struct debt *debt, const struct walk *walk)
 	}
 }
 
+/* Several who break the glass together allow what each of them allows. */
+static void narrow(struct debt *debt, const struct statement *s)
+{
+	auto_release(strings) common = { 0 };
+
+	for (size_t i = 0; i < debt->environments.nr; i++)
+		if (json_has_string(s->environments, debt->environments.at[i]))
+			strings_add(&common, debt->environments.at[i]);
+	strings_release(&debt->environments);
+	debt->environments = common;
+	common = (struct strings){ 0 };
+	if (s->issued > debt->issued)
+		debt->issued = s->issued;
+	if (s->expires < debt->expires)
+		debt->expires = s->expires;
+}
+
+static struct debt *begin_debt(struct walk *walk, struct sign_off_seen *seen)
+{
+	struct statement *statement = steal(seen->statement);
+	struct debt *debt;
+
+	walk->debts = grow(walk->debts, walk->nr_debts, &walk->alloc_debts,
+			   sizeof(*walk->debts));
+	debt = &walk->debts[walk->nr_debts++];
+	*debt = (struct debt){ .revision = walk->tip,
+			       .tree = walk->tip_tree,
+			       .commit = seen->commit,
+			       .statement = statement,
+			       .issued = statement->issued,
+			       .expires = statement->expires };
+	memcpy(debt->statement_sha256, seen->statement_sha256, 65);
+	json_each(environment, statement->environments)
+		strings_add(&debt->environments, json_string(environment));
+	return debt;
+}
+
 /* The debt of the same break-glass, signed by one more; else a new one. */
 static struct debt *debt_for(struct walk *walk, struct sign_off_seen *seen)
 {
@@ -54,18 +92,12 @@ static struct debt *debt_for(struct walk *walk, struct sign_off_seen *seen)
 		debt = &walk->debts[i];
 		if (oid_equal(&debt->statement->base, &seen->statement->base) &&
 		    changes_equal(&debt->statement->changes,
-				  &seen->statement->changes))
+				  &seen->statement->changes)) {
+			narrow(debt, seen->statement);
 			return debt;
+		}
 	}
-	walk->debts = grow(walk->debts, walk->nr_debts, &walk->alloc_debts,
-			   sizeof(*walk->debts));
-	debt = &walk->debts[walk->nr_debts++];
-	*debt = (struct debt){ .revision = walk->tip,
-			       .tree = walk->tip_tree,
-			       .commit = seen->commit,
-			       .statement = steal(seen->statement) };
-	memcpy(debt->statement_sha256, seen->statement_sha256, 65);
-	return debt;
+	return begin_debt(walk, seen);
 }
 
 void debt_add(struct walk *walk)

@@ -100,7 +100,7 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 	autofree struct vote *votes =
 		xcalloc(h->approving.nr + 1, sizeof(*votes));
 	struct ballot ballot = { .votes = votes,
-				 .at = walk->clock,
+				 .at = walk_time(walk),
 				 .barred = h->barred };
 	struct rule_state state = { .path = xstrdup(h->change->path),
 				    .rule = rule,
@@ -135,7 +135,7 @@ static bool breaks_glass(const struct hearing *h)
 	const struct walk *walk = h->court->walk;
 	autofree struct vote *votes = xcalloc(h->glass.nr + 1, sizeof(*votes));
 	struct ballot ballot = { .votes = votes,
-				 .at = walk->clock,
+				 .at = walk_time(walk),
 				 .barred = h->barred };
 
 	for (size_t i = 0; i < h->glass.nr; i++)

@@ -239,7 +239,7 @@ static void report(struct judgement *out, const struct verdict *verdict,
 	out->tree = walk->tip_tree;
 	out->base = walk->approved;
 	out->approved = verdict->allowed ? walk->tip : walk->approved;
-	out->clock = walk->clock;
+	out->clock = walk_time(walk);
 	out->judged_by = walk->policy;
 	memcpy(out->judged_by_sha256, walk->policy_sha256, 65);
 	out->policy = walk->policy;

@@ -77,7 +77,7 @@ static void hint_who(struct verdict *verdict, const struct walk *walk,
 	autobuf names = { 0 };
 
 	could_sign(&who, walk->policy, c ? &c->people : NULL, state,
-		   walk->clock);
+		   walk_time(walk));
 	strings_join_words(&names, &who);
 	if (who.nr == 0)
 		verdict_hint(verdict, "nobody is left who could sign: see "

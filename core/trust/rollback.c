@@ -46,10 +46,10 @@ int rollback_changes(struct changes *out, struct store *store,
 
 struct way {
 	const struct judgement *live;
-	const struct change *change;
 	struct vote *votes;
 	size_t nr_votes;
 	const struct sign_off_seen **seen; /* beside votes */
+	int64_t now;
 	bool satisfied;
 };
 
@@ -62,7 +62,8 @@ static bool is_for(const struct sign_off_seen *seen, const struct oid *target,
 	return seen->counts && s->type == STATEMENT_ROLLBACK &&
 	       oid_equal(&s->base, target) &&
 	       json_has_string(s->environments, environment) &&
-	       now <= s->expires && changes_equal(&s->changes, back);
+	       now <= s->expires && now >= s->issued - WALK_CLOCK_SKEW &&
+	       changes_equal(&s->changes, back);
 }
 
 static void judge_rule(const struct policy_rule *rule, void *payload)
@@ -70,7 +71,7 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 	struct way *way = payload;
 	autofree struct vote *votes =
 		xcalloc(way->nr_votes + 1, sizeof(*votes));
-	struct ballot ballot = { .votes = votes, .at = way->live->clock };
+	struct ballot ballot = { .votes = votes, .at = way->now };
 
 	for (size_t i = 0; i < way->nr_votes; i++) {
 		const struct statement *s = way->seen[i]->statement;
@@ -101,6 +102,19 @@ static void gather(struct way *way, const struct oid *target,
 	}
 }
 
+static void say_who(struct buf *why, const struct way *way)
+{
+	auto_release(strings) people = { 0 };
+
+	for (size_t i = 0; i < way->nr_votes; i++)
+		strings_add_once(&people, way->votes[i].person);
+	strings_join_words(why, &people);
+	if (way->satisfied)
+		buf_addf(why, ": %s", way->seen[0]->statement->reason);
+	else
+		buf_add(why, " signed for going back, which is not enough");
+}
+
 int rollback_judge(bool *granted, struct buf *why, struct store *store,
 		   const struct judgement *live, const struct oid *target,
 		   const char *environment, struct err *err)
@@ -110,26 +124,23 @@ int rollback_judge(bool *granted, struct buf *why, struct store *store,
 		xcalloc(live->nr_sign_offs + 1, sizeof(*votes));
 	autofree const struct sign_off_seen **seen =
 		xcalloc(live->nr_sign_offs + 1, sizeof(*seen));
-	struct way way = {
-		.live = live, .votes = votes, .seen = seen, .satisfied = true
-	};
+	struct way way = { .live = live,
+			   .votes = votes,
+			   .seen = seen,
+			   .now = store->options.now,
+			   .satisfied = true };
 
 	*granted = false;
 	if (rollback_changes(&back, store, live, target, err))
 		return -1;
 	gather(&way, target, environment, &back, store->options.now);
 	for (size_t i = 0; way.nr_votes && i < back.nr; i++) {
-		way.change = &back.at[i];
 		policy_rules_for(live->policy, back.at[i].path, judge_rule,
 				 &way);
 	}
 	if (way.nr_votes == 0)
 		return 0;
 	*granted = way.satisfied;
-	for (size_t i = 0; i < way.nr_votes; i++)
-		buf_addf(why, "%s%s%s%s", i ? ", " : "", votes[i].person,
-			 i ? "" : ": ", i ? "" : seen[i]->statement->reason);
-	if (!way.satisfied)
-		buf_add(why, " signed for going back, and more must");
+	say_who(why, &way);
 	return 0;
 }

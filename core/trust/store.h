@@ -96,9 +96,14 @@ struct rule_state {
 struct debt {
 	struct oid revision;
 	struct oid tree;
-	struct oid commit; /* the break-glass sign-off */
-	struct statement *statement;
+	struct oid commit;           /* the break-glass sign-off */
+	struct statement *statement; /* the first, of several */
 	char statement_sha256[65];
+	/* What all of its statements allow: the environments that each names,
+	 * from the last one's date until the first one's end. */
+	struct strings environments;
+	int64_t issued;
+	int64_t expires;
 	struct strings barred;    /* had a hand in it, or broke the glass */
 	bool unknown;             /* somebody unknown had a hand in it */
 	struct rule_state *rules; /* how far the review has come */
@@ -127,7 +132,8 @@ struct judgement {
 	struct oid approved;    /* the candidate itself when the verdict is yes,
 				   else the same as base */
 	int64_t committed;      /* the candidate's committer date */
-	int64_t clock;          /* the latest one of the chain up to there */
+	int64_t clock;          /* the latest one of the chain up to there, or
+				   the true time for what is new */
 	struct changes changes; /* base to candidate; sha256 filled in */
 	/* The policy that judged (in force at base), and the one in force
 	 * from `approved` on: the same unless the candidate changes it. */
@@ -216,7 +222,7 @@ struct permit {
 	struct oid revision;
 	struct oid tree;
 	char policy_sha256[65];
-	struct policy *policy;     /* owned */
+	struct policy *policy;     /* in force: the live tip's; owned */
 	struct strings statements; /* sha256 of each statement that counted */
 };
 

@@ -284,6 +284,11 @@ int walk_step(struct walk *walk, struct record *record, struct err *err)
 			  "a merge of more than two branches");
 		return 0;
 	}
+	if (walk->now && record->committed > walk->now + WALK_AHEAD_MAX) {
+		kill_walk(walk, REASON_BAD_OBJECT, &record->id,
+			  "its date is still to come");
+		return 0;
+	}
 	walk->step_nr++;
 	if (record->nr_parents == 2 &&
 	    absorb_from(walk, &record->parents[1], err))

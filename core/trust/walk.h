@@ -15,6 +15,13 @@
  * further (JSON_SIZE_MAX). */
 #define WALK_BLOB_MAX (16 * 1024 * 1024)
 
+/* How far the clocks of honest people may be apart, in seconds: what is
+ * dated later than that is from the future. */
+#define WALK_CLOCK_SKEW 3600
+/* A commit that moves the history's clock further ahead of the true one would
+ * make every sign-off that ends run out. */
+#define WALK_AHEAD_MAX (24 * 3600)
+
 /* The digest of blobs asked for last. */
 #define WALK_DIGESTS 256
 
@@ -107,6 +114,9 @@ int walk_digest(char out[65], struct walk *walk, const struct oid *oid,
 int walk_policy(struct policy **out, char sha256[65], struct verdict *verdict,
 		struct repo *repo, const struct oid *tree, struct err *err)
 	MUST_CHECK;
+/* The time at the tip: of the history's own clock, and of the true one where
+ * that is asked. (weigh.c) */
+int64_t walk_time(const struct walk *walk);
 /* Does this sign-off count for the tip? The reason why not. (weigh.c) */
 int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
 	MUST_CHECK;

@@ -162,15 +162,29 @@ static int weigh_context(struct sign_off_seen *seen, struct walk *w,
 	return 1;
 }
 
+int64_t walk_time(const struct walk *walk)
+{
+	return walk->now > walk->clock ? walk->now : walk->clock;
+}
+
+/* Its life is counted from the time that it gives itself: one that is still
+ * to come would make it as long as its person likes. */
 static bool weigh_time(struct sign_off_seen *seen, const struct walk *w)
 {
 	const struct statement *s = seen->statement;
-	char until[TEXT_TIME_SIZE];
+	char at[TEXT_TIME_SIZE];
 
-	if (s->expires == 0 || (s->expires >= w->clock && s->expires >= w->now))
+	if (s->issued > walk_time(w) + WALK_CLOCK_SKEW ||
+	    (w->now && s->issued > w->now + WALK_CLOCK_SKEW)) {
+		text_time(at, s->issued);
+		weigh_no(seen, REASON_OUT_OF_BOUNDS,
+			 "it is dated %s, which is still to come", at);
+		return false;
+	}
+	if (s->expires == 0 || s->expires >= walk_time(w))
 		return true;
-	text_time(until, s->expires);
-	weigh_no(seen, REASON_EXPIRED, "it was good until %s", until);
+	text_time(at, s->expires);
+	weigh_no(seen, REASON_EXPIRED, "it was good until %s", at);
 	return false;
 }
 
@@ -202,7 +216,7 @@ static void weigh_rollback(struct sign_off_seen *seen, const struct walk *w)
 	const struct statement *s = seen->statement;
 	size_t base;
 
-	if (!s->reason[0] || !s->expires)
+	if (weigh_is_blank(s->reason) || !s->expires)
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
 			 "a rollback needs a reason and an end");
 	else if (!table_get(&base, &w->revisions, s->base.id, OID_SIZE))

@@ -4,6 +4,8 @@
 
 #include "core/trust/walk.h"
 
+/* Nothing, or only white space. */
+bool weigh_is_blank(const char *text);
 /* It doesn't count, for that reason. */
 void weigh_no(struct sign_off_seen *seen, enum reason reason,
 	      const char *format, ...) PRINTF_LIKE(3, 4);

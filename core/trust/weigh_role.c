@@ -4,6 +4,12 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+bool weigh_is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
 
 void weigh_no(struct sign_off_seen *seen, enum reason reason,
 	      const char *format, ...)
@@ -73,7 +79,7 @@ bool weigh_role(struct sign_off_seen *seen, const struct walk *w)
 {
 	const struct statement *s = seen->statement;
 	const struct vote vote = { s->person, seen->touched, seen->verified };
-	struct ballot ballot = { .votes = &vote, .nr = 1, .at = w->clock };
+	struct ballot ballot = { .votes = &vote, .nr = 1, .at = walk_time(w) };
 	struct role_search search = { w, &vote, &ballot, NULL, false };
 
 	for (size_t i = 0; i < s->changes.nr && !search.serves; i++)
@@ -103,7 +109,7 @@ bool weigh_glass(struct sign_off_seen *seen, const struct walk *w)
 	const struct statement *s = seen->statement;
 	const struct break_glass *glass = &w->policy->break_glass;
 	const struct vote vote = { s->person, seen->touched, seen->verified };
-	struct ballot ballot = { .votes = &vote, .nr = 1, .at = w->clock };
+	struct ballot ballot = { .votes = &vote, .nr = 1, .at = walk_time(w) };
 	size_t filled = 0;
 
 	if (glass->roles)
@@ -114,7 +120,7 @@ bool weigh_glass(struct sign_off_seen *seen, const struct walk *w)
 	else if (changes_find(&s->changes, POLICY_PATH))
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
 			 "the policy can't be changed by break-glass");
-	else if (!s->reason[0])
+	else if (weigh_is_blank(s->reason))
 		weigh_no(seen, REASON_OUT_OF_BOUNDS,
 			 "a break-glass needs a reason");
 	else if (!s->expires || s->expires - s->issued > glass->expires_s)
