@@ -55,16 +55,33 @@ add_email(struct hands *hands, const struct policy *policy, const char *email)
 	return person;
 }
 
+/* Whose key signed it, when that key can be trusted to say so. */
+static const struct person *find_signer(const struct walk *walk,
+					const struct record *record)
+{
+	const struct policy_key *key = NULL;
+	const struct person *signer;
+
+	if (!record->signed_by)
+		return NULL;
+	signer = policy_key_owner(walk->policy, record->signed_by, &key);
+	if (!signer || key->status == KEY_COMPROMISED ||
+	    revoked_is_listed(walk->revoked, record->signed_by, walk->step_nr))
+		return NULL;
+	revoked_note(walk->revoked, record->signed_by, walk->step_nr);
+	return signer;
+}
+
 /*
  * An e-mail address is what a commit says of itself: it is enough to keep
  * that person from signing, but not to know who wrote it. For that the
  * commit must be signed by a key of the person who is named as its author.
  */
-static void find_hands(struct hands *hands, const struct policy *policy,
+static void find_hands(struct hands *hands, const struct walk *walk,
 		       const struct record *record)
 {
-	const struct policy_key *key = NULL;
-	const struct person *signer = NULL;
+	const struct policy *policy = walk->policy;
+	const struct person *signer = find_signer(walk, record);
 	const struct person *author;
 
 	author = add_email(hands, policy, record->author_email);
@@ -72,12 +89,8 @@ static void find_hands(struct hands *hands, const struct policy *policy,
 	for (size_t i = 0; i < record->co_authors.nr; i++)
 		if (!add_email(hands, policy, record->co_authors.at[i]))
 			hands->unknown = true;
-	if (record->signed_by)
-		signer = policy_key_owner(policy, record->signed_by, &key);
-	if (signer && key->status != KEY_COMPROMISED)
+	if (signer)
 		strings_add_once(&hands->people, signer->id);
-	else
-		signer = NULL;
 	if (!signer || signer != author)
 		hands->unknown = true;
 }
@@ -173,7 +186,7 @@ int walk_contribute(struct walk *walk, const struct record *record,
 		result = compare_with_parents(against, walk, record,
 					      parent_trees, err);
 	if (result == 0 && walk->dead.reason == REASON_NONE) {
-		find_hands(&hands, walk->policy, record);
+		find_hands(&hands, walk, record);
 		if (record->nr_parents > 1)
 			contribute_merge(walk, &hands, record, against);
 		else

@@ -52,18 +52,28 @@ static int remember_tip(struct store *store, const struct oid *tip,
 	return memory_change(store->memory, see_tip, &sight, err);
 }
 
-/*
- * Judges the tip of the live ref, against memory too. chain is filled in
- * when the anchor is reached.
- */
-static int judge_live(struct judgement *out, struct chain *chain,
+/* What the live ref's history holds; filled in when the anchor is reached. */
+struct past {
+	struct chain chain;
+	struct revoked revoked;
+};
+
+static void past_release(struct past *past)
+{
+	chain_release(&past->chain);
+	revoked_release(&past->revoked);
+}
+
+/* Judges the tip of the live ref, against memory too. */
+static int judge_live(struct judgement *out, struct past *past,
 		      struct store *store, const struct question *question,
 		      struct err *err)
 {
+	struct chain *chain = &past->chain;
 	struct journey journey = { .chain = chain,
+				   .learned = &past->revoked,
 				   .environment = question->environment,
 				   .document = question->document };
-
 	struct verdict verdict = { 0 };
 	struct oid tip = { { 0 } };
 	struct err reason = { 0 };
@@ -100,9 +110,9 @@ int store_judge_live(struct judgement *out, struct store *store,
 		     struct err *err)
 {
 	const struct question any = { 0 };
-	auto_release(chain) chain = { 0 };
+	auto_release(past) past = { 0 };
 
-	if (judge_live(out, &chain, store, &any, err))
+	if (judge_live(out, &past, store, &any, err))
 		return -1;
 	return out->verdict.allowed ? remember_tip(store, &out->candidate, err)
 				    : 0;
@@ -111,16 +121,17 @@ int store_judge_live(struct judgement *out, struct store *store,
 /* ---- the guard ---- */
 
 /* An older revision: it must stand in the live chain, and be approved. */
-static int judge_older(struct judgement *out, const struct chain *chain,
+static int judge_older(struct judgement *out, struct past *past,
 		       struct store *store, const struct question *question,
 		       struct err *err)
 {
-	struct journey journey = { .environment = question->environment,
+	struct journey journey = { .settled = &past->revoked,
+				   .environment = question->environment,
 				   .document = question->document };
 	auto_release(chain) older = { 0 };
 	struct verdict verdict;
 
-	if (!chain_has(chain, question->revision)) {
+	if (!chain_has(&past->chain, question->revision)) {
 		verdict = verdict_deny(REASON_UNAPPROVED,
 				       "that revision is not on the live "
 				       "branch");
@@ -136,20 +147,22 @@ static int judge_older(struct judgement *out, const struct chain *chain,
 	return store_walk(out, store, &journey, err);
 }
 
-static void grant(struct permit *out, struct judgement *j)
+/* Whatever is executed, the policy in force is that of the live tip. */
+static void grant(struct permit *out, const struct judgement *j,
+		  struct judgement *live)
 {
 	out->verdict = j->verdict;
 	out->revision = j->candidate;
 	out->tree = j->tree;
-	memcpy(out->policy_sha256, j->policy_sha256,
+	memcpy(out->policy_sha256, live->policy_sha256,
 	       sizeof(out->policy_sha256));
 	for (size_t i = 0; i < j->nr_sign_offs; i++)
 		if (j->sign_offs[i].counts)
 			strings_add(&out->statements,
 				    j->sign_offs[i].statement_sha256);
-	if (j->judged_by == j->policy)
-		j->judged_by = NULL;
-	out->policy = steal(j->policy);
+	if (live->judged_by == live->policy)
+		live->judged_by = NULL;
+	out->policy = steal(live->policy);
 }
 
 int store_guard(struct permit *out, struct store *store,
@@ -157,22 +170,22 @@ int store_guard(struct permit *out, struct store *store,
 {
 	auto_release(judgement) live = { 0 };
 	auto_release(judgement) older = { 0 };
-	auto_release(chain) chain = { 0 };
+	auto_release(past) past = { 0 };
 	struct judgement *asked = &live;
 	struct inquiry inquiry = { .store = store,
 				   .question = question,
-				   .chain = &chain,
+				   .chain = &past.chain,
 				   .live = &live,
 				   .exceptions = &out->exceptions };
 
 	*out = (struct permit){ 0 };
-	if (judge_live(&live, &chain, store, question, err))
+	if (judge_live(&live, &past, store, question, err))
 		return -1;
 	if (live.verdict.allowed && remember_tip(store, &live.candidate, err))
 		return -1;
 	if (live.verdict.allowed && question->revision &&
 	    !oid_equal(question->revision, &live.candidate)) {
-		if (judge_older(&older, &chain, store, question, err))
+		if (judge_older(&older, &past, store, question, err))
 			return -1;
 		asked = &older;
 	}
@@ -187,7 +200,7 @@ int store_guard(struct permit *out, struct store *store,
 	if (inquiry.no.reason)
 		out->verdict = inquiry.no;
 	else
-		grant(out, asked);
+		grant(out, asked, &live);
 	return 0;
 }
 

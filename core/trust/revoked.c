@@ -190,6 +190,7 @@ void revoked_rewind(struct revoked *revoked)
 		if (key->binding && key->has_since && !key->met)
 			key->has_since = false;
 		key->met = key->counted = false;
+		key->met_at = key->counted_at = 0;
 	}
 }
 
@@ -209,16 +210,32 @@ void revoked_meet(struct revoked *revoked, const struct oid *commit,
 	}
 }
 
+/* Does it speak of what was made with that key and taken in at `step`? */
+static bool speaks_of(const struct revoked_key *at, const struct sshkey *key,
+		      size_t step)
+{
+	return at->binding && sshkey_equal(&at->key, key) &&
+	       (!at->has_since || (at->met && step >= at->met_at));
+}
+
+bool revoked_is_listed(const struct revoked *revoked, const struct sshkey *key,
+		       size_t step)
+{
+	for (size_t i = 0; i < revoked->nr; i++)
+		if (revoked->at[i].local &&
+		    speaks_of(&revoked->at[i], key, step))
+			return true;
+	return false;
+}
+
 bool revoked_voids(const struct revoked *revoked, const struct sshkey *key,
 		   const struct oid *commit, size_t step)
 {
 	for (size_t i = 0; i < revoked->nr; i++) {
 		const struct revoked_key *at = &revoked->at[i];
 
-		if (!at->binding || !sshkey_equal(&at->key, key) ||
-		    (at->has_since && (!at->met || step < at->met_at)))
-			continue;
-		if (at->local || !oid_set_has(&revoked->good, commit))
+		if (speaks_of(at, key, step) &&
+		    (at->local || !oid_set_has(&revoked->good, commit)))
 			return true;
 	}
 	return false;
@@ -233,6 +250,7 @@ void revoked_note(struct revoked *revoked, const struct sshkey *key,
 		if (!sshkey_equal(&at->key, key))
 			continue;
 		at->counted = true;
-		at->counted_at = step;
+		if (step > at->counted_at)
+			at->counted_at = step;
 	}
 }

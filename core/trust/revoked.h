@@ -22,7 +22,8 @@ struct revoked_key {
 	struct oid since; /* without one: never trusted */
 	bool met;         /* `since` was reached, at `met_at` */
 	size_t met_at;
-	bool counted; /* a sign-off of it counted, last at `counted_at` */
+	bool counted; /* a sign-off of it counted, the latest of them taken in
+			 at `counted_at` */
 	size_t counted_at;
 };
 
@@ -66,7 +67,11 @@ void revoked_meet(struct revoked *revoked, const struct oid *commit,
 /* Is a sign-off void that was made with this key and taken in at `step`? */
 bool revoked_voids(const struct revoked *revoked, const struct sshkey *key,
 		   const struct oid *commit, size_t step);
-/* A sign-off with this key counted. */
+/* Is the key on this machine's own list? Then what it made at `step` doesn't
+ * show who its author is either. */
+bool revoked_is_listed(const struct revoked *revoked, const struct sshkey *key,
+		       size_t step);
+/* A sign-off with this key counted, or it showed who wrote something. */
 void revoked_note(struct revoked *revoked, const struct sshkey *key,
 		  size_t step);
 

@@ -188,7 +188,8 @@ static int walk_once(struct judgement *out, bool *again, struct store *store,
 				    journey, err);
 	}
 	policy = out && result == 0 ? out->policy : walk.policy;
-	*again = result == 0 && policy && revoked_bind(revoked, policy);
+	*again = result == 0 && policy && !journey->settled &&
+		 revoked_bind(revoked, policy);
 	return result;
 }
 
@@ -237,6 +238,9 @@ int store_walk(struct judgement *out, struct store *store,
 	bool again;
 
 	open_handles(store, journey->chain->nr);
+	if (journey->settled)
+		return walk_once(out, &again, store, journey->settled, journey,
+				 err);
 	copy_revoked(&revoked, &store->revoked);
 	if (watch(&revoked, store, &journey->chain->at[0], err))
 		return -1;
@@ -246,6 +250,10 @@ int store_walk(struct judgement *out, struct store *store,
 		int result =
 			walk_once(out, &again, store, &revoked, &silent, err);
 
+		if (result == 0 && !again && journey->learned) {
+			*journey->learned = revoked;
+			revoked = (struct revoked){ 0 };
+		}
 		if (result || (!again && silent.fn == journey->fn))
 			return result;
 		if (!again)
@@ -274,13 +282,62 @@ static const struct oid *find_known(struct oid *room, struct store *store,
 	return NULL;
 }
 
+/* Do revoked keys matter here at all: on this machine, or to the policy at
+ * the tip? */
+static int has_revoked(bool *out, struct store *store, const struct oid *tip,
+		       struct err *err)
+{
+	auto_release(revoked) revoked = { 0 };
+
+	if (watch(&revoked, store, tip, err))
+		return -1;
+	*out = store->revoked.nr || revoked.nr;
+	return 0;
+}
+
+/*
+ * A revision that was live already is judged with what the whole live chain
+ * tells of revoked keys: a policy after it may void what was signed for it,
+ * and a key that was revoked after it was good for it. *out stays empty when
+ * the candidate is no such revision.
+ */
+static int learn_from_live(struct revoked *out, bool *learned,
+			   struct store *store, const struct oid *candidate,
+			   struct err *err)
+{
+	auto_release(chain) chain = { 0 };
+	struct journey journey = { .chain = &chain, .learned = out };
+	struct err ignored = { 0 };
+	struct verdict verdict;
+	struct oid tip;
+	bool found;
+
+	*learned = false;
+	if (store_live(&tip, &found, store, &ignored) || !found ||
+	    oid_equal(&tip, candidate))
+		return 0;
+	if (has_revoked(&found, store, &tip, err))
+		return -1;
+	if (!found)
+		return 0;
+	if (chain_read(&chain, &verdict, store->repo, &tip, store_anchor(store),
+		       err))
+		return -1;
+	if (verdict.reason || !chain_has(&chain, candidate))
+		return 0;
+	*learned = true;
+	return store_walk(NULL, store, &journey, err);
+}
+
 int store_judge(struct judgement *out, struct store *store,
 		const struct oid *candidate, const char *environment,
 		struct err *err)
 {
+	auto_release(revoked) revoked = { 0 };
 	auto_release(chain) chain = { 0 };
 	struct journey journey = { .chain = &chain,
 				   .environment = environment };
+	bool learned;
 	struct verdict verdict;
 	struct oid room;
 
@@ -289,6 +346,10 @@ int store_judge(struct judgement *out, struct store *store,
 		return -1;
 	if (verdict.reason)
 		return store_refuse(out, candidate, &verdict);
+	if (learn_from_live(&revoked, &learned, store, candidate, err))
+		return -1;
+	if (learned)
+		journey.settled = &revoked;
 	journey.known = find_known(&room, store, &chain);
 	return store_walk(out, store, &journey, err);
 }

@@ -26,6 +26,11 @@ struct journey {
 	/* The last commit that is known to have been live. What comes after it
 	 * is new: its sign-offs must be good now. NULL: nothing is new. */
 	const struct oid *known;
+	/* What the walk found of revoked keys is left here; NULL. */
+	struct revoked *learned;
+	/* The chain is the beginning of one that was walked: what was learned
+	 * there of revoked keys holds, and nothing else. NULL: it isn't. */
+	struct revoked *settled;
 	const char *document;  /* of this path, judgement.hands; NULL */
 	store_revision_fn *fn; /* sees every judgement; NULL */
 	void *payload;
