@@ -244,7 +244,7 @@ static int settle(struct plan *plan, struct verdict *verdict,
 		return -1;
 	if (!verdict->allowed)
 		return 0;
-	*verdict = settle_bounds(plan, request);
+	*verdict = settle_bounds(plan);
 	if (!verdict->allowed)
 		return 0;
 	if (settle_steps(plan, err))

@@ -24,8 +24,8 @@ struct plan_request {
 	const struct policy *policy;
 	const char *runbook;
 	const char *environment;
-	/* Person in the policy. NULL: nobody is known, and the environment's
-	 * operators are not asked for (a plan or an export, never an apply). */
+	/* Person in the policy. NULL: nobody is known (a plan or an export,
+	 * never an apply). */
 	const char *person;
 	/* {name: text}; a secret input's text is a reference (vault:NAME). */
 	const struct json *inputs;
@@ -67,8 +67,9 @@ DEFINE_AUTOPTR(plan);
 /*
  * Settles everything that can be known before the run. A "no" is *verdict
  * with *out NULL and 0 returned: UNAPPROVED (no such runbook or environment
- * in this revision), OUT_OF_BOUNDS, NOT_OPERATOR. -1: EXIT_INPUT for what is
- * wrong in a document or an input, EXIT_WAITING for a missing one.
+ * in this revision), OUT_OF_BOUNDS. Who may operate is the guard's matter. -1:
+ * EXIT_INPUT for what is wrong in a document or an input, EXIT_WAITING for a
+ * missing one.
  */
 int plan_make(struct plan **out, struct verdict *verdict,
 	      const struct plan_request *request, struct err *err) MUST_CHECK;

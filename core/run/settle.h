@@ -11,8 +11,7 @@ int settle_inputs(struct plan *plan, struct verdict *verdict,
 		  const struct plan_request *request, struct err *err)
 	MUST_CHECK;
 /* May this runbook run there, by this person? */
-struct verdict settle_bounds(const struct plan *plan,
-			     const struct plan_request *request);
+struct verdict settle_bounds(const struct plan *plan);
 /* Fills plan->origins from the approved documents. */
 void settle_origins(struct plan *plan);
 /* Only what can be carried out whole is begun at all. EXIT_INPUT. */

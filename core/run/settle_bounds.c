@@ -1,44 +1,12 @@
-/* settle_bounds.c - where a run may happen, by whom, and what it may call */
+/* settle_bounds.c - where a run may happen, and what it may call */
 #include "core/run/settle.h"
 
 #include "core/model/template.h"
 
 #include <string.h>
 
-static bool is_operator(const struct plan_request *request,
-			const struct json *operators)
+struct verdict settle_bounds(const struct plan *plan)
 {
-	json_each(who, operators) {
-		if (json_string(who) &&
-		    policy_stands_for(request->policy, json_string(who),
-				      request->person))
-			return true;
-	}
-	return false;
-}
-
-static struct verdict deny_operator(const struct plan *plan,
-				    const struct plan_request *request,
-				    const struct json *operators)
-{
-	auto_release(strings) list = { 0 };
-	autobuf words = { 0 };
-	struct verdict verdict =
-		verdict_deny(REASON_NOT_OPERATOR,
-			     "'%s' may not run anything in environment '%s'",
-			     request->person, plan->environment->name);
-
-	json_strings(&list, operators);
-	strings_join_words(&words, &list);
-	verdict_hint(&verdict, "ask one of %s", buf_str(&words));
-	return verdict;
-}
-
-struct verdict settle_bounds(const struct plan *plan,
-			     const struct plan_request *request)
-{
-	const struct json *operators =
-		json_get(plan->environment->root, "operators");
 	const struct json *allowed = plan->runbook->environments;
 
 	if (allowed && !json_has_string(allowed, plan->environment->name)) {
@@ -54,8 +22,6 @@ struct verdict settle_bounds(const struct plan *plan,
 		verdict_hint(&verdict, "it may run in %s", buf_str(&words));
 		return verdict;
 	}
-	if (operators && request->person && !is_operator(request, operators))
-		return deny_operator(plan, request, operators);
 	return verdict_allow();
 }
 

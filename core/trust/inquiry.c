@@ -25,7 +25,7 @@ static void PRINTF_LIKE(2, 3)
 static int check_view(struct inquiry *q, struct err *err UNUSED)
 {
 	const struct store *store = q->store;
-	int64_t limit = q->asked->policy->freshness_s;
+	int64_t limit = q->live->policy->freshness_s;
 	autobuf span = { 0 };
 
 	if (!q->question->changes_state || limit == 0 ||
@@ -91,22 +91,25 @@ static int check_way(struct inquiry *q, struct err *err)
 
 /* ---- break-glass ---- */
 
-/* Does this break-glass still speak for what is asked? */
-static bool glass_covers(const struct inquiry *q, const struct statement *s,
-			 const struct oid *tree)
+/* What break-glass statements allow: borrowed from a debt. */
+static bool glass_covers(const struct inquiry *q, const struct debt *debt)
 {
-	return q->question->environment && oid_equal(tree, &q->asked->tree) &&
-	       json_has_string(s->environments, q->question->environment) &&
-	       q->store->options.now <= s->expires;
+	const char *environment = q->question->environment;
+	int64_t now = q->store->options.now;
+
+	return environment && oid_equal(&debt->tree, &q->asked->tree) &&
+	       strings_has(&debt->environments, environment) &&
+	       now <= debt->expires && now >= debt->issued - WALK_CLOCK_SKEW;
 }
 
-static void glass_no(struct inquiry *q, const struct statement *s,
+static void glass_no(struct inquiry *q, const struct debt *debt,
 		     const struct strings *who)
 {
+	const struct statement *s = debt->statement;
 	char until[TEXT_TIME_SIZE];
 	autobuf names = { 0 };
 
-	text_time(until, s->expires);
+	text_time(until, debt->expires);
 	strings_join_words(&names, who);
 	q->no = verdict_deny(REASON_REVIEW_DEBT,
 			     "'%s' broke the glass (until %s), and what went "
@@ -116,43 +119,56 @@ static void glass_no(struct inquiry *q, const struct statement *s,
 		     who->nr ? buf_str(&names) : "nobody in the policy");
 }
 
+static void ask_debt(struct inquiry *q, const struct debt *debt,
+		     const struct strings *who)
+{
+	if (!glass_covers(q, debt))
+		glass_no(q, debt, who);
+	else
+		let_through(q, "break-glass by %s: %s", debt->statement->person,
+			    debt->statement->reason);
+}
+
+/* The tip itself is live by break-glass: what will be its debt. */
+static void ask_tip(struct inquiry *q, const struct sign_off_seen *seen)
+{
+	const struct judgement *live = q->live;
+	auto_release(strings) environments = { 0 };
+	auto_release(strings) who = { 0 };
+	struct debt debt = { .tree = live->tree,
+			     .issued = seen->statement->issued,
+			     .expires = seen->statement->expires,
+			     .statement = seen->statement };
+
+	for (size_t i = 0; i < live->nr_rules; i++)
+		if (!live->rules[i].satisfied)
+			judgement_could_sign(&who, live, &live->rules[i]);
+	json_each(environment, seen->statement->environments)
+		strings_add(&environments, json_string(environment));
+	debt.environments = environments;
+	ask_debt(q, &debt, &who);
+}
+
 static int check_glass(struct inquiry *q, struct err *err UNUSED)
 {
 	const struct judgement *live = q->live;
 
 	if (!q->question->changes_state || q->rolled_back)
 		return 0;
-	for (size_t i = 0; i < live->nr_debts; i++) {
-		const struct debt *debt = &live->debts[i];
+	for (size_t i = 0; i < live->nr_debts && !q->no.reason; i++) {
 		auto_release(strings) who = { 0 };
 
-		if (debt->paid)
+		if (live->debts[i].paid)
 			continue;
-		debt_could_sign(&who, live, debt);
-		if (!glass_covers(q, debt->statement, &debt->tree)) {
-			glass_no(q, debt->statement, &who);
-			return 0;
-		}
-		let_through(q, "break-glass by %s: %s", debt->statement->person,
-			    debt->statement->reason);
+		debt_could_sign(&who, live, &live->debts[i]);
+		ask_debt(q, &live->debts[i], &who);
 	}
 	for (size_t i = 0; live->glass && i < live->nr_sign_offs; i++) {
 		const struct sign_off_seen *seen = &live->sign_offs[i];
-		auto_release(strings) who = { 0 };
 
-		if (!seen->counts ||
-		    seen->statement->type != STATEMENT_BREAK_GLASS)
-			continue;
-		for (size_t k = 0; k < live->nr_rules; k++)
-			if (!live->rules[k].satisfied)
-				judgement_could_sign(&who, live,
-						     &live->rules[k]);
-		if (!glass_covers(q, seen->statement, &live->tree)) {
-			glass_no(q, seen->statement, &who);
-			return 0;
-		}
-		let_through(q, "break-glass by %s: %s", seen->person,
-			    seen->statement->reason);
+		if (!q->no.reason && seen->counts &&
+		    seen->statement->type == STATEMENT_BREAK_GLASS)
+			ask_tip(q, seen);
 	}
 	return 0;
 }
@@ -163,7 +179,7 @@ static int check_glass(struct inquiry *q, struct err *err UNUSED)
  * it lets through. */
 static int check_freeze(struct inquiry *q, struct err *err UNUSED)
 {
-	const struct policy *policy = q->asked->policy;
+	const struct policy *policy = q->live->policy;
 	int64_t now = q->store->options.now;
 	char until[TEXT_TIME_SIZE];
 
@@ -215,17 +231,19 @@ static int check_document(struct inquiry *q, struct err *err)
 	return 0;
 }
 
-/* The environment's document: it must be there, and let this person in. */
-static int check_operator(struct inquiry *q, struct err *err)
+/* The environment's document of a revision: it must be there, and let this
+ * person in. */
+static int check_operators_of(struct inquiry *q, const struct oid *revision,
+			      struct err *err)
 {
 	const struct question *question = q->question;
 	auto_release(catalog) catalog = { 0 };
 	const struct document *document;
 	const struct json *operators;
+	auto_release(strings) list = { 0 };
+	autobuf words = { 0 };
 
-	if (question->environment == NULL)
-		return 0;
-	if (store_catalog(&catalog, q->store->repo, &q->asked->candidate, err))
+	if (store_catalog(&catalog, q->store->repo, revision, err))
 		return -1;
 	document = catalog_find(&catalog, DOCUMENT_ENVIRONMENT,
 				question->environment);
@@ -243,14 +261,30 @@ static int check_operator(struct inquiry *q, struct err *err)
 		return 0;
 	json_each(who, operators)
 		if (question->person && json_string(who) &&
-		    policy_acts_as(q->asked->policy, json_string(who),
+		    policy_acts_as(q->live->policy, json_string(who),
 				   question->person, q->store->options.now))
 			return 0;
+	json_strings(&list, operators);
+	strings_join_words(&words, &list);
 	q->no = verdict_deny(REASON_NOT_OPERATOR, "'%s' is no operator of '%s'",
 			     question->person ? question->person : "nobody",
 			     question->environment);
-	verdict_hint(&q->no, "ask one of its operators, or sign in with your "
-			     "own key: --key FILE");
+	verdict_hint(&q->no,
+		     "ask one of %s, or sign in with your own key: "
+		     "--key FILE",
+		     buf_str(&words));
+	return 0;
+}
+
+/* Who may operate is what is live, also when something older is executed. */
+static int check_operator(struct inquiry *q, struct err *err)
+{
+	if (q->question->environment == NULL)
+		return 0;
+	if (check_operators_of(q, &q->asked->candidate, err))
+		return -1;
+	if (q->no.reason == REASON_NONE && q->live != q->asked)
+		return check_operators_of(q, &q->live->candidate, err);
 	return 0;
 }
 
@@ -261,15 +295,21 @@ static int check_separation(struct inquiry *q, struct err *err UNUSED)
 	const struct question *question = q->question;
 
 	if (!question->changes_state || !question->document ||
-	    !q->asked->policy->separate_operator ||
+	    !q->live->policy->separate_operator ||
 	    (question->person &&
 	     !strings_has(&q->asked->hands, question->person)))
 		return 0;
-	q->no = verdict_deny(REASON_NOT_OPERATOR,
-			     "'%s' wrote or signed '%s', and the policy wants "
-			     "somebody else to execute it",
-			     question->person ? question->person : "nobody",
-			     question->document);
+	if (question->person == NULL)
+		q->no = verdict_deny(REASON_NOT_OPERATOR,
+				     "nobody says who executes '%s', and it "
+				     "must be somebody who neither wrote nor "
+				     "signed it",
+				     question->document);
+	else
+		q->no = verdict_deny(REASON_NOT_OPERATOR,
+				     "'%s' wrote or signed '%s', and the "
+				     "policy wants somebody else to execute it",
+				     question->person, question->document);
 	verdict_hint(&q->no, "ask somebody who neither wrote nor signed it");
 	return 0;
 }

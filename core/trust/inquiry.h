@@ -9,7 +9,8 @@ struct inquiry {
 	struct store *store;
 	const struct question *question;
 	const struct chain *chain;     /* of the live tip */
-	const struct judgement *live;  /* the live tip, which is approved */
+	const struct judgement *live;  /* the live tip, which is approved: its
+					  policy is in force */
 	const struct judgement *asked; /* the revision that is to be used */
 	struct strings *exceptions;    /* what is let through, is added here */
 	bool rolled_back;              /* a rollback statement allows it */

@@ -260,11 +260,6 @@ static void denies(const char *runbook_name, const char *environment,
 	world_release(&world);
 }
 
-static void refuses_who_is_no_operator(void **state UNUSED)
-{
-	denies("payroll", "test", "erin", REASON_NOT_OPERATOR);
-}
-
 static void refuses_what_is_not_in_the_revision(void **state UNUSED)
 {
 	denies("nothing", "test", "dave", REASON_UNAPPROVED);
@@ -342,7 +337,6 @@ int main(void)
 		TEST(refuses_to_capture_a_token),
 		TEST(refuses_to_store_the_token_over_the_secret),
 		TEST(refuses_to_go_back),
-		TEST(refuses_who_is_no_operator),
 		TEST(refuses_what_is_not_in_the_revision),
 		TEST(refuses_an_environment_the_runbook_is_not_for),
 		TEST(does_not_take_an_input_for_a_mark),
