@@ -1,5 +1,5 @@
 /* p256.c - ECDSA on P-256, of which libsodium has none */
-#include "core/crypto/sshsig_wire.h"
+#include "core/crypto/p256.h"
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -7,14 +7,22 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <string.h>
 
 #define SCALAR_MAX 32
 
+/* SEC 2 section 2.4.2, less one */
+static const unsigned char order_less_one[SCALAR_MAX] = {
+	0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff,
+	0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17,
+	0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x50,
+};
+
 /* Refuses a point that isn't on the curve. NULL then. */
-static EVP_PKEY *key_from_point(const unsigned char point[65])
+static EVP_PKEY *key_from_point(const unsigned char point[P256_POINT_SIZE])
 {
 	char curve[] = "prime256v1";
-	unsigned char copy[65];
+	unsigned char copy[P256_POINT_SIZE];
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
 	EVP_PKEY *key = NULL;
 	OSSL_PARAM params[] = {
@@ -53,8 +61,30 @@ static int to_der(unsigned char **out, const struct span *r,
 	return len > 0 ? len : 0;
 }
 
-bool sshsig_verify_p256(const unsigned char point[65], const struct span *r,
-			const struct span *s, const void *bytes, size_t len)
+static bool is_likely(const unsigned char coordinate[SCALAR_MAX])
+{
+	static const unsigned char zeros[SCALAR_MAX / 2];
+
+	return memcmp(coordinate, zeros, sizeof(zeros)) != 0 &&
+	       memcmp(coordinate, order_less_one, SCALAR_MAX) < 0;
+}
+
+bool p256_is_key(const unsigned char point[P256_POINT_SIZE])
+{
+	EVP_PKEY *key;
+
+	if (point[0] != 4 || !is_likely(point + 1) ||
+	    !is_likely(point + 1 + SCALAR_MAX))
+		return false;
+	key = key_from_point(point);
+	EVP_PKEY_free(key);
+	ERR_clear_error(); /* the queue is the thread's, not ours */
+	return key != NULL;
+}
+
+bool p256_verify(const unsigned char point[P256_POINT_SIZE],
+		 const struct span *r, const struct span *s, const void *bytes,
+		 size_t len)
 {
 	EVP_MD_CTX *context;
 	EVP_PKEY *key;
@@ -74,6 +104,6 @@ bool sshsig_verify_p256(const unsigned char point[65], const struct span *r,
 	EVP_MD_CTX_free(context);
 	EVP_PKEY_free(key);
 	OPENSSL_free(der);
-	ERR_clear_error(); /* the queue is the thread's, not ours */
+	ERR_clear_error();
 	return good;
 }

@@ -2,12 +2,12 @@
 #include "core/crypto/sshkey.h"
 #include "core/base/text.h"
 #include "core/crypto/hash.h"
+#include "core/crypto/p256.h"
 #include "core/crypto/wire.h"
 
 #include <string.h>
 
 #define ED25519_SIZE 32
-#define P256_SIZE    65 /* 0x04, X, Y: SEC 1 section 2.3.3 */
 #define P256_CURVE   "nistp256"
 
 static const char *const type_names[] = {
@@ -55,8 +55,8 @@ static bool parse_fields(struct sshkey *key, struct span *in)
 	if (p256 && !wire_is(in, P256_CURVE))
 		return false;
 	if (!wire_string(&point, in) ||
-	    point.len != (p256 ? P256_SIZE : ED25519_SIZE) ||
-	    (p256 && point.at[0] != 4))
+	    point.len != (p256 ? P256_POINT_SIZE : ED25519_SIZE) ||
+	    (p256 && !p256_is_key(point.at)))
 		return false;
 	memcpy(key->point, point.at, point.len);
 	key->point_len = point.len;

@@ -20,7 +20,8 @@ struct sshkey {
 	enum sshkey_type type;
 	unsigned char blob[SSHKEY_BLOB_MAX];
 	size_t blob_len;
-	/* Ed25519: the 32 bytes. P-256: 65 bytes, uncompressed point. */
+	/* Ed25519: the 32 bytes. P-256: 65 bytes, uncompressed, a point of
+	 * the curve. */
 	unsigned char point[65];
 	size_t point_len;
 	char application[256]; /* of the sk- types, else "" */

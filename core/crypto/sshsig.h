@@ -37,7 +37,10 @@ int sshsig_parse(struct sshsig *out, const char *armour, size_t len,
 		 struct err *err) MUST_CHECK;
 /*
  * True when the signature is good for these bytes in this namespace. Pure.
- * Ed25519 signatures with a non-canonical S or a small-order key are bad.
+ * Ed25519 signatures with a non-canonical S or a small-order key are bad, and
+ * so is what a browser signed for a page inside another site's frame. What
+ * the flags must say is the caller's affair. Never true for what ssh-keygen
+ * -Y verify refuses.
  */
 bool sshsig_verify(const struct sshsig *sig, const char *namespace,
 		   const void *bytes, size_t len);

@@ -1,6 +1,7 @@
 /* sshsig_verify.c - is this SSH signature good for these bytes? */
 #include "core/base/text.h"
 #include "core/crypto/hash.h"
+#include "core/crypto/p256.h"
 #include "core/crypto/sshsig_wire.h"
 
 #include <sodium.h>
@@ -90,7 +91,9 @@ static bool skip(struct span *in, const void *bytes, size_t len)
 /*
  * The browser's client data begins with type, challenge and origin, in that
  * order (WebAuthn level 2, section 5.8.1.1), and the challenge is the signed
- * data in base64url. What follows the origin is the browser's own affair.
+ * data in base64url. Of what follows, only crossOrigin matters, which comes
+ * next: the page lay in a frame of somebody else's page, who chose what the
+ * person saw around it. OpenSSH doesn't ask; we do.
  */
 static bool is_browser_answer(const struct sshsig *sig, const void *message,
 			      size_t len)
@@ -107,7 +110,8 @@ static bool is_browser_answer(const struct sshsig *sig, const void *message,
 	return SKIP(&in, "{\"type\":\"webauthn.get\",\"challenge\":\"") &&
 	       skip(&in, challenge, strlen(challenge)) &&
 	       SKIP(&in, "\",\"origin\":\"") &&
-	       skip(&in, sig->origin, strlen(sig->origin)) && SKIP(&in, "\"");
+	       skip(&in, sig->origin, strlen(sig->origin)) && SKIP(&in, "\"") &&
+	       !SKIP(&in, ",\"crossOrigin\":true");
 }
 
 static bool verify_ed25519(const struct sshsig *sig, const void *bytes,
@@ -136,7 +140,7 @@ static bool verify_sk(const struct sshsig *sig, const void *message, size_t len)
 		return verify_ed25519(sig, data, data_len);
 	return wire_positive(&r, &in) && wire_positive(&s, &in) &&
 	       in.len == 0 &&
-	       sshsig_verify_p256(sig->key.point, &r, &s, data, data_len);
+	       p256_verify(sig->key.point, &r, &s, data, data_len);
 }
 
 bool sshsig_verify(const struct sshsig *sig, const char *namespace,

@@ -21,8 +21,5 @@
 size_t sshsig_signed_data(unsigned char out[SSHSIG_SIGNED_MAX],
 			  const char *namespace, const char *hash_algorithm,
 			  const void *bytes, size_t len);
-/* ECDSA on P-256 with SHA-256; r and s big-endian. */
-bool sshsig_verify_p256(const unsigned char point[65], const struct span *r,
-			const struct span *s, const void *bytes, size_t len);
 
 #endif
