@@ -91,6 +91,13 @@ static int parse_blob(struct sshsig *sig, struct span in, struct err *err)
 	return 0;
 }
 
+int sshsig_parse_blob(struct sshsig *out, const void *blob, size_t len,
+		      struct err *err)
+{
+	*out = (struct sshsig){ 0 };
+	return parse_blob(out, (struct span){ blob, len }, err);
+}
+
 int sshsig_parse(struct sshsig *out, const char *armour, size_t len,
 		 struct err *err)
 {
@@ -102,8 +109,5 @@ int sshsig_parse(struct sshsig *out, const char *armour, size_t len,
 			       SSHSIG_ARMOUR_MAX);
 	if (armour_parse(&blob, SSHSIG_LABEL, armour, len, err))
 		return -1;
-	*out = (struct sshsig){ 0 };
-	return parse_blob(out,
-			  (struct span){ (unsigned char *)blob.data, blob.len },
-			  err);
+	return sshsig_parse_blob(out, blob.data, blob.len, err);
 }

@@ -13,6 +13,9 @@
 #define SSHSIG_SIGNED_MAX \
 	(SSHSIG_MAGIC_LEN + 4 + SSHSIG_NAMESPACE_MAX + 4 + 4 + 8 + 4 + 64)
 
+/* What the armour holds (PROTOCOL.sshsig, "Blob format"), as sshsig_parse(). */
+int sshsig_parse_blob(struct sshsig *out, const void *blob, size_t len,
+		      struct err *err) MUST_CHECK;
 /*
  * The bytes that the key signs (PROTOCOL.sshsig, "Signed Data"), on the
  * stack: verification is what the whole history waits for. Returns their

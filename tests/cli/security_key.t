@@ -18,8 +18,8 @@ rbctl init store --key alice \
 	--person 'dave:Dave Example:dave@example.org:dave-passkey.pub' \
 	>/dev/null
 
-# signs KEY CHECKLIST: a change of alice's, approved with that key.
-signs() {
+# approved_with KEY CHECKLIST: a change of alice's, signed with that key.
+approved_with() {
 	git switch -q -c "work-$2" main
 	commit_checklist "$2"
 	sign "$1" >got 2>"talk"
@@ -30,17 +30,17 @@ signs() {
 
 check 'a security key of the Ed25519 kind signs' '
 	cd store
-	signs bob-token.pub one
+	approved_with bob-token.pub one
 '
 check 'a security key of the P-256 kind signs' '
 	cd store
-	signs carol-token.pub two
+	approved_with carol-token.pub two
 '
 check 'a passkey in a browser signs' '
 	cd store
 	SK_FORM=webauthn
 	export SK_FORM
-	signs dave-passkey.pub three
+	approved_with dave-passkey.pub three
 	git cat-file commit HEAD >raw
 	awk "/^-----BEGIN SSH SIGNATURE-----\$/ {on = 1; next}
 		/^-----END SSH SIGNATURE-----\$/ {exit} on {print}" raw |

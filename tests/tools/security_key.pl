@@ -14,7 +14,7 @@
 #	other use, and any key that was not made here, is ssh-keygen's.
 #
 # What happened at the device is said in the environment:
-#	SK_FLAGS	sum of 1 touched, 4 PIN given, and what else (0x01)
+#	SK_FLAGS	sum of 1 touched, 4 PIN given, and what else; also 0x05 (1)
 #	SK_COUNTER	how many signatures it has made (1)
 #	SK_FORM		webauthn: signed in a browser (ecdsa only)
 #	SK_TYPE		what the browser calls it (webauthn.get)
@@ -117,15 +117,17 @@ sub signature {
 	my ($type, @fields) = unpack '(N/a)*', $blob;
 	my $application = $fields[-1];
 	my $browser = ($ENV{SK_FORM} // '') eq 'webauthn';
-	my $flags = pack 'C', oct($ENV{SK_FLAGS} // '1');
+	my $flags = $ENV{SK_FLAGS} // 1;
 	my $counter = pack 'N', $ENV{SK_COUNTER} // 1;
 	my $extensions = pack 'H*', $ENV{SK_EXTENSIONS} // '';
 	my $origin = $ENV{SK_ORIGIN} // "https://$application";
 	my $tail = '';
 
+	$flags = pack 'C', $flags =~ /^0/ ? oct $flags : $flags;
 	if ($browser) {
 		$message = '{"type":"' . ($ENV{SK_TYPE} // 'webauthn.get')
-			. '","challenge":"' . ($ENV{SK_CHALLENGE} // encode_base64url($message))
+			. '","challenge":"'
+			. ($ENV{SK_CHALLENGE} // encode_base64url($message))
 			. "\",\"origin\":\"$origin\""
 			. ($ENV{SK_CLIENT_DATA} // ',"crossOrigin":false}');
 		$tail = text($origin) . text($message) . text($extensions);
