@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* A review that is due within this time is shown. */
-#define REVIEW_WINDOW (30 * 86400)
-
 struct todo_options {
 	const char *person;
 	const char *key;
@@ -54,44 +51,6 @@ static int find_person(const struct person **out, const struct policy *policy,
 	return err_hint(err, "rbctl show policy lists its people");
 }
 
-static bool is_theirs(const struct todo *todo, const char *owner)
-{
-	const struct policy *policy = todo->live->policy;
-
-	/* An owner that is no role of the policy may be anybody. */
-	return !owner || !json_get(policy->roles, owner) ||
-	       policy_has_role(policy, todo->person, owner);
-}
-
-void todo_add_reviews(struct json *root, const struct todo *todo)
-{
-	struct json *list = json_set_array(root, "reviews");
-	auto_release(catalog) catalog = { 0 };
-	struct err ignored = { 0 };
-
-	if (store_catalog(&catalog, store_repo(todo->store),
-			  &todo->live->approved, &ignored))
-		return;
-	for (size_t i = 0; i < catalog.nr; i++) {
-		const struct json *document = catalog.at[i]->root;
-		const char *by = json_text(document, "review_by", NULL);
-		const char *owner = json_text(document, "owner", NULL);
-		struct json *item;
-		int64_t due;
-
-		if (!by || !text_untime(&due, by) ||
-		    due > todo->now + REVIEW_WINDOW || !is_theirs(todo, owner))
-			continue;
-		item = json_append_object(list);
-		json_set_string(item, "path", catalog.at[i]->path);
-		json_set_string(item, "title",
-				json_text(document, "title", ""));
-		json_set_string(item, "owner", owner ? owner : "");
-		json_set_string(item, "review_by", by);
-		json_set_bool(item, "overdue", due <= todo->now);
-	}
-}
-
 static void add_live(struct json *root, const char *ref,
 		     const struct judgement *live)
 {
@@ -135,6 +94,7 @@ static int run(struct context *context, void *payload, int nr_args UNUSED,
 	add_live(root, ref, &live);
 	if (todo_add_branches(root, &todo, err))
 		return -1;
+	todo_add_debts(root, &todo);
 	todo_add_reviews(root, &todo);
 	if (context->json)
 		return answer_json(root, err) ? -1 : EXIT_YES;

@@ -20,6 +20,8 @@ struct todo {
  * lacks, and whether it waits for the person. */
 int todo_add_branches(struct json *root, const struct todo *todo,
 		      struct err *err) MUST_CHECK;
+/* Sets "debts": what went live by break-glass and waits for its review. */
+void todo_add_debts(struct json *root, const struct todo *todo);
 /* Sets "reviews": runbooks of the approved revision whose review is due. */
 void todo_add_reviews(struct json *root, const struct todo *todo);
 

@@ -92,6 +92,47 @@ static bool add_section(struct buf *out, const struct json *todo,
 	return any;
 }
 
+/* What went live by break-glass, for the person or for others to review. */
+static bool add_debts(struct buf *out, const struct json *todo, bool yours,
+		      const struct theme *theme)
+{
+	bool any = false;
+
+	json_each(debt, json_get(todo, "debts")) {
+		autobuf text = { 0 };
+
+		if (json_is_true(json_get(debt, "yours")) != yours)
+			continue;
+		if (!any)
+			buf_addf(out, "%s%s%s\n", theme->bold,
+				 yours ? "Waits for your review"
+				       : "Waits for a review by others",
+				 theme->off);
+		any = true;
+		words_id(&text, json_text(debt, "revision", ""));
+		buf_addf(&text,
+			 ": %s broke the glass (%s); nothing is applied before "
+			 "its review",
+			 json_text(debt, "person", ""),
+			 json_text(debt, "reason", ""));
+		buf_addf(out, "%*s", INDENT, "");
+		paragraph(out, DEEP, buf_str(&text));
+		buf_reset(&text);
+		if (yours) {
+			buf_addf(&text,
+				 "next: git switch -c review %s, then rbctl "
+				 "approve --review",
+				 json_text(json_get(todo, "live"), "branch",
+					   ""));
+		} else {
+			buf_add(&text, "could review: ");
+			words_list(&text, json_get(debt, "could_sign"));
+		}
+		line(out, buf_str(&text));
+	}
+	return any;
+}
+
 static bool add_reviews(struct buf *out, const struct json *reviews,
 			const struct theme *theme)
 {
@@ -129,6 +170,7 @@ void report_todo_text(struct buf *out, const struct json *todo,
 	mine |= add_section(out, todo, "land", "Ready to land", theme);
 	mine |= add_section(out, todo, "rejected", "You rejected, and so stop",
 			    theme);
+	mine |= add_debts(out, todo, true, theme);
 	mine |= add_reviews(out, json_get(todo, "reviews"), theme);
 	if (!mine) {
 		buf_add(out, "nothing waits for ");
@@ -137,6 +179,7 @@ void report_todo_text(struct buf *out, const struct json *todo,
 		buf_add(out, "\n");
 	}
 	add_section(out, todo, "wait", "Waits for others", theme);
+	add_debts(out, todo, false, theme);
 	if (hidden)
 		buf_addf(out, "and %lld more branches\n", (long long)hidden);
 }

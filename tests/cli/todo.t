@@ -167,4 +167,45 @@ check 'runbooks whose review is due are shown' '
 	jq -e ".reviews[0].path == \"runbooks/payroll.json\" and
 		(.reviews[0].overdue | not)" got
 '
+check 'what went live by break-glass waits for those who can review it' '
+	rbctl init glass --key alice \
+		--person "alice:Alice Example:alice@example.org:alice.pub" \
+		--person "bob:Bob Example:bob@example.org:bob.pub" \
+		--person "carol:Carol Example:carol@example.org:carol.pub" \
+		--person "dave:Dave Example:dave@example.org:dave.pub" >/dev/null
+	cd glass
+	git switch -q -c policy
+	jq ".version = 2 | .roles.incident = [\"dave\"] |
+		.break_glass = {roles: [\"incident\"], expires: \"4h\"}" \
+		.rbctl/policy.json >../new && cat ../new >.rbctl/policy.json
+	git commit -qam incident
+	sign bob >/dev/null 2>&1
+	sign carol >/dev/null 2>&1
+	rbctl land >/dev/null
+	git switch -q -c fire main
+	commit_server Fire
+	sign dave --break-glass --env prod >/dev/null 2>&1
+	rbctl land >/dev/null
+	git switch -q -c later main
+	commit_checklist later
+	sign bob >/dev/null 2>&1
+	rbctl land >/dev/null
+	rbctl todo --person bob >got
+	contains got "Waits for your review"
+	contains got "dave broke the glass (it is wanted)"
+	contains got "rbctl approve --review"
+	rbctl todo --person alice >got
+	contains got "nothing waits for Alice Example"
+	contains got "Waits for a review by others"
+	contains got "could review: bob and carol"
+	rbctl todo --person carol --json >got
+	jq -e ".debts[0].yours and .debts[0].person == \"dave\" and
+		.debts[0].could_sign == [\"bob\", \"carol\"]" got
+	git switch -q -c review main
+	sign bob --review >/dev/null 2>&1
+	sign carol --review >/dev/null 2>&1
+	rbctl land >/dev/null
+	rbctl todo --person bob --json >got
+	jq -e ".debts == []" got
+'
 done_testing
