@@ -321,7 +321,8 @@ int main(int argc, char **argv)
 	h->now = START;
 	/* Policy and its folder, files, folders, two trees and a commit;
 	 * then two changes of five objects and a sign-off each. */
-	h->pack = pack_new(2 + FOLDERS * FILES + FOLDERS + 3 + revisions * 11);
+	h->pack = pack_new(stdout,
+			   2 + FOLDERS * FILES + FOLDERS + 3 + revisions * 11);
 	make_author(&h->alice, h, argv[1], "alice", "alice@example.org");
 	make_author(&h->bob, h, argv[1], "bob", "bob@example.org");
 	write_beginning(h);

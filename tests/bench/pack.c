@@ -1,4 +1,4 @@
-/* pack.c - writes a git pack to standard output, object by object */
+/* pack.c - writes a git pack to a stream, object by object */
 /*
  * gitformat-pack(5). The objects are stored, not compressed (RFC 1951
  * section 3.2.4, RFC 1950): `git repack` does that better afterwards.
@@ -12,14 +12,15 @@
 #define STORED_MAX 65535
 
 struct pack {
+	FILE *out;
 	EVP_MD_CTX *sum;
 	size_t left;
 };
 
 static void put(struct pack *pack, const void *bytes, size_t len)
 {
-	if (fwrite(bytes, 1, len, stdout) != len) {
-		perror("generate: standard output");
+	if (fwrite(bytes, 1, len, pack->out) != len) {
+		perror("can't write the pack");
 		exit(EXIT_SYSTEM);
 	}
 	EVP_DigestUpdate(pack->sum, bytes, len);
@@ -94,10 +95,11 @@ static void name(struct oid *out, const char *type, const void *bytes,
 	EVP_MD_CTX_free(sum);
 }
 
-struct pack *pack_new(size_t nr)
+struct pack *pack_new(FILE *out, size_t nr)
 {
 	struct pack *pack = xcalloc(1, sizeof(*pack));
 
+	pack->out = out;
 	pack->sum = EVP_MD_CTX_new();
 	pack->left = nr;
 	EVP_DigestInit_ex(pack->sum, EVP_sha1(), NULL);
@@ -127,7 +129,7 @@ void pack_end(struct pack *pack)
 		abort();
 	EVP_DigestFinal_ex(pack->sum, sum, NULL);
 	put(pack, sum, sizeof(sum));
-	fflush(stdout);
+	fflush(pack->out);
 	EVP_MD_CTX_free(pack->sum);
 	free(pack);
 }
