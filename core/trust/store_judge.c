@@ -65,7 +65,7 @@ static int keep(struct judgement *j, struct walk *walk, struct err *err)
 
 /* One commit of the chain has been stepped to. */
 static int visit(struct judgement *out, struct walk *walk, bool last,
-		 int64_t committed, const struct journey *journey,
+		 const struct record *record, const struct journey *journey,
 		 struct err *err)
 {
 	auto_release(judgement) j = { 0 };
@@ -75,7 +75,11 @@ static int visit(struct judgement *out, struct walk *walk, bool last,
 
 	if (walk_judge(&verdict, detail ? &j : NULL, walk, err))
 		return -1;
-	j.committed = committed;
+	j.committed = record->committed;
+	/* A walk that ended stays where it ended; its judgements don't. */
+	j.candidate = record->id;
+	if (walk->dead.reason)
+		j.tree = record->tree;
 	if (journey->fn)
 		result = journey->fn(&j, journey->payload);
 	if (result)
@@ -115,12 +119,10 @@ static int walk_batch(struct judgement *out, struct store *store,
 				     store->nr_handles, err);
 
 	for (size_t i = 0; result == 0 && i < nr; i++) {
-		int64_t committed = records[i].committed;
-
 		result = walk_step(walk, &records[i], err);
 		if (result == 0)
 			result = visit(out, walk, ends && i + 1 == nr,
-				       committed, journey, err);
+				       &records[i], journey, err);
 		pass(walk, store, journey);
 		if (walk->dead.reason && !journey->fn && !ends)
 			break;
@@ -153,7 +155,7 @@ static int at_anchor(struct judgement *out, struct store *store,
 	    record_read(&record, store->repo, &walk->anchor->commit, err))
 		return -1;
 	walk->clock = record.committed;
-	if (visit(out, walk, last, record.committed, journey, err))
+	if (visit(out, walk, last, &record, journey, err))
 		return -1;
 	pass(walk, store, journey);
 	return 0;
