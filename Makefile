@@ -2,6 +2,7 @@
 # make demo        install what is missing, build, run the main job on the sandbox
 # make check       install what is missing, build, run every test
 # make test        the tests alone (what is missing is not installed)
+# make soak        the property tests with 10,000 random histories
 # make lint        layers, banned calls, one command one man page one test, shellcheck
 # make fmt         clang-format
 # make fuzz        build the fuzzers; make fuzz-run TIME=20 runs each
@@ -39,6 +40,10 @@ CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ  := $(CMD_SRC:%.c=$(BUILD)/%.o)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
+PROPERTY_SRC := $(wildcard tests/property/*.c)
+PROPERTY_BIN := $(PROPERTY_SRC:%.c=$(BUILD)/%)
+PROPERTY_LIB := $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
+           tests/property/lib/*.c) tests/bench/pack.c)
 FUZZ_SRC := $(wildcard tests/fuzz/*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
 # Files that become part of an object by .incbin, which -MMD can't see.
@@ -51,7 +56,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check test tests unit lint fmt fuzz fuzz-bins fuzz-run bench install clean force
+.PHONY: all demo check test soak tests unit lint fmt fuzz fuzz-bins fuzz-run bench install clean force
 all: $(BUILD)/rbctl
 
 $(BUILD)/rbctl: $(CMD_OBJ) $(BUILD)/core.a
@@ -81,6 +86,10 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/core.a $(LDLIBS) -lcmocka
 
+$(BUILD)/tests/property/%: $(BUILD)/tests/property/%.o $(PROPERTY_LIB) $(BUILD)/core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(PROPERTY_LIB) $(BUILD)/core.a $(LDLIBS)
+
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/core.a $(LDLIBS)
@@ -92,14 +101,19 @@ demo:
 	$(BUILD)/rbctl demo $(BUILD)/demo
 
 # The tests of one build: the program, its units and everything that runs it.
-tests: $(BUILD)/rbctl $(UNIT_BIN)
+tests: $(BUILD)/rbctl $(UNIT_BIN) $(PROPERTY_BIN)
 
 # UNIT_SRC=tests/unit/x.c for one.
 unit: $(UNIT_BIN)
 	$(Q)prove -j2 --exec '' $(UNIT_BIN)
 
 test: tests
-	tests/run --build $(BUILD) unit cli attack server
+	tests/run --build $(BUILD) unit property cli attack server
+
+# RBCTL_SEED=N and RBCTL_HISTORIES=N for others, and for more or fewer.
+soak: tests
+	RBCTL_HISTORIES=$${RBCTL_HISTORIES:-10000} RBCTL_TEST_TIMEOUT=7200 \
+		tests/run --build $(BUILD) property/histories
 
 lint: $(BUILD)/rbctl
 	tests/run --build $(BUILD) lint
@@ -109,8 +123,9 @@ check:
 	$(MAKE) -j$(JOBS) tests
 	$(MAKE) -j$(JOBS) SAN=address,undefined tests
 	@if command -v clang >/dev/null; then $(MAKE) -j$(JOBS) fuzz; fi
-	tests/run lint unit cli attack server \
-		--build build-san unit cli attack/objects --build build-fuzz fuzz
+	tests/run lint unit property cli attack server \
+		--build build-san unit property cli attack/objects \
+		--build build-fuzz fuzz
 
 fuzz:
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined BUILD=build-fuzz fuzz-bins
@@ -147,4 +162,4 @@ install: all
 clean:
 	rm -rf build build-*
 
--include $(CORE_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_BIN:=.d) $(FUZZ_BIN:=.d)
+-include $(CORE_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_BIN:=.d) $(PROPERTY_BIN:=.d) $(PROPERTY_LIB:.o=.d) $(FUZZ_BIN:=.d)
