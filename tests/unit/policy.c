@@ -65,7 +65,8 @@ static struct policy *good(const char *text)
 	return policy;
 }
 
-static void refused(const char *text, const char *place, const char *why)
+static void refused_with(int code, const char *text, const char *place,
+			 const char *why)
 {
 	autoptr(policy) policy = NULL;
 	autobuf json = { 0 };
@@ -74,9 +75,14 @@ static void refused(const char *text, const char *place, const char *why)
 	expand(&json, text);
 	if (!policy_parse(&policy, buf_str(&json), json.len, &err))
 		fail_msg("taken: %s", text);
-	assert_int_equal(err.code, EXIT_INPUT);
+	assert_int_equal(err.code, code);
 	if (!strstr(err.msg, why) || !text_starts(err.msg, place))
 		fail_msg("'%s' is not '%s' … '%s'", err.msg, place, why);
+}
+
+static void refused(const char *text, const char *place, const char *why)
+{
+	refused_with(EXIT_INPUT, text, place, why);
 }
 
 static void reads_people_roles_and_rules(void **state UNUSED)
@@ -189,29 +195,33 @@ static void refuses_an_address_that_is_a_pattern(void **state UNUSED)
 
 static void refuses_a_rule_that_nobody_could_satisfy(void **state UNUSED)
 {
-	refused(HEAD PEOPLE ROLES
-		"'rules': [ { 'paths': ['**'], 'sign_offs': [ { 'role': "
-		"'security', 'count': 3 } ] } ] }",
-		".rbctl/policy.json:7:", "at best 2 can be found");
+	refused_with(EXIT_NO,
+		     HEAD PEOPLE ROLES
+		     "'rules': [ { 'paths': ['**'], 'sign_offs': [ { 'role': "
+		     "'security', 'count': 3 } ] } ] }",
+		     ".rbctl/policy.json:7:", "at best 2 can be found");
 }
 
 static void one_person_fills_only_one_place(void **state UNUSED)
 {
-	refused(HEAD PEOPLE "'roles': { 'a': ['bob'], 'b': ['bob'] },\n"
-			    "'rules': [ { 'paths': ['**'], 'sign_offs': [ "
-			    "{ 'role': 'a' }, { 'role': 'b' } ] } ] }",
-		".rbctl/policy.json:7:", "it needs 2 different people");
+	refused_with(EXIT_NO,
+		     HEAD PEOPLE "'roles': { 'a': ['bob'], 'b': ['bob'] },\n"
+				 "'rules': [ { 'paths': ['**'], 'sign_offs': [ "
+				 "{ 'role': 'a' }, { 'role': 'b' } ] } ] }",
+		     ".rbctl/policy.json:7:", "it needs 2 different people");
 }
 
 static void a_person_without_an_active_key_can_not_sign(void **state UNUSED)
 {
-	refused(HEAD "'people': {\n"
+	refused_with(EXIT_NO,
+		     HEAD
+		     "'people': {\n"
 		     "'bob': { 'name': 'Bob', 'keys': [ { 'key': '@0', "
 		     "'status': 'retired' } ] } },\n"
 		     "'roles': { 'security': ['bob'] },\n"
 		     "'rules': [ { 'paths': ['**'], 'sign_offs': [ { 'role': "
 		     "'security' } ] } ] }",
-		".rbctl/policy.json:", "at best 0 can be found");
+		     ".rbctl/policy.json:", "at best 0 can be found");
 }
 
 static void refuses_a_policy_that_does_not_cover_itself(void **state UNUSED)
