@@ -72,15 +72,18 @@ static int find_review(struct approve_subject *out, const struct judgement *j,
 	for (size_t i = 0; i < j->nr_debts && !out->debt; i++)
 		if (!j->debts[i].paid)
 			out->debt = &j->debts[i];
+	out->type = STATEMENT_APPROVE;
+	out->question = "Do you approve, afterwards, what went live?";
+	out->why = "What did the review find?";
+	/* The tip itself broke the glass: what differs is what is reviewed. */
+	if (out->debt == NULL && j->glass)
+		return 0;
 	if (out->debt == NULL) {
 		err_set(err, EXIT_NO,
 			"there is nothing to review: whatever "
 			"went live by break-glass is reviewed");
 		return err_hint(err, "rbctl status");
 	}
-	out->type = STATEMENT_APPROVE;
-	out->question = "Do you approve, afterwards, what went live?";
-	out->why = "What did the review find?";
 	out->shown.base = out->debt->statement->base;
 	out->shown.candidate = out->debt->revision;
 	out->shown.changes = out->debt->statement->changes;

@@ -6,26 +6,66 @@
 /* A review that is due within this time is shown. */
 #define REVIEW_WINDOW (30 * 86400)
 
+static void add_debt(struct json *list, const struct todo *todo,
+		     const struct oid *revision, const struct statement *s,
+		     const struct strings *could)
+{
+	struct json *item = json_append_object(list);
+	char hex[OID_HEX + 1];
+
+	oid_format(hex, revision);
+	json_set_string(item, "revision", hex);
+	json_set_string(item, "person", s->person);
+	json_set_string(item, "reason", s->reason);
+	json_set_strings(item, "could_sign", could);
+	json_set_bool(item, "yours", strings_has(could, todo->person));
+}
+
+/* The live tip itself broke the glass: whoever is missing for it reviews it. */
+static void add_tip(struct json *list, const struct todo *todo)
+{
+	const struct judgement *live = todo->live;
+	auto_release(strings) could = { 0 };
+	auto_release(strings) broke = { 0 };
+	const struct statement *first = NULL;
+
+	for (size_t i = 0; i < live->nr_sign_offs; i++) {
+		const struct sign_off_seen *seen = &live->sign_offs[i];
+
+		if (!seen->counts ||
+		    seen->statement->type != STATEMENT_BREAK_GLASS)
+			continue;
+		first = first ? first : seen->statement;
+		strings_add_once(&broke, seen->person);
+	}
+	for (size_t i = 0; i < live->nr_rules; i++) {
+		auto_release(strings) some = { 0 };
+
+		if (live->rules[i].satisfied)
+			continue;
+		judgement_could_sign(&some, live, &live->rules[i]);
+		for (size_t k = 0; k < some.nr; k++)
+			if (!strings_has(&broke, some.at[k]))
+				strings_add_once(&could, some.at[k]);
+	}
+	if (first)
+		add_debt(list, todo, &live->candidate, first, &could);
+}
+
 void todo_add_debts(struct json *root, const struct todo *todo)
 {
 	struct json *list = json_set_array(root, "debts");
 
+	if (todo->live->glass)
+		add_tip(list, todo);
 	for (size_t i = 0; i < todo->live->nr_debts; i++) {
 		const struct debt *debt = &todo->live->debts[i];
 		auto_release(strings) could = { 0 };
-		struct json *item;
-		char hex[OID_HEX + 1];
 
 		if (debt->paid)
 			continue;
 		debt_could_sign(&could, todo->live, debt);
-		oid_format(hex, &debt->revision);
-		item = json_append_object(list);
-		json_set_string(item, "revision", hex);
-		json_set_string(item, "person", debt->statement->person);
-		json_set_string(item, "reason", debt->statement->reason);
-		json_set_strings(item, "could_sign", &could);
-		json_set_bool(item, "yours", strings_has(&could, todo->person));
+		add_debt(list, todo, &debt->revision, debt->statement, &could);
 	}
 }
 
