@@ -76,17 +76,31 @@ static bool votes_too(const struct ballot *ballot, const char *person)
 	return false;
 }
 
+/* For somebody who gave that role away, doesn't vote too, and may vote. */
+static bool acts_for_another(const struct policy *policy, const char *role,
+			     const struct vote *vote,
+			     const struct ballot *ballot)
+{
+	for (size_t i = 0; i < policy->nr_delegations; i++) {
+		const struct delegation *d = &policy->delegations[i];
+
+		if (ballot->at < d->until && text_equal(d->to, vote->person) &&
+		    json_has_string(d->roles, role) &&
+		    !votes_too(ballot, d->from) &&
+		    !(ballot->barred && strings_has(ballot->barred, d->from)))
+			return true;
+	}
+	return false;
+}
+
 /* May this vote be counted for that role? */
 static bool vote_holds(const struct policy *policy, const char *role,
 		       const struct vote *vote, const struct ballot *ballot)
 {
 	const struct role_demand *demand = policy_demand_find(policy, role);
-	const char *from;
 
-	if (!policy_holds_role(policy, vote->person, role, ballot->at, &from))
-		return false;
-	if (from && (votes_too(ballot, from) ||
-		     (ballot->barred && strings_has(ballot->barred, from))))
+	if (!policy_has_role(policy, vote->person, role) &&
+	    !acts_for_another(policy, role, vote, ballot))
 		return false;
 	return !demand || ((!demand->touch || vote->touched) &&
 			   (!demand->pin || vote->verified));

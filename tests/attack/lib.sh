@@ -264,7 +264,8 @@ policy() {
 			{paths: ["**"],
 			 sign_offs: [{role: "security", count: 1}]}
 		]
-	}' | jq --indent 2 "${FIXTURE_POLICY:-.} | ${1:-.}"
+	}' | jq --indent 2 --arg mallory "$(public_key mallory)" \
+		"${FIXTURE_POLICY:-.} | ${1:-.}"
 }
 
 server_document() { # server_document TITLE
