@@ -11,7 +11,8 @@ struct store_options open_store_options(const struct context *context)
 {
 	return (struct store_options){ .state_dir = context->places.state,
 				       .config_dir = context->places.config,
-				       .now = context->now };
+				       .now = context->now,
+				       .risk = open_risk };
 }
 
 int open_store(struct store **out, const struct context *context,

@@ -7,6 +7,11 @@
 #include "core/trust/store.h"
 #include "core/vault/vault.h"
 
+/* The highest risk of what differs in one file: "info", "review" or "high",
+ * which is also what can't be told (a file that comes or goes, or is no
+ * document that can be read). For struct store_options. (risk.c) */
+const char *open_risk(const char *path, const struct buf *old,
+		      const struct buf *new);
 /* What every store is opened with, whoever opens it. */
 struct store_options open_store_options(const struct context *context);
 /* The store around context->dir. */

@@ -74,17 +74,20 @@ static void search_rule(const struct policy_rule *rule, void *payload)
 			search->unmet = rule->sign_offs[i].role;
 }
 
-/* Of some rule for some path; which places it fills is the court's matter. */
+/* Of some rule for some path; which places it fills, and how risky the change
+ * is, is the court's matter. */
 bool weigh_role(struct sign_off_seen *seen, const struct walk *w)
 {
+	static const char *const risks[] = { "high", "review", "info" };
 	const struct statement *s = seen->statement;
 	const struct vote vote = { s->person, seen->touched, seen->verified };
 	struct ballot ballot = { .votes = &vote, .nr = 1, .at = walk_time(w) };
 	struct role_search search = { w, &vote, &ballot, NULL, false };
 
 	for (size_t i = 0; i < s->changes.nr && !search.serves; i++)
-		policy_rules_for(w->policy, s->changes.at[i].path, search_rule,
-				 &search);
+		for (size_t k = 0; k < ARRAY_SIZE(risks); k++)
+			policy_rules_at_risk(w->policy, s->changes.at[i].path,
+					     risks[k], search_rule, &search);
 	if (search.serves)
 		return true;
 	if (search.unmet)
