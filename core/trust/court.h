@@ -24,8 +24,6 @@ struct court {
 	struct rule_states rules;
 	char *rejected_by; /* person id, the first met */
 	char *rejected_why;
-	bool few_for_unknown; /* an unknown author, and one signer only */
-	const char *unknown_path;
 	size_t nr_counted; /* sign-offs that count for anything */
 	bool glass;        /* somewhere break-glass stands in for a rule */
 };

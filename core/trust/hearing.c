@@ -120,8 +120,7 @@ static size_t nr_humans(const struct policy *policy, const char *path,
 static void judge_rule(const struct policy_rule *rule, void *payload)
 {
 	struct hearing *h = payload;
-	struct court *court = h->court;
-	struct walk *walk = court->walk;
+	struct walk *walk = h->court->walk;
 	autofree struct vote *votes =
 		xcalloc(h->approving.nr + 1, sizeof(*votes));
 	struct ballot ballot = { .votes = votes,
@@ -140,16 +139,17 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 		if (!serves)
 			continue;
 		cast(&ballot, votes, h->approving.at[i]);
-		strings_add(&state.signed_by, h->approving.at[i]->person);
 	}
+	for (size_t i = 0; i < ballot.nr; i++)
+		if (policy_vote_serves(walk->policy, rule, &votes[i], &ballot))
+			strings_add(&state.signed_by, votes[i].person);
 	state.satisfied =
 		policy_rule_count(walk->policy, rule, &ballot, &state.filled);
 	if (state.satisfied && walk->policy->separation_of_duties &&
 	    h->unknown &&
 	    nr_humans(walk->policy, h->change->path, &ballot) < 2) {
 		state.satisfied = false;
-		court->few_for_unknown = true;
-		court->unknown_path = h->change->path;
+		state.unknown = true;
 	}
 	h->states->at = grow(h->states->at, h->states->nr, &h->states->alloc,
 			     sizeof(*h->states->at));

@@ -179,8 +179,7 @@ struct verdict court_pronounce(const struct court *court, bool mixed)
 	}
 	if (missing == NULL)
 		return verdict_allow();
-	if (court->few_for_unknown && court->unknown_path &&
-	    strcmp(court->unknown_path, missing->path) == 0)
+	if (missing->unknown)
 		return say_missing(REASON_AUTHOR_UNKNOWN,
 				   "nobody's key shows who wrote it, so two "
 				   "people must sign",

@@ -85,7 +85,8 @@ struct rule_state {
 	size_t filled;
 	size_t places;
 	bool satisfied;
-	bool glass; /* not satisfied, but break-glass stands in for it */
+	bool unknown; /* only an author whom nobody knows keeps it from that */
+	bool glass;   /* not satisfied, but break-glass stands in for it */
 };
 
 /*
