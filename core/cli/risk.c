@@ -14,10 +14,8 @@ static int parse(struct document **out, const char *path,
 const char *open_risk(const char *path, const struct buf *old,
 		      const struct buf *new)
 {
-	__attribute__((
-		cleanup(document_diff_release))) struct document_diff diff = {
-		0
-	};
+	__attribute__((cleanup(
+		document_diff_release))) struct document_diff diff = { 0 };
 	autoptr(document) before = NULL;
 	autoptr(document) after = NULL;
 	enum risk risk = RISK_INFO;

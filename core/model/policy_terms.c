@@ -48,9 +48,10 @@ static int parse_delegation(struct policy *policy, const struct json *json,
 	struct delegation d = { .from = json_text(json, "from", ""),
 				.to = json_text(json, "to", ""),
 				.roles = json_get(json, "roles") };
+	const struct person *from = policy_person(policy, d.from);
 	const struct person *to = policy_person(policy, d.to);
 
-	if (!policy_person(policy, d.from) || !to)
+	if (!from || !to)
 		return fault_at(err, policy->document, json,
 				"'%s' is not among the people; add the person, "
 				"or take the delegation out",
@@ -58,10 +59,12 @@ static int parse_delegation(struct policy *policy, const struct json *json,
 	if (text_equal(d.from, d.to))
 		return fault_at(err, policy->document, json,
 				"'%s' can't act for '%s'", d.to, d.from);
-	if (to->robot_paths)
+	/* Whoever acted for a robot would not be kept to its files. */
+	if (from->robot_paths || to->robot_paths)
 		return fault_at(err, policy->document, json,
-				"'%s' is a robot, and can't act for a person",
-				d.to);
+				"'%s' is a robot: it acts for nobody, and "
+				"nobody for it",
+				from->robot_paths ? d.from : d.to);
 	if (!text_untime(&d.until, json_text(json, "until", "")))
 		return fault_at(err, policy->document, json_get(json, "until"),
 				"write the time as 2026-12-31T00:00:00Z");
