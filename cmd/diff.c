@@ -2,6 +2,7 @@
 #include "core/change/governed.h"
 #include "core/cli/open.h"
 #include "core/report/diff.h"
+#include "core/trust/walk.h"
 
 #include <string.h>
 
@@ -76,9 +77,29 @@ static int find_revisions(struct comparison *c, struct verdict *refusal,
 			    err);
 }
 
+/* Which other files are governed is what the policy of the older revision
+ * says; without a good one it is the document folders alone. */
+static int find_policy(struct policy **out, const struct comparison *c,
+		       struct err *err)
+{
+	struct verdict ignored = { 0 };
+	char sha256[65];
+	struct oid tree;
+
+	return repo_commit_tree(&tree, c->repo, &c->from, err) ||
+			       walk_policy(out, sha256, &ignored, c->repo,
+					   &tree, err)
+		       ? -1
+		       : 0;
+}
+
 static int compare(struct comparison *c, struct err *err)
 {
-	if (governed_compare(&c->files, c->repo, &c->from, &c->to, NULL, err) ||
+	autoptr(policy) policy = NULL;
+
+	if (find_policy(&policy, c, err) ||
+	    governed_compare(&c->files, c->repo, &c->from, &c->to, policy,
+			     err) ||
 	    governed_catalog(&c->old, NULL, c->repo, &c->from, err) ||
 	    governed_catalog(&c->new, &c->unreadable, c->repo, &c->to, err))
 		return -1;

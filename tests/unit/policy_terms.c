@@ -9,7 +9,7 @@
 
 static char keys[KEYS][256];
 /* A security key's line: nobody signs with it here. */
-#define TOKEN \
+#define TOKEN                                                \
 	"sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE" \
 	"5QG9wZW5zc2guY29tAAAAIAABAgMEBQYHCAkKCwwNDg8QERITF" \
 	"BUWFxgZGhscHR4fAAAABHNzaDo="
@@ -91,8 +91,8 @@ static void refused(const char *terms, const char *why)
 		fail_msg("'%s' is not '%s'", err.msg, why);
 }
 
-#define DELEGATES(from, to, role, until)                          \
-	"'delegations': [ { 'from': '" from "', 'to': '" to "',"  \
+#define DELEGATES(from, to, role, until)                         \
+	"'delegations': [ { 'from': '" from "', 'to': '" to "'," \
 	"'roles': ['" role "'], 'until': '" until "' } ],"
 
 static void refuses_delegations_that_are_none(void **state UNUSED)
@@ -115,8 +115,8 @@ static void refuses_delegations_that_are_none(void **state UNUSED)
 
 static void a_delegation_ends(void **state UNUSED)
 {
-	autoptr(policy) policy = good(
-		DELEGATES("bob", "dave", "security", "2026-12-01"));
+	autoptr(policy) policy =
+		good(DELEGATES("bob", "dave", "security", "2026-12-01"));
 	const char *from = NULL;
 
 	assert_true(policy_holds_role(policy, "dave", "security", UNTIL - 1,
@@ -152,8 +152,8 @@ static size_t filled(const struct policy *policy, const char *first,
 
 static void who_acts_for_somebody_adds_no_vote(void **state UNUSED)
 {
-	autoptr(policy) policy = good(
-		DELEGATES("bob", "dave", "security", "2026-12-01"));
+	autoptr(policy) policy =
+		good(DELEGATES("bob", "dave", "security", "2026-12-01"));
 
 	assert_int_equal(filled(policy, "dave", NULL, NULL), 1);
 	assert_int_equal(filled(policy, "dave", "carol", NULL), 2);
