@@ -85,14 +85,13 @@ static int parse_person(struct commit_person *out, struct reader *in)
 	    close[1] != ' ' ||
 	    memchr(open + 1, '<', (size_t)(end - open - 1)) ||
 	    memchr(close + 1, '>', (size_t)(end - close - 1)) ||
-	    (open > in->at && open[-1] != ' '))
+	    open == in->at || open[-1] != ' ')
 		return bad(in, "a person is not 'NAME <EMAIL> SECONDS ZONE'");
 	if (!parse_when(&out->when, close + 2, end))
 		return bad(in, "a date is not 'SECONDS ZONE'");
 	out->name = in->at;
-	out->name_len = (size_t)(open - in->at);
-	if (out->name_len > 0)
-		out->name_len--; /* the space before '<' */
+	/* The space before '<' is there without a name, too: git fsck. */
+	out->name_len = (size_t)(open - in->at) - 1;
 	out->email = open + 1;
 	out->email_len = (size_t)(close - open - 1);
 	in->at = end + 1;

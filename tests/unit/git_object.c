@@ -130,7 +130,7 @@ static void commit_notes_headers_beyond_the_five(void **state UNUSED)
 
 static void commit_may_have_a_nameless_author(void **state UNUSED)
 {
-	static const char raw[] = TREE_LINE "author <> 0 +0000\n"
+	static const char raw[] = TREE_LINE "author  <> 0 +0000\n"
 					    "committer  <a b> 1 +0000\n\n";
 	auto_release(commit) commit = { 0 };
 	struct err err = { 0 };
@@ -156,6 +156,7 @@ static void refuses_forged_commits(void **state UNUSED)
 		TREE_LINE AUTHOR AUTHOR COMMITTER "\n",
 		TREE_LINE AUTHOR COMMITTER COMMITTER "\n",
 		TREE_LINE COMMITTER AUTHOR "\n",
+		TREE_LINE "author <> 0 +0000\n" COMMITTER "\n",
 		TREE_LINE AUTHOR COMMITTER SIGNATURE SIGNATURE "\n",
 		TREE_LINE AUTHOR COMMITTER SIGNATURE "encoding x\n" SIGNATURE
 						     "\n",
