@@ -5,7 +5,9 @@
 # make soak        the property tests with 10,000 random histories
 # make lint        layers, banned calls, one command one man page one test, shellcheck
 # make fmt         clang-format
-# make fuzz        build the fuzzers; make fuzz-run TIME=20 runs each
+# make fuzz        build the fuzzers; make fuzz-run TIME=20 runs each,
+#                  make fuzz-long RUNS=10000000 those of tests/fuzz/README.md,
+#                  make fuzz-coverage says what they reach
 # make bench       ratios against named peers in the same run
 # make install     PREFIX=/usr/local DESTDIR=
 # make clean
@@ -18,6 +20,8 @@ SUFFIX  := $(if $(SAN),-san)$(if $(filter clang%,$(CC)),-clang)
 BUILD   ?= build$(SUFFIX)
 PREFIX  ?= /usr/local
 TIME    ?= 20
+RUNS    ?= 10000000
+FUZZERS ?= commit tree sshsig sshkey json statement policy
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 VERSION := 0.1.0
 
@@ -56,7 +60,8 @@ say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all demo check test soak tests unit lint fmt fuzz fuzz-bins fuzz-run bench install clean force
+.PHONY: all demo check test soak tests unit lint fmt fuzz fuzz-bins fuzz-run \
+        fuzz-long fuzz-coverage bench install clean force
 all: $(BUILD)/rbctl
 
 $(BUILD)/rbctl: $(CMD_OBJ) $(BUILD)/core.a
@@ -134,6 +139,15 @@ fuzz-bins: $(FUZZ_BIN)
 
 fuzz-run: fuzz
 	RBCTL_FUZZ_TIME=$(TIME) tests/run --build build-fuzz fuzz
+
+fuzz-long: fuzz
+	tests/fuzz/long build-fuzz $(RUNS) build-fuzz/long $(FUZZERS)
+
+fuzz-coverage:
+	$(MAKE) CC=clang SAN=fuzzer-no-link BUILD=build-cover \
+		CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' \
+		LDFLAGS=-fprofile-instr-generate fuzz-bins
+	tests/fuzz/coverage build-cover build-fuzz/long $(FUZZERS)
 
 bench: all
 	@if [ -x tests/bench/run ]; then RBCTL=$(BUILD)/rbctl tests/bench/run; \

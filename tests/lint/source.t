@@ -74,7 +74,7 @@ my $unwanted = join '|', map { join '', @$_ } ['(?<!RBCTL-)TO', 'DO\b'], ['FIX',
 my @c = sources(qr{^(core|cmd|tests)/.*\.[ch]$});
 my @program = grep { m{^(core|cmd)/} } @c;
 my @pure = grep { m{^core/} && !m{^core/(cli|web)/} } @c;
-my @scripts = sources(qr{\.(t|sh|pl|pm|bash|fish)$|^(tests/(setup|run|bench/run|fuzz/(smoke|long))|\.ci/run|cmd/completion/_rbctl)$|^hooks/});
+my @scripts = sources(qr{\.(t|sh|pl|pm|bash|fish)$|^(tests/(setup|run|bench/run|fuzz/(smoke|long|coverage|minimise))|\.ci/run|cmd/completion/_rbctl)$|^hooks/});
 my @prose = sources(qr{^(Makefile|README\.md|core/README\.md)$|^cmd/man/});
 my %text = map { $_ => text_of($_) } @c, @scripts, @prose;
 my %code = map { $_ => code_of($text{$_}) } @c;
