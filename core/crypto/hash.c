@@ -1,4 +1,4 @@
-/* hash.c - SHA-256, SHA-512, HMAC, random bytes */
+/* hash.c - SHA-256, -384, -512, HMAC, random bytes */
 #include "core/crypto/hash.h"
 #include "core/base/text.h"
 
@@ -15,13 +15,15 @@
  */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static EVP_MD *sha256;
+static EVP_MD *sha384;
 static EVP_MD *sha512;
 
 static void fetch(void)
 {
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	sha384 = EVP_MD_fetch(NULL, "SHA384", NULL);
 	sha512 = EVP_MD_fetch(NULL, "SHA512", NULL);
-	if (sha256 == NULL || sha512 == NULL)
+	if (sha256 == NULL || sha384 == NULL || sha512 == NULL)
 		abort();
 }
 
@@ -38,6 +40,13 @@ void hash_sha256_hex(char out[SHA256_HEX + 1], const void *bytes, size_t len)
 
 	hash_sha256(digest, bytes, len);
 	sodium_bin2hex(out, SHA256_HEX + 1, digest, sizeof(digest));
+}
+
+void hash_sha384(unsigned char out[SHA384_SIZE], const void *bytes, size_t len)
+{
+	pthread_once(&once, fetch);
+	if (EVP_Digest(bytes, len, out, NULL, sha384, NULL) != 1)
+		abort();
 }
 
 void hash_sha512(unsigned char out[SHA512_SIZE], const void *bytes, size_t len)

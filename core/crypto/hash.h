@@ -1,4 +1,4 @@
-/* hash.h - SHA-256, SHA-512, HMAC, random bytes */
+/* hash.h - SHA-256, -384, -512, HMAC, random bytes */
 #ifndef CORE_CRYPTO_HASH_H
 #define CORE_CRYPTO_HASH_H
 
@@ -6,12 +6,14 @@
 
 #define SHA256_SIZE 32
 #define SHA256_HEX  64
+#define SHA384_SIZE 48
 #define SHA512_SIZE 64
 
 /* The digests look their algorithm up once in a process, under a once-guard:
  * safe from any thread. */
 void hash_sha256(unsigned char out[SHA256_SIZE], const void *bytes, size_t len);
 void hash_sha256_hex(char out[SHA256_HEX + 1], const void *bytes, size_t len);
+void hash_sha384(unsigned char out[SHA384_SIZE], const void *bytes, size_t len);
 void hash_sha512(unsigned char out[SHA512_SIZE], const void *bytes, size_t len);
 void hash_hmac_sha256(unsigned char out[SHA256_SIZE], const void *key,
 		      size_t key_len, const void *bytes, size_t len);

@@ -1,140 +1,215 @@
-/* jose.c - what JSON Web Signatures need: thumbprints, EdDSA */
-#include "core/crypto/jose.h"
+/* jose.c - JSON Web Signatures: algorithms, signing, checking (RFC 7518) */
+#include "core/crypto/jose_key.h"
 #include "core/base/text.h"
 #include "core/crypto/hash.h"
-#include "core/crypto/secret_fill.h"
 
+#include <openssl/err.h>
+#include <openssl/rsa.h>
 #include <sodium.h>
 #include <string.h>
 
-/* RFC 7638 section 3.2 and RFC 8037 section 2: required members, sorted. */
-static const struct {
-	const char *kty;
-	const char *members[5];
-} types[] = {
-	{ "EC", { "crv", "kty", "x", "y", NULL } },
-	{ "OKP", { "crv", "kty", "x", NULL } },
-	{ "RSA", { "e", "kty", "n", NULL } },
+static const struct jose_algorithm algorithms[JOSE_ALGS] = {
+	[JOSE_RS256] = { "RS256", JOSE_RSA, "SHA256", false },
+	[JOSE_RS384] = { "RS384", JOSE_RSA, "SHA384", false },
+	[JOSE_RS512] = { "RS512", JOSE_RSA, "SHA512", false },
+	[JOSE_PS256] = { "PS256", JOSE_RSA, "SHA256", true },
+	[JOSE_PS384] = { "PS384", JOSE_RSA, "SHA384", true },
+	[JOSE_PS512] = { "PS512", JOSE_RSA, "SHA512", true },
+	[JOSE_ES256] = { "ES256", JOSE_EC, "SHA256", false },
+	[JOSE_ES384] = { "ES384", JOSE_EC, "SHA384", false },
+	[JOSE_ES512] = { "ES512", JOSE_EC, "SHA512", false },
+	[JOSE_EDDSA] = { "EdDSA", JOSE_OKP, NULL, false },
+	[JOSE_HS256] = { "HS256", JOSE_OCT, "SHA256", false },
 };
 
-static const char *member(const struct jose_public *jwk, const char *name)
+const struct jose_algorithm *jose_algorithm(enum jose_alg alg)
 {
-	const struct {
-		const char *name, *value;
-	} all[] = {
-		{ "kty", jwk->kty }, { "crv", jwk->crv }, { "x", jwk->x },
-		{ "y", jwk->y },     { "n", jwk->n },     { "e", jwk->e },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(all); i++)
-		if (strcmp(all[i].name, name) == 0)
-			return all[i].value;
-	return NULL;
+	return &algorithms[alg];
 }
 
-/* Base64url and curve names: nothing that JSON would have to escape. */
-static bool is_plain(const char *s)
+const char *jose_alg_name(enum jose_alg alg)
 {
-	for (; *s; s++)
-		if (*s < '!' || *s > '~' || *s == '"' || *s == '\\')
-			return false;
+	return algorithms[alg].name;
+}
+
+bool jose_alg_find(enum jose_alg *out, const char *name)
+{
+	for (int i = 0; i < JOSE_ALGS; i++) {
+		if (text_equal(name, algorithms[i].name)) {
+			*out = (enum jose_alg)i;
+			return true;
+		}
+	}
+	if (!text_equal(name, "Ed25519"))
+		return false;
+	*out = JOSE_EDDSA;
 	return true;
 }
 
-int jose_thumbprint(struct buf *out, const struct jose_public *jwk,
-		    struct err *err)
+void jose_algs_list(struct buf *out, unsigned algs)
 {
-	unsigned char digest[SHA256_SIZE];
-	autobuf text = { 0 };
-	size_t t = 0;
+	const char *between = "";
 
-	while (t < ARRAY_SIZE(types) && !text_equal(types[t].kty, jwk->kty))
-		t++;
-	if (t == ARRAY_SIZE(types))
-		return err_set(err, EXIT_INPUT,
-			       "key type '%s' is none of EC, OKP and RSA",
-			       jwk->kty ? jwk->kty : "");
-	for (const char *const *name = types[t].members; *name; name++) {
-		const char *value = member(jwk, *name);
-
-		if (value == NULL || !is_plain(value))
-			return err_set(err, EXIT_INPUT,
-				       "key has no usable member '%s'", *name);
-		buf_addf(&text, "%s\"%s\":\"%s\"", text.len ? "," : "{", *name,
-			 value);
+	for (int i = 0; i < JOSE_ALGS; i++) {
+		if (!(algs & JOSE_BIT(i)))
+			continue;
+		buf_addf(out, "%s%s", between, algorithms[i].name);
+		between = ", ";
 	}
-	buf_add(&text, "}");
-	hash_sha256(digest, text.data, text.len);
-	text_base64url(out, digest, sizeof(digest));
-	return 0;
 }
 
-void jose_okp_x(struct buf *out, const unsigned char public[32])
+/* RFC 7518 section 3.5: the salt is as long as the digest; MGF1 with the
+ * same digest is libcrypto's way when nothing else is said. */
+static bool set_padding(EVP_PKEY_CTX *context, const struct jose_algorithm *alg)
 {
-	text_base64url(out, public, crypto_sign_PUBLICKEYBYTES);
+	if (!alg->pss)
+		return true;
+	return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) ==
+		       1 &&
+	       EVP_PKEY_CTX_set_rsa_pss_saltlen(context,
+						RSA_PSS_SALTLEN_DIGEST) == 1;
 }
 
-void jose_thumbprint_okp(struct buf *out, const unsigned char public[32])
+static bool sign_pkey(struct buf *out, const struct jose_key *key,
+		      const struct jose_algorithm *alg, const void *bytes,
+		      size_t len)
 {
-	struct err err = { 0 };
-	autobuf x = { 0 };
-	struct jose_public jwk = { .kty = "OKP", .crv = "Ed25519" };
+	unsigned char raw[JOSE_RSA_BITS_MAX / 8];
+	size_t raw_len = sizeof(raw);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *inner; /* the context's own */
+	bool good = context &&
+		    EVP_DigestSignInit_ex(context, &inner, alg->digest, NULL,
+					  NULL, key->pkey, NULL) == 1 &&
+		    set_padding(inner, alg) &&
+		    EVP_DigestSign(context, raw, &raw_len, bytes, len) == 1;
 
-	jose_okp_x(&x, public);
-	jwk.x = buf_str(&x);
-	if (jose_thumbprint(out, &jwk, &err))
-		abort();
+	EVP_MD_CTX_free(context);
+	ERR_clear_error();
+	if (!good)
+		return false;
+	if (key->kind == JOSE_EC)
+		return jose_ec_from_der(out, key->curve, raw, raw_len);
+	buf_add_bytes(out, raw, raw_len);
+	return true;
 }
 
-void jose_ed25519_new(struct secret **key, unsigned char public[32])
-{
-	unsigned char *bytes;
-
-	*key = secret_new_empty(crypto_sign_SECRETKEYBYTES, &bytes);
-	crypto_sign_keypair(public, bytes);
-	secret_seal(*key);
-}
-
-int jose_sign_eddsa(struct buf *compact, const struct secret *key,
-		    const char *header_json, const char *payload_json,
-		    struct err *err)
+static bool sign_okp(struct buf *out, const struct jose_key *key,
+		     const void *bytes, size_t len)
 {
 	unsigned char signature[crypto_sign_BYTES];
+
+	crypto_sign_detached(signature, NULL, bytes, len,
+			     (const unsigned char *)secret_bytes(key->secret));
+	buf_add_bytes(out, signature, sizeof(signature));
+	return true;
+}
+
+static bool sign_shared(struct buf *out, const struct jose_key *key,
+			const void *bytes, size_t len)
+{
+	unsigned char mac[SHA256_SIZE];
+
+	hash_hmac_sha256(mac, secret_bytes(key->secret),
+			 secret_len(key->secret), bytes, len);
+	buf_add_bytes(out, mac, sizeof(mac));
+	return true;
+}
+
+int jose_sign(struct buf *signature, const struct jose_key *key,
+	      enum jose_alg alg, const void *bytes, size_t len, struct err *err)
+{
+	const struct jose_algorithm *algorithm = &algorithms[alg];
+	autobuf what = { 0 };
+	bool good;
+
+	if (!key->is_private || !(key->algs & JOSE_BIT(alg))) {
+		jose_key_describe(&what, key);
+		return err_set(err, EXIT_INPUT, "%s%s can't sign with %s",
+			       key->is_private ? "" : "the public part of ",
+			       buf_str(&what), algorithm->name);
+	}
+	if (key->kind == JOSE_OKP)
+		good = sign_okp(signature, key, bytes, len);
+	else if (key->kind == JOSE_OCT)
+		good = sign_shared(signature, key, bytes, len);
+	else
+		good = sign_pkey(signature, key, algorithm, bytes, len);
+	if (good)
+		return 0;
+	return err_set(err, EXIT_INPUT, "the key does not sign with %s",
+		       algorithm->name);
+}
+
+int jose_compact(struct buf *out, const struct jose_key *key, enum jose_alg alg,
+		 const char *header_json, const void *payload, size_t len,
+		 struct err *err)
+{
+	autobuf signature = { 0 };
 	autobuf text = { 0 };
 
-	if (secret_len(key) != crypto_sign_SECRETKEYBYTES)
-		return err_set(err, EXIT_INPUT,
-			       "an Ed25519 signing key has %d bytes, not %zu",
-			       crypto_sign_SECRETKEYBYTES, secret_len(key));
 	text_base64url(&text, header_json, strlen(header_json));
 	buf_add(&text, ".");
-	text_base64url(&text, payload_json, strlen(payload_json));
-	crypto_sign_detached(signature, NULL,
-			     (const unsigned char *)buf_str(&text), text.len,
-			     (const unsigned char *)secret_bytes(key));
+	text_base64url(&text, payload, len);
+	if (jose_sign(&signature, key, alg, text.data, text.len, err))
+		return -1;
 	buf_add(&text, ".");
-	text_base64url(&text, signature, sizeof(signature));
-	buf_add_bytes(compact, text.data, text.len);
+	text_base64url(&text, signature.data, signature.len);
+	buf_add_bytes(out, text.data, text.len);
 	return 0;
 }
 
-bool jose_verify_eddsa(const char *compact, size_t len,
-		       const unsigned char public[32])
+static bool verify_der(const struct jose_key *key,
+		       const struct jose_algorithm *alg, const void *bytes,
+		       size_t len, const unsigned char *raw, size_t raw_len)
 {
-	autobuf signature = { 0 };
-	const char *first = memchr(compact, '.', len);
-	const char *second;
-	size_t signed_len;
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *inner; /* the context's own */
+	bool good = context &&
+		    EVP_DigestVerifyInit_ex(context, &inner, alg->digest, NULL,
+					    NULL, key->pkey, NULL) == 1 &&
+		    set_padding(inner, alg) &&
+		    EVP_DigestVerify(context, raw, raw_len, bytes, len) == 1;
 
-	if (len > JOSE_COMPACT_MAX || first == NULL)
+	EVP_MD_CTX_free(context);
+	ERR_clear_error();
+	return good;
+}
+
+static bool verify_pkey(const struct jose_key *key,
+			const struct jose_algorithm *alg, const void *bytes,
+			size_t len, const void *signature, size_t signature_len)
+{
+	unsigned char *der = NULL;
+	size_t der_len;
+	bool good;
+
+	/* RFC 8017 section 8: of the modulus's length, no more, no less. */
+	if (key->kind == JOSE_RSA)
+		return signature_len == (size_t)EVP_PKEY_get_size(key->pkey) &&
+		       verify_der(key, alg, bytes, len, signature,
+				  signature_len);
+	der_len = jose_ec_to_der(&der, key->curve, signature, signature_len);
+	good = der_len > 0 && verify_der(key, alg, bytes, len, der, der_len);
+	OPENSSL_free(der);
+	return good;
+}
+
+bool jose_verify(const struct jose_key *key, enum jose_alg alg,
+		 const void *bytes, size_t len, const void *signature,
+		 size_t signature_len)
+{
+	autobuf mac = { 0 };
+
+	if (!(key->algs & JOSE_BIT(alg)))
 		return false;
-	second = memchr(first + 1, '.', len - (size_t)(first + 1 - compact));
-	if (second == NULL)
-		return false;
-	signed_len = (size_t)(second - compact);
-	return text_unbase64url(&signature, second + 1, len - signed_len - 1) &&
-	       signature.len == crypto_sign_BYTES &&
-	       crypto_sign_verify_detached(
-		       (const unsigned char *)signature.data,
-		       (const unsigned char *)compact, signed_len, public) == 0;
+	if (key->kind == JOSE_OKP)
+		return signature_len == crypto_sign_BYTES &&
+		       crypto_sign_verify_detached(signature, bytes, len,
+						   key->public) == 0;
+	if (key->kind != JOSE_OCT)
+		return verify_pkey(key, &algorithms[alg], bytes, len, signature,
+				   signature_len);
+	return sign_shared(&mac, key, bytes, len) && signature_len == mac.len &&
+	       hash_equal(mac.data, signature, mac.len);
 }

@@ -1,6 +1,5 @@
 /* sandbox.c - the training server: its life, its routes, its faults */
 #include "core/web/sandbox_parts.h"
-#include "core/crypto/jose.h"
 
 #include <string.h>
 #include <time.h>
@@ -159,11 +158,14 @@ static struct secret *random_secret(void)
 
 static void make_key(struct sandbox *sandbox)
 {
+	struct err err = { 0 };
 	autobuf id = { 0 };
 
-	jose_ed25519_new(&sandbox->key, sandbox->public_key);
-	jose_thumbprint_okp(&id, sandbox->public_key);
-	sandbox->key_id = buf_detach(&id);
+	if (jose_key_generate(&sandbox->key.key, JOSE_EDDSA, &err))
+		abort(); /* there is such an algorithm */
+	jose_key_thumbprint(&id, sandbox->key.key);
+	sandbox->key.kid = buf_detach(&id);
+	sandbox->key.algs = JOSE_BIT(JOSE_EDDSA);
 }
 
 static void set_up(struct sandbox *sandbox,
@@ -223,8 +225,7 @@ void sandbox_free(struct sandbox *sandbox)
 	free(sandbox->tokens);
 	strings_release(&sandbox->exports);
 	secret_free(sandbox->client_secret);
-	secret_free(sandbox->key);
-	free(sandbox->key_id);
+	jwk_release(&sandbox->key);
 	free(sandbox->client_id);
 	free(sandbox->issuer);
 	pthread_mutex_destroy(&sandbox->lock);

@@ -1,6 +1,5 @@
 /* sandbox_metadata.c - what the training server says about itself */
 #include "core/web/sandbox_parts.h"
-#include "core/crypto/jose.h"
 
 static void set_list(struct json *object, const char *key, const char *a,
 		     const char *b)
@@ -50,16 +49,7 @@ void sandbox_metadata(struct sandbox *sandbox, struct server_reply *reply,
 void sandbox_jwks(struct sandbox *sandbox, struct server_reply *reply,
 		  const struct server_call *call UNUSED)
 {
-	struct json *key;
-	autobuf x = { 0 };
-
-	jose_okp_x(&x, sandbox->public_key);
 	reply->json = json_new_object();
-	key = json_append_object(json_set_array(reply->json, "keys"));
-	json_set_string(key, "kty", "OKP");
-	json_set_string(key, "crv", "Ed25519");
-	json_set_string(key, "x", buf_str(&x));
-	json_set_string(key, "use", "sig");
-	json_set_string(key, "alg", "EdDSA");
-	json_set_string(key, "kid", sandbox->key_id);
+	json_append(json_set_array(reply->json, "keys"),
+		    jwk_public(&sandbox->key));
 }

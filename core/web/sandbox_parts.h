@@ -3,6 +3,7 @@
 #define CORE_WEB_SANDBOX_PARTS_H
 
 #include "core/crypto/hash.h"
+#include "core/oauth/jwt.h"
 #include "core/web/sandbox.h"
 #include "core/web/server.h"
 
@@ -27,9 +28,7 @@ struct sandbox {
 	char *issuer;
 	char *client_id;
 	struct secret *client_secret;
-	struct secret *key; /* Ed25519 */
-	unsigned char public_key[32];
-	char *key_id; /* RFC 7638 thumbprint */
+	struct jwk key; /* Ed25519; the kid is its thumbprint */
 	int64_t lifetime_s;
 	int slow_ms;
 	bool opaque;

@@ -1,6 +1,5 @@
 /* sandbox_token.c - the training server's token endpoint (RFC 6749) */
 #include "core/web/sandbox_parts.h"
-#include "core/crypto/jose.h"
 
 #include <string.h>
 
@@ -35,14 +34,8 @@ static bool is_within(const char *wanted, const char *granted)
 static int sign(struct buf *out, const struct sandbox *sandbox,
 		const struct sandbox_token *token, struct err *err)
 {
-	autoptr(json) header = json_new_object();
 	autoptr(json) claims = json_new_object();
-	autobuf header_text = { 0 };
-	autobuf claims_text = { 0 };
 
-	json_set_string(header, "typ", "at+jwt");
-	json_set_string(header, "alg", "EdDSA");
-	json_set_string(header, "kid", sandbox->key_id);
 	json_set_string(claims, "iss", sandbox->issuer);
 	json_set_string(claims, "sub", sandbox->client_id);
 	json_set_stringf(claims, "aud", "%s/api", sandbox->issuer);
@@ -51,10 +44,8 @@ static int sign(struct buf *out, const struct sandbox *sandbox,
 	json_set_int(claims, "iat", token->issued);
 	json_set_int(claims, "exp", token->expires);
 	json_set_string(claims, "jti", token->id);
-	json_compact(&header_text, header);
-	json_compact(&claims_text, claims);
-	return jose_sign_eddsa(out, sandbox->key, buf_str(&header_text),
-			       buf_str(&claims_text), err);
+	return jwt_sign(out, &sandbox->key, JOSE_EDDSA, "at+jwt", NULL, claims,
+			err);
 }
 
 /* The token's characters; what it stands for is remembered. */

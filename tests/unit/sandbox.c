@@ -1,7 +1,7 @@
 /* sandbox.c - tests: the training server, asked by our own client */
 #include "tests/unit/test.h"
-#include "core/crypto/jose.h"
 #include "core/json/json.h"
+#include "core/oauth/jwt.h"
 #include "core/oauth/oauth.h"
 #include "core/base/fs.h"
 #include "core/base/text.h"
@@ -182,36 +182,30 @@ static void signs_tokens_that_its_keys_verify(void **state)
 	auto_release(world) world = { 0 };
 	auto_release(oauth_token) token = { 0 };
 	auto_release(http_response) jwks = { 0 };
-	autoptr(json) keys = NULL;
-	autoptr(json) claims = NULL;
-	autobuf x = { 0 };
-	autobuf payload = { 0 };
+	auto_release(jwk_set) keys = { 0 };
+	auto_release(jwt) jwt = { 0 };
+	struct jwt_expect expect = { .now = 1795509000 };
+	struct jwt_verdict verdict;
 	struct oauth_failure failure;
 	struct err err = { 0 };
-	const char *compact;
-	const char *second;
 	int64_t exp;
 
 	(void)state;
 	start(&world, (struct sandbox_options){ 0 });
 	assert_true(get_token(&world, &token, &failure, NULL));
 	jwks = call_api(&world, "GET", "/jwks", NULL);
-	OK(json_parse(&keys, buf_str(&jwks.body), jwks.body.len, JSON_WIRE,
-		      "jwks", &err));
-	assert_true(text_unbase64url(
-		&x, json_string(json_pointer(keys, "/keys/0/x")), 43));
-	compact = secret_bytes(token.access_token);
-	assert_true(jose_verify_eddsa(compact, secret_len(token.access_token),
-				      (unsigned char *)x.data));
-	second = strchr(compact, '.') + 1;
-	assert_true(text_unbase64url(&payload, second, strcspn(second, ".")));
-	OK(json_parse(&claims, buf_str(&payload), payload.len, JSON_WIRE, "c",
-		      &err));
-	assert_string_equal(json_text(claims, "iss", ""),
-			    sandbox_issuer(world.sandbox));
-	assert_string_equal(json_text(claims, "scope", ""), SANDBOX_SCOPES);
-	assert_string_equal(json_text(claims, "client_id", ""), SANDBOX_CLIENT);
-	assert_true(json_int(&exp, json_get(claims, "exp")));
+	OK(jwk_set_parse(&keys, buf_str(&jwks.body), jwks.body.len, "jwks",
+			 &err));
+	OK(jwt_parse(&jwt, secret_bytes(token.access_token),
+		     secret_len(token.access_token), &err));
+	expect.issuer = sandbox_issuer(world.sandbox);
+	jwt_judge_access_token(&verdict, &jwt, &keys, &expect);
+	assert_string_equal(verdict.why, "");
+	assert_int_equal(verdict.fault, JWT_SOUND);
+	assert_string_equal(json_text(jwt.claims, "scope", ""), SANDBOX_SCOPES);
+	assert_string_equal(json_text(jwt.claims, "client_id", ""),
+			    SANDBOX_CLIENT);
+	assert_true(json_int(&exp, json_get(jwt.claims, "exp")));
 	assert_int_equal(exp, 1795509000 + SANDBOX_LIFETIME);
 }
 
