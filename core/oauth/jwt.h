@@ -91,6 +91,11 @@ void jwt_judge(struct jwt_verdict *out, const struct jwt *jwt,
 	       const struct jwk_set *keys, const struct jwt_expect *expect,
 	       const char *const *types);
 
+/* The judges of a kind of token, one of which these are: */
+typedef void jwt_judge_fn(struct jwt_verdict *out, const struct jwt *jwt,
+			  const struct jwk_set *keys,
+			  const struct jwt_expect *expect);
+
 /* RFC 9068 section 4: an access token. "typ" is at+jwt; iss, exp, aud, sub,
  * client_id, iat and jti must be there (section 2.2). */
 void jwt_judge_access_token(struct jwt_verdict *out, const struct jwt *jwt,
@@ -100,14 +105,14 @@ void jwt_judge_access_token(struct jwt_verdict *out, const struct jwt *jwt,
  * RFC 9701 section 5: an introspection response. "typ" is
  * token-introspection+jwt; iss, aud, iat and token_introspection must be
  * there, and it was made within the last JWT_INTROSPECTION_AGE_S seconds.
- * When sound, *answer is the token_introspection object, borrowed from
- * `jwt`; else NULL.
  */
 #define JWT_INTROSPECTION_AGE_S 300
-void jwt_judge_introspection(const struct json **answer,
-			     struct jwt_verdict *out, const struct jwt *jwt,
+void jwt_judge_introspection(struct jwt_verdict *out, const struct jwt *jwt,
 			     const struct jwk_set *keys,
 			     const struct jwt_expect *expect);
+/* The token_introspection object of a response that was judged sound; NULL
+ * when it has none. Borrowed. */
+const struct json *jwt_introspection(const struct jwt *jwt);
 /*
  * OpenID Connect Core section 3.1.3.7: an ID token for expect->client_id.
  * iss, sub, aud, exp and iat must be there; "azp" names the client where

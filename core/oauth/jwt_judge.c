@@ -102,6 +102,12 @@ static bool no_key(struct hearing *hearing, const struct jwk_set *keys,
 				  "%s is signed with the key '%s', which is "
 				  "not among the server's %zu",
 				  hearing->what, kid, keys->nr);
+	if (keys->nr == 0 && keys->nr_skipped > 0)
+		return hearing_no(hearing, JWT_UNUSABLE_KEY,
+				  "ask the people who run the server",
+				  "the server has no key that can be used; of "
+				  "the first: %s",
+				  keys->skipped[0].why);
 	return hearing_no(hearing, JWT_UNKNOWN_KEY,
 			  "the server publishes its keys at its 'jwks_uri'; "
 			  "ask the people who run it",

@@ -38,23 +38,25 @@ static bool check_age(struct hearing *hearing)
 			  hearing->what, text);
 }
 
-static bool check_member(const struct json **answer, struct hearing *hearing)
+const struct json *jwt_introspection(const struct jwt *jwt)
 {
 	const struct json *member =
-		json_get(hearing->jwt->claims, "token_introspection");
+		json_get(jwt->claims, "token_introspection");
 
-	if (json_type(member) != JSON_OBJECT)
-		return hearing_no(hearing, JWT_BAD_CLAIM,
-				  "ask the people who run the server",
-				  "%s has no object 'token_introspection'",
-				  hearing->what);
-	*answer = member;
-	return true;
+	return json_type(member) == JSON_OBJECT ? member : NULL;
+}
+
+static bool check_member(struct hearing *hearing)
+{
+	return jwt_introspection(hearing->jwt) ||
+	       hearing_no(hearing, JWT_BAD_CLAIM,
+			  "ask the people who run the server",
+			  "%s has no object 'token_introspection'",
+			  hearing->what);
 }
 
 /* RFC 9701 section 5 */
-void jwt_judge_introspection(const struct json **answer,
-			     struct jwt_verdict *out, const struct jwt *jwt,
+void jwt_judge_introspection(struct jwt_verdict *out, const struct jwt *jwt,
 			     const struct jwk_set *keys,
 			     const struct jwt_expect *expect)
 {
@@ -62,13 +64,12 @@ void jwt_judge_introspection(const struct json **answer,
 	static const char *const claims[] = { "iss", "aud", "iat", NULL };
 	struct hearing hearing;
 
-	*answer = NULL;
 	hearing_begin(&hearing, out, jwt, expect);
 	if (!expect->what)
 		hearing.what = "the introspection response";
 	(void)(hearing_usual(&hearing, keys, types) &&
 	       hearing_has_type(&hearing) && hearing_has(&hearing, claims) &&
-	       check_age(&hearing) && check_member(answer, &hearing));
+	       check_age(&hearing) && check_member(&hearing));
 }
 
 /* Steps 3 to 5: for this client, and issued to it. */
