@@ -27,12 +27,51 @@ static const struct error_path *in_runbook(const struct oauth_failure *failure,
 	return by_error ? by_error : by_status;
 }
 
-static const char *standard_code(const char *code)
+/* Who that is, for readers. */
+static const char *const whose[] = {
+	[WHO_SERVER] = "the people who run the authorization server",
+	[WHO_RESOURCE] = "the people who run the service that was called",
+	[WHO_CLIENT] = "the client's owner",
+	[WHO_RUNBOOK] = "the runbook's owner",
+	[WHO_OPERATOR] = "you, who run this",
+};
+
+/* The team or person that the runbook names for it; NULL when it does not. */
+static const char *party(enum who who, const struct runbook *runbook)
 {
-	for (const struct error_alias *a = advice_aliases; a->code; a++)
-		if (strcmp(a->code, code) == 0)
-			return a->standard;
-	return code;
+	static const char *const actors[] = {
+		[WHO_SERVER] = "authorization_server",
+		[WHO_RESOURCE] = "resource_server",
+		[WHO_CLIENT] = "client",
+	};
+	const char *name = NULL;
+
+	if (!runbook || who == WHO_OPERATOR)
+		return NULL;
+	if (who == WHO_RUNBOOK)
+		name = runbook->owner;
+	else
+		name = json_text(json_get(runbook->actors, actors[who]),
+				 "responsible", NULL);
+	return name && *name ? name : NULL;
+}
+
+static bool is_word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+/* AADSTS70000 is not in "AADSTS700003". */
+static bool has_words(const char *text, const char *words)
+{
+	size_t len = strlen(words);
+
+	for (const char *at = text; (at = strcasestr(at, words)); at++)
+		if ((at == text || !is_word_char(at[-1])) &&
+		    !is_word_char(at[len]))
+			return true;
+	return false;
 }
 
 static bool has_status(int want, int status)
@@ -57,23 +96,60 @@ static bool has_challenge(const char *want, const char *challenge)
 static const struct known_error *in_table(const struct known_error *table,
 					  const struct oauth_failure *failure)
 {
-	const char *code = standard_code(failure->error);
-
 	for (; table->meaning; table++)
-		if ((!table->error || strcmp(table->error, code) == 0) &&
+		if ((!table->error ||
+		     strcmp(table->error, failure->error) == 0) &&
 		    (!table->says ||
-		     strcasestr(failure->description, table->says)) &&
+		     has_words(failure->description, table->says)) &&
 		    has_status(table->status, failure->status) &&
 		    has_challenge(table->challenge, failure->challenge))
 			return table;
 	return NULL;
 }
 
+static const struct vendor_error *of_vendor(const struct oauth_failure *failure)
+{
+	const struct vendor_error *row = advice_vendors;
+
+	for (; row->meaning; row++)
+		if ((!row->error || strcmp(row->error, failure->error) == 0) &&
+		    (!row->says || has_words(failure->description, row->says)))
+			return row;
+	return NULL;
+}
+
+static enum who built_in(struct advice *out,
+			 const struct oauth_failure *failure)
+{
+	const struct vendor_error *vendor = of_vendor(failure);
+	const struct known_error *known = NULL;
+
+	if (vendor) {
+		const struct remedy_text *text =
+			&advice_remedies[vendor->remedy];
+
+		*out = (struct advice){ .meaning = vendor->meaning,
+					.deed = text->deed };
+		memcpy(out->causes, text->causes, sizeof(out->causes));
+		return text->who;
+	}
+	if (failure->error[0])
+		known = in_table(advice_by_error, failure);
+	if (!known && failure->error[0])
+		known = in_table(advice_of_openid, failure);
+	if (!known)
+		known = in_table(advice_by_status, failure);
+	*out = (struct advice){ .meaning = known->meaning,
+				.deed = known->deed };
+	memcpy(out->causes, known->causes, sizeof(out->causes));
+	return known->who;
+}
+
 void advice_find(struct advice *out, const struct oauth_failure *failure,
 		 const struct runbook *runbook)
 {
 	const struct error_path *path = in_runbook(failure, runbook);
-	const struct known_error *known = NULL;
+	enum who who;
 
 	if (path) {
 		*out = (struct advice){ .source = "runbook",
@@ -82,13 +158,8 @@ void advice_find(struct advice *out, const struct oauth_failure *failure,
 					.who = path->who };
 		return;
 	}
-	if (failure->error[0])
-		known = in_table(advice_by_error, failure);
-	if (!known)
-		known = in_table(advice_by_status, failure);
-	*out = (struct advice){ .source = "built-in",
-				.meaning = known->meaning,
-				.deed = known->deed,
-				.who = known->who };
-	memcpy(out->causes, known->causes, sizeof(out->causes));
+	who = built_in(out, failure);
+	out->source = "built-in";
+	out->who = whose[who];
+	out->party = party(who, runbook);
 }

@@ -1,4 +1,4 @@
-/* advice_table.c - the built-in error map, by error code */
+/* advice_table.c - the built-in error map: the error codes of OAuth */
 #include "core/oauth/advice.h"
 
 /*
@@ -14,20 +14,6 @@ const struct known_error advice_by_error[] = {
 		      "A new secret was made, but the old one is still "
 		      "stored here." },
 	  .deed = "Ask for a new secret, then store it with rbctl secret set.",
-	  .who = WHO_SERVER },
-	{ .error = "invalid_client",
-	  .says = "7000222", /* Microsoft's number for an expired one */
-	  .meaning = "The client's secret has expired.",
-	  .causes = { "The secret reached its end date and was not renewed." },
-	  .deed = "Ask for a new secret, then store it with rbctl secret set.",
-	  .who = WHO_SERVER },
-	{ .error = "invalid_client",
-	  .says = "7000215", /* Microsoft's number for a wrong one */
-	  .meaning = "The client's secret is not the right one.",
-	  .causes = { "The secret's ID was stored instead of its value.",
-		      "The secret was renewed since it was stored here." },
-	  .deed = "Ask for the secret's value, then store it with rbctl "
-		  "secret set.",
 	  .who = WHO_CLIENT },
 	{ .error = "invalid_client",
 	  .meaning = "The server does not accept who the client says it is.",
@@ -67,15 +53,6 @@ const struct known_error advice_by_error[] = {
 	  .deed = "Ask for the scopes that the runbook names to be granted to "
 		  "the client.",
 	  .who = WHO_SERVER },
-	{ .error = "unauthorized_client",
-	  .says = "credentials", /* Keycloak says so to a wrong secret */
-	  .meaning = "The server does not accept who the client says it is.",
-	  .causes = { "The secret is wrong, or was renewed since it was "
-		      "stored here.",
-		      "The client id is misspelt." },
-	  .deed = "Ask whether the secret was renewed; store the new one "
-		  "with rbctl secret set.",
-	  .who = WHO_CLIENT },
 	{ .error = "unauthorized_client",
 	  .meaning = "The client may not ask for tokens in this way.",
 	  .causes = { "Its registration does not list this grant.",
@@ -176,7 +153,17 @@ const struct known_error advice_by_error[] = {
 	  .deed = "Compare the runbook's resource with what the server "
 		  "registered.",
 	  .who = WHO_RUNBOOK },
-	/* ---- RFC 9449 ---- */
+	/* ---- RFC 9396 section 5 ---- */
+	{ .error = "invalid_authorization_details",
+	  .meaning = "The server does not accept the details of what the token "
+		     "is for.",
+	  .causes = { "Their type is not one that this server knows.",
+		      "A field is missing, misspelt, or one too many.",
+		      "The client may not ask for this type." },
+	  .deed = "Compare the runbook's details with the server's "
+		  "authorization_details_types_supported.",
+	  .who = WHO_RUNBOOK },
+	/* ---- RFC 9449 sections 5, 8 ---- */
 	{ .error = "use_dpop_nonce",
 	  .meaning = "The server wants its own number in the proof of "
 		     "possession.",
@@ -189,14 +176,15 @@ const struct known_error advice_by_error[] = {
 		      "The token belongs to another key." },
 	  .deed = "Check the clock, then get a new token.",
 	  .who = WHO_OPERATOR },
-	/* ---- RFC 7591 section 3.2.2 ---- */
+	/* ---- RFC 7591 section 3.2.2; RFC 7592 answers with statuses ---- */
 	{ .error = "invalid_redirect_uri",
 	  .meaning = "The address to return to is not one that is registered.",
 	  .causes = { "It differs from the registered one, if only by a "
 		      "letter or a slash.",
 		      "It must begin with https." },
-	  .deed = "Have exactly the runbook's address registered.",
-	  .who = WHO_SERVER },
+	  .deed = "Have exactly the runbook's address registered for the "
+		  "client.",
+	  .who = WHO_CLIENT },
 	{ .error = "invalid_client_metadata",
 	  .meaning = "The server does not accept the client's registration.",
 	  .causes = { "A field has a value that this server does not allow." },
@@ -212,38 +200,5 @@ const struct known_error advice_by_error[] = {
 	  .causes = { "Nobody has approved this software on this server." },
 	  .deed = "Ask for its approval.",
 	  .who = WHO_SERVER },
-	/* ---- OpenID Connect Core section 3.1.2.6 ---- */
-	{ .error = "login_required",
-	  .meaning = "Somebody must sign in.",
-	  .causes = { "The earlier sign-in has ended." },
-	  .deed = "Sign in and start the run anew.",
-	  .who = WHO_OPERATOR },
-	{ .error = "interaction_required",
-	  .meaning = "The server wants to ask somebody something.",
-	  .causes = { "A second factor or a consent is needed." },
-	  .deed = "Sign in and answer what the server asks.",
-	  .who = WHO_OPERATOR },
-	{ .error = "consent_required",
-	  .meaning = "Nobody has agreed yet to what the client asks for.",
-	  .causes = { "A new permission was added.",
-		      "An administrator's consent is missing." },
-	  .deed = "Ask for the consent to be given.",
-	  .who = WHO_SERVER },
-	{ 0 },
-};
-
-const struct error_alias advice_aliases[] = {
-	{ "bad_verification_code", "invalid_grant" },
-	{ "invalid_code", "invalid_grant" },
-	{ "incorrect_client_credentials", "invalid_client" },
-	{ "bad_client_secret", "invalid_client" },
-	{ "invalid_client_id", "invalid_client" },
-	{ "bad_redirect_uri", "invalid_redirect_uri" },
-	{ "redirect_uri_mismatch", "invalid_redirect_uri" },
-	{ "INVALID_SESSION_ID", "invalid_token" },
-	{ "E0000011", "invalid_token" },
-	{ "mfa_required", "interaction_required" },
-	{ "UNAUTHENTICATED", "invalid_token" },
-	{ "PERMISSION_DENIED", "insufficient_scope" },
 	{ 0 },
 };

@@ -173,6 +173,23 @@ static char *parameter(const char *challenge, const char *name)
 	return NULL;
 }
 
+/* OAuth "PLATFORM" "CODE" "SENTENCE", as Facebook has it. */
+static void read_unnamed(struct oauth_failure *out, const char *header)
+{
+	const char *at = strncasecmp(header, "OAuth \"", 7) ? "" : header + 6;
+
+	for (int i = 0; i < 3 && *at == '"'; i++) {
+		autobuf value = { 0 };
+
+		at = read_quoted(&value, at);
+		at += strspn(at, " ");
+		if (i == 1)
+			PUT(out->error, buf_str(&value));
+		else if (i == 2)
+			PUT(out->description, buf_str(&value));
+	}
+}
+
 static void read_challenge(struct oauth_failure *out,
 			   const struct http_response *response)
 {
@@ -189,6 +206,7 @@ static void read_challenge(struct oauth_failure *out,
 	description = parameter(header, "error_description");
 	PUT(out->error, error);
 	PUT(out->description, description);
+	read_unnamed(out, header);
 }
 
 void oauth_failure_of(struct oauth_failure *out,

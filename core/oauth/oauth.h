@@ -116,13 +116,16 @@ struct advice {
 	const char *causes[ADVICE_CAUSES_MAX]; /* likely first; NULL-ended
 						  unless full; borrowed */
 	const struct json *deeds;              /* the runbook's "do", or NULL */
-	const char *deed; /* built-in: what to do next; or NULL */
-	const char *who;  /* who fixes it; borrowed */
+	const char *deed;  /* built-in: what to do next; or NULL */
+	const char *who;   /* who fixes it; borrowed */
+	const char *party; /* built-in: the team that the runbook names as
+			      responsible; NULL when it names none */
 };
 /*
  * The runbook's own errors first (status and error both given and equal,
- * then error alone, then status alone), then the built-in map: by error,
- * then status, then challenge. `runbook` may be NULL. Borrowed from both.
+ * then error alone, then status alone), then the built-in map: by a vendor's
+ * code or sentence, then error, then status, then challenge. `runbook` may be
+ * NULL. Borrowed from both.
  */
 void advice_find(struct advice *out, const struct oauth_failure *failure,
 		 const struct runbook *runbook);

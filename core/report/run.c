@@ -76,6 +76,15 @@ static void add_deeds(struct buf *out, const struct advice *advice)
 	}
 }
 
+static void add_who(struct buf *out, const struct advice *advice)
+{
+	autofree char *both = NULL;
+
+	if (advice->party)
+		both = xasprintf("%s: %s", advice->who, advice->party);
+	add_line(out, "Who fixes it:   ", both ? both : advice->who);
+}
+
 static void add_advice(struct buf *out, const struct plan *plan,
 		       const struct step_result *result)
 {
@@ -91,7 +100,7 @@ static void add_advice(struct buf *out, const struct plan *plan,
 		buf_add_untrusted(out, advice.causes[i]);
 		buf_add_byte(out, '\n');
 	}
-	add_line(out, "Who fixes it:   ", advice.who);
+	add_who(out, &advice);
 	add_deeds(out, &advice);
 	buf_addf(out, "  (This advice is %s.)\n",
 		 strcmp(advice.source, "runbook") == 0
@@ -159,6 +168,8 @@ static void set_advice(struct json *json, const struct plan *plan,
 	for (size_t i = 0; i < ADVICE_CAUSES_MAX && advice.causes[i]; i++)
 		json_append_string(list, advice.causes[i]);
 	json_set_string(json, "who", advice.who ? advice.who : "");
+	if (advice.party)
+		json_set_string(json, "responsible", advice.party);
 	if (advice.deeds)
 		json_set(json, "do", json_copy(advice.deeds));
 	else if (advice.deed)
