@@ -32,7 +32,7 @@ static struct finding *add(const struct lint *lint, enum rule rule)
 
 	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
 	finding = &out->at[out->nr++];
-	*finding = (struct finding){ .rule = &lint_table[rule] };
+	*finding = (struct finding){ .rule = lint_rule(rule) };
 	finding->path = xstrdup(lint->path);
 	return finding;
 }
@@ -232,17 +232,27 @@ static void sort_by_place(const struct findings *findings, size_t from)
 	}
 }
 
+static void lint_runbook(const struct lint *lint)
+{
+	lint_client(lint);
+	lint_requests(lint);
+	lint_templates(lint);
+	lint_steps(lint);
+	lint_scopes(lint);
+	lint_care(lint);
+}
+
 static void lint_rules_of_kind(const struct lint *lint)
 {
 	lint_references(lint);
 	lint_oauth(lint);
 	lint_secrets(lint);
-	if (lint->kind != DOCUMENT_RUNBOOK)
-		return;
-	lint_templates(lint);
-	lint_steps(lint);
-	lint_scopes(lint);
-	lint_care(lint);
+	if (lint->kind == DOCUMENT_SERVER)
+		lint_server(lint);
+	else if (lint->kind == DOCUMENT_CONFIG)
+		lint_config(lint);
+	else if (lint->kind == DOCUMENT_RUNBOOK)
+		lint_runbook(lint);
 	lint_waivers(lint);
 }
 

@@ -4,19 +4,23 @@
 
 #include "core/model/document.h"
 
-enum lint_level { LINT_ERROR, LINT_WARNING };
+/* An error stops what is checked; a warning should be put right; a note is
+ * about what others decided, such as what a server offers. */
+enum lint_level { LINT_ERROR, LINT_WARNING, LINT_NOTE };
 
 /* One rule of the table `lint --rules` prints. */
 struct lint_rule {
 	const char *id; /* "oauth-password-grant" */
 	enum lint_level level;
+	bool firm;           /* nobody can waive it */
 	const char *summary; /* what it asks for */
 	const char *why;
 	const char *fix;
 	const char *source; /* "RFC 9700 section 2.4" */
 };
 
-const struct lint_rule *lint_rules(size_t *nr);
+/* In the order of the table; NULL after the last one. */
+const struct lint_rule *lint_rule_at(size_t index);
 
 struct finding {
 	const struct lint_rule *rule;

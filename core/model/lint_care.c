@@ -71,6 +71,22 @@ static void lint_revocation(const struct lint *lint, unsigned used,
 			 "nothing says how the token is given back");
 }
 
+static void lint_spans(const struct lint *lint, const struct json *token)
+{
+	const struct json *life = json_get(token, "max_lifetime");
+	const struct json *unused = json_get(token, "revoke_unused_after");
+	int64_t seconds;
+
+	if (json_string(life) && text_unspan(&seconds, json_string(life)) &&
+	    seconds > LINT_TOKEN_LIFE_MAX)
+		lint_say(lint, RULE_LIFETIME_LONG, life,
+			 "the token may live longer than a day");
+	if (json_string(unused) && text_unspan(&seconds, json_string(unused)) &&
+	    seconds > LINT_TOKEN_UNUSED_MAX)
+		lint_say(lint, RULE_UNUSED_LONG, unused,
+			 "the token may lie unused for more than 90 days");
+}
+
 static void lint_token(const struct lint *lint, unsigned used)
 {
 	const struct json *token = json_get(lint->root, "token");
@@ -88,6 +104,7 @@ static void lint_token(const struct lint *lint, unsigned used)
 	if (!json_get(token, "refresh"))
 		lint_say(lint, RULE_REFRESH, place,
 			 "nothing says how the token is renewed");
+	lint_spans(lint, token);
 	lint_revocation(lint, used, token);
 }
 

@@ -12,11 +12,11 @@ static const char *text_of(const struct json *value)
 	return s ? s : "";
 }
 
-static bool has_word(const char *text, const char *word)
+bool lint_has_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *s = text; (s = strstr(s, word)); s += len)
+	for (const char *s = text; s && (s = strstr(s, word)); s += len)
 		if ((s == text || s[-1] == ' ') && (!s[len] || s[len] == ' '))
 			return true;
 	return false;
@@ -34,7 +34,8 @@ static void check_grant(const struct json *value, const char *key,
 		return;
 	if (text_equal(key, "grant") || text_equal(key, "grant_type") ||
 	    text_equal(key, "grant_types")) {
-		if (text_equal(text, "password"))
+		if (text_equal(text, "password") ||
+		    text_ends(text, "/grant-type/password-realm"))
 			lint_say(lint, RULE_PASSWORD_GRANT, value,
 				 "the password grant is used");
 		else if (text_equal(text, "implicit"))
@@ -42,7 +43,7 @@ static void check_grant(const struct json *value, const char *key,
 				 "the implicit grant is used");
 	} else if ((text_equal(key, "response_type") ||
 		    text_equal(key, "response_types")) &&
-		   has_word(text, "token")) {
+		   lint_has_word(text, "token")) {
 		lint_say(lint, RULE_IMPLICIT_GRANT, value,
 			 "the response type '%s' is the implicit grant", text);
 	}
@@ -73,16 +74,38 @@ static bool is_called(const char *key)
 	       text_ends(key, "_endpoint");
 }
 
+static bool is_redirect(const char *key)
+{
+	return text_equal(key, "redirect_uris") ||
+	       text_equal(key, "redirect_uri") ||
+	       text_equal(key, "redirectUris") || text_equal(key, "callbacks");
+}
+
 static void check_http(const struct json *value, const char *key, void *payload)
 {
 	const struct lint *lint = payload;
 
 	if (!json_string(value) || !is_open_http(text_of(value)) ||
-	    text_equal(key, "redirect_uris") ||
+	    is_redirect(key) || text_equal(key, "grant_types") ||
 	    (lint->kind == DOCUMENT_SERVER && !is_called(key)))
 		return;
 	lint_say(lint, RULE_HTTP, value, "this address is not protected: '%s'",
 		 text_of(value));
+}
+
+/* myapp:/back, which any app may claim; com.example.app:/back is better. */
+static bool is_short_scheme(const char *uri)
+{
+	size_t len = strcspn(uri, ":/?#.{");
+
+	return len && uri[len] == ':' && strncasecmp(uri, "http:", 5) &&
+	       strncasecmp(uri, "https:", 6);
+}
+
+static bool is_localhost(const char *uri)
+{
+	return !strncasecmp(uri, "http://localhost", 16) &&
+	       (!uri[16] || strchr(":/?", uri[16]));
 }
 
 static void check_redirect(const struct json *value, const char *key,
@@ -91,9 +114,7 @@ static void check_redirect(const struct json *value, const char *key,
 	const struct lint *lint = payload;
 	const char *uri = json_string(value);
 
-	if (!uri || !(text_equal(key, "redirect_uris") ||
-		      text_equal(key, "redirect_uri") ||
-		      text_equal(key, "redirectUris")))
+	if (!uri || !is_redirect(key))
 		return;
 	if (strchr(uri, '*'))
 		lint_say(lint, RULE_REDIRECT, value,
@@ -105,42 +126,12 @@ static void check_redirect(const struct json *value, const char *key,
 	else if (is_open_http(uri))
 		lint_say(lint, RULE_REDIRECT, value,
 			 "'%s' is neither https nor on this machine", uri);
-}
-
-/* ---- tokens in addresses ---- */
-
-static const char *const secret_parameters[] = {
-	"access_token",     "refresh_token", "client_secret",
-	"client_assertion", "password",
-};
-
-static bool names_secret(const char *query)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(secret_parameters); i++) {
-		const char *name = secret_parameters[i];
-		size_t len = strlen(name);
-
-		for (const char *s = query; (s = strstr(s, name)); s += len)
-			if (s > query && strchr("?&", s[-1]) && s[len] == '=')
-				return true;
-	}
-	return false;
-}
-
-static void check_token_in_url(const struct lint *lint,
-			       const struct json *request)
-{
-	const struct json *url = json_get(request, "url");
-
-	if (names_secret(text_of(url)))
-		lint_say(lint, RULE_TOKEN_IN_URL, url,
-			 "this address carries a token or secret");
-	json_each(member, json_get(request, "query"))
-		for (size_t i = 0; i < ARRAY_SIZE(secret_parameters); i++)
-			if (text_equal(json_key(member), secret_parameters[i]))
-				lint_say(lint, RULE_TOKEN_IN_URL, member,
-					 "'%s' would stand in the address",
-					 json_key(member));
+	else if (is_localhost(uri))
+		lint_say(lint, RULE_REDIRECT_LOCALHOST, value,
+			 "'%s' names localhost", uri);
+	else if (is_short_scheme(uri))
+		lint_say(lint, RULE_REDIRECT_SCHEME, value,
+			 "'%s' has a name that any app may claim", uri);
 }
 
 /* ---- the client ---- */
@@ -152,14 +143,14 @@ static void check_client(const struct lint *lint)
 	const char *grant =
 		json_text(json_get(lint->root, "token"), "grant", "");
 	const struct json *auth = json_get(client, "auth");
-	const struct json *secret = json_get(client, "secret");
 
 	if (!text_equal(grant, "client_credentials"))
 		return;
-	if (text_equal(json_string(auth), "none") || (!auth && !secret))
+	if (lint_is_public(client))
 		lint_say(lint, RULE_PUBLIC_CLIENT, auth ? auth : client,
 			 "the client does not prove who it is");
-	else if (auth && !secret && text_starts(text_of(auth), "client_secret"))
+	else if (text_starts(text_of(auth), "client_secret") &&
+		 !json_get(client, "secret"))
 		lint_say(lint, RULE_DOCUMENT, auth,
 			 "'%s' needs a 'secret'; write for example "
 			 "\"vault:NAME\"",
@@ -236,23 +227,6 @@ static void check_offer(const struct document *server,
 		lint_say(lint, RULE_SERVER_LISTS, auth,
 			 "the server '%s' does not list '%s'", server->name,
 			 text_of(auth));
-	if (text_equal(json_string(auth), "client_secret_post") &&
-	    (!methods || json_has_string(methods, "client_secret_basic")))
-		lint_say(lint, RULE_SECRET_POST, auth,
-			 "the secret travels in the body, though the server "
-			 "'%s' takes it in the header",
-			 server->name);
-}
-
-static void check_issuer(const struct lint *lint)
-{
-	const struct json *issuer = json_get(lint->root, "issuer");
-	const char *own =
-		json_text(json_get(lint->root, "metadata"), "issuer", NULL);
-
-	if (issuer && own && !text_equal(json_string(issuer), own))
-		lint_say(lint, RULE_ISSUER, issuer,
-			 "this is not the issuer of the metadata: '%s'", own);
 }
 
 void lint_oauth(const struct lint *lint)
@@ -263,16 +237,12 @@ void lint_oauth(const struct lint *lint)
 	} payload = { lint };
 
 	lint_walk(lint->root, "", check_http, payload.out);
-	if (lint->kind == DOCUMENT_SERVER) {
-		check_issuer(lint);
+	if (lint->kind == DOCUMENT_SERVER)
 		return;
-	}
 	lint_walk(lint->root, "", check_grant, payload.out);
 	lint_walk(lint->root, "", check_redirect, payload.out);
 	if (lint->kind != DOCUMENT_RUNBOOK)
 		return;
 	check_client(lint);
-	json_each(step, json_get(lint->root, "steps"))
-		check_token_in_url(lint, json_get(step, "request"));
 	lint_each_server(lint, check_offer, payload.out);
 }

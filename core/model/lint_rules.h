@@ -4,7 +4,9 @@
 
 #include "core/model/lint.h"
 
-/* Indexes of the table in lint_table.c, in the order `lint --rules` prints. */
+/* In the order `lint --rules` prints. Each stands in one of two tables:
+ * lint_table.c, or lint_table_oauth.c from RULE_PASSWORD_GRANT to
+ * RULE_SERVER_PAR. */
 enum rule {
 	RULE_JSON,
 	RULE_SCHEMA,
@@ -28,6 +30,33 @@ enum rule {
 	RULE_SERVER_OFFER,
 	RULE_SERVER_LISTS,
 	RULE_ISSUER,
+	RULE_TOKEN_IN_BODY,
+	RULE_BY_HAND,
+	RULE_PKCE,
+	RULE_PKCE_PLAIN,
+	RULE_PKCE_OFF,
+	RULE_MIX_UP,
+	RULE_SHARED_SECRET,
+	RULE_PUBLIC_REFRESH,
+	RULE_REDIRECT_LOCALHOST,
+	RULE_REDIRECT_SCHEME,
+	RULE_REDIRECT_MISSING,
+	RULE_RESPONSE_GRANT,
+	RULE_ALG_NONE,
+	RULE_ALG_SHARED,
+	RULE_KEY_MISSING,
+	RULE_JWKS_BOTH,
+	RULE_TLS_SUBJECT,
+	RULE_SERVER_PKCE,
+	RULE_SERVER_PLAIN,
+	RULE_SERVER_IMPLICIT,
+	RULE_SERVER_PASSWORD,
+	RULE_SERVER_NONE,
+	RULE_SERVER_AUTH_ALG,
+	RULE_SERVER_SHARED,
+	RULE_SERVER_HOST,
+	RULE_SERVER_PINS,
+	RULE_SERVER_PAR,
 	RULE_SCOPE_BROAD,
 	RULE_SCOPE_UNKNOWN,
 	RULE_SCOPE_MEANING,
@@ -41,17 +70,34 @@ enum rule {
 	RULE_REFRESH,
 	RULE_REVOCATION,
 	RULE_REVOKE_ALWAYS,
+	RULE_SECRET_SHOWN,
+	RULE_LIFETIME_LONG,
+	RULE_UNUSED_LONG,
+	RULE_AUDIENCE,
+	RULE_HOSTS,
+	RULE_UNCHECKED,
+	RULE_CHECK_IGNORED,
+	RULE_NO_REVOCATION,
+	RULE_RETRY,
+	RULE_SCOPE_MANY,
 	RULE_OWNER,
 	RULE_RESPONSIBLE,
 	RULE_REVIEW_DATE,
 	RULE_REVIEW_PAST,
 	RULE_WAIVER,
+	RULE_WAIVER_LONG,
 	RULES,
 };
 
-extern const struct lint_rule lint_table[RULES];
+/* What stands in the other table is empty here. */
+extern const struct lint_rule lint_table_documents[RULES];
+extern const struct lint_rule lint_table_oauth[RULES];
+const struct lint_rule *lint_rule(enum rule rule);
 
-#define LINT_FINDINGS_MAX 500 /* of one file; the last one says so */
+#define LINT_TOKEN_LIFE_MAX   86400        /* seconds, of a token */
+#define LINT_TOKEN_UNUSED_MAX (90 * 86400) /* until it is given back */
+#define LINT_SCOPES_MAX       10
+#define LINT_FINDINGS_MAX     500 /* of one file; the last one says so */
 
 /* One file that is being judged. Everything is borrowed. */
 struct lint {
@@ -85,10 +131,19 @@ typedef void lint_server_fn(const struct document *server,
 void lint_each_server(const struct lint *lint, lint_server_fn *fn,
 		      void *payload);
 
+/* Is `word` one of the words of `text`, which spaces part? NULL has none. */
+bool lint_has_word(const char *text, const char *word);
+/* Is this the document's client without a secret or key of its own? */
+bool lint_is_public(const struct json *client);
+
 void lint_references(const struct lint *lint);
 void lint_templates(const struct lint *lint);
 void lint_steps(const struct lint *lint);
 void lint_oauth(const struct lint *lint);
+void lint_client(const struct lint *lint);   /* runbooks: the client */
+void lint_requests(const struct lint *lint); /* runbooks: http steps */
+void lint_server(const struct lint *lint);
+void lint_config(const struct lint *lint);
 void lint_scopes(const struct lint *lint);
 void lint_secrets(const struct lint *lint);
 void lint_care(const struct lint *lint);

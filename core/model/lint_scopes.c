@@ -58,6 +58,35 @@ static void check_width(const struct lint *lint, const struct json *value)
 			 scope);
 }
 
+static bool is_sent(const struct json *steps)
+{
+	json_each(step, steps)
+		if (text_equal(
+			    json_text(json_get(step, "request"), "auth", NULL),
+			    "token"))
+			return true;
+	return false;
+}
+
+static void check_limits(const struct lint *lint, const struct json *token)
+{
+	static const char *const limits[] = { "scopes", "resource", "audience",
+					      "authorization_details" };
+	const struct json *scopes = json_get(token, "scopes");
+
+	if (json_count(scopes) > LINT_SCOPES_MAX)
+		lint_say(lint, RULE_SCOPE_MANY, scopes,
+			 "the token has %zu scopes", json_count(scopes));
+	if (!token || !is_sent(json_get(lint->root, "steps")))
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++)
+		if (json_string(json_get(token, limits[i])) ||
+		    json_count(json_get(token, limits[i])))
+			return;
+	lint_say(lint, RULE_AUDIENCE, token,
+		 "nothing limits what the token is good for");
+}
+
 static void check_known(const struct document *server,
 			const char *environment UNUSED, void *payload)
 {
@@ -98,5 +127,6 @@ void lint_scopes(const struct lint *lint)
 			lint_say(lint, RULE_SCOPE_MEANING, meaning,
 				 "'%s' is explained, but not asked for",
 				 json_key(meaning));
+	check_limits(lint, token);
 	lint_each_server(lint, check_known, payload.out);
 }

@@ -128,17 +128,17 @@ static bool looks_random(const char *s, size_t len)
 	       distinct * 10 >= (len < 40 ? len * 6 : 240);
 }
 
-/* What is public by its nature: keys of people, thumbprints, metadata. */
-static bool is_public_name(const char *key)
+/* What is public by its nature: keys of people, thumbprints, patterns. */
+static bool is_public_name(const struct lint *lint, const char *key)
 {
-	static const char *const names[] = {
-		"key", "vault_key", "since", "jwks_pins", "goodlist", "pattern"
-	};
+	static const char *const of_policy[] = { "key", "vault_key", "since",
+						 "goodlist" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (text_equal(key, names[i]))
+	for (size_t i = 0; i < ARRAY_SIZE(of_policy); i++)
+		if (lint->kind == DOCUMENT_POLICY &&
+		    text_equal(key, of_policy[i]))
 			return true;
-	return false;
+	return text_equal(key, "jwks_pins") || text_equal(key, "pattern");
 }
 
 static void check_words(const struct lint *lint, const struct json *value,
@@ -194,7 +194,7 @@ static void check_string(const struct json *value, const char *key,
 	const struct lint *lint = payload;
 	const char *text = json_string(value);
 
-	if (!text || is_public_name(key))
+	if (!text || is_public_name(lint, key))
 		return;
 	if (is_secret_name(key) && !is_harmless(text) && !is_pointer(text)) {
 		lint_say(lint, RULE_SECRET_INLINE, value,
@@ -209,6 +209,17 @@ static void check_string(const struct json *value, const char *key,
 		return;
 	}
 	check_words(lint, value, text);
+}
+
+static void check_client(const struct lint *lint)
+{
+	const struct json *key =
+		json_at(lint->root, "actors", "client", "key", NULL);
+
+	if (json_string(key) && !is_harmless(json_string(key)))
+		lint_say(lint, RULE_SECRET_INLINE, key,
+			 "the client's key stands in the document; write a "
+			 "reference such as \"vault:NAME\"");
 }
 
 static void check_secret_inputs(const struct lint *lint)
@@ -234,6 +245,8 @@ void lint_secrets(const struct lint *lint)
 		    !text_equal(json_key(member), "metadata"))
 			lint_walk(member, json_key(member), check_string,
 				  payload.out);
-	if (lint->kind == DOCUMENT_RUNBOOK)
-		check_secret_inputs(lint);
+	if (lint->kind != DOCUMENT_RUNBOOK)
+		return;
+	check_client(lint);
+	check_secret_inputs(lint);
 }

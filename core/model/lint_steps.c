@@ -81,6 +81,11 @@ void lint_steps(const struct lint *lint)
 			lint_say(lint, RULE_STEP_ORDER, step,
 				 "this step needs a token, but no step before "
 				 "it asks for one");
+		if (text_equal(use, "oauth.introspect") &&
+		    text_equal(json_text(step, "on_error", NULL), "continue"))
+			lint_say(lint, RULE_CHECK_IGNORED,
+				 json_get(step, "on_error"),
+				 "the run goes on when the token is not good");
 		has_token = has_token || gets_token(use);
 		check_goto(lint, step);
 		check_capture(lint, step);

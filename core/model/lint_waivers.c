@@ -3,28 +3,12 @@
 
 #include <string.h>
 
-/* What nobody can accept: the run would be refused, or could not be judged. */
-static bool is_firm(enum rule rule)
-{
-	static const enum rule firm[] = {
-		RULE_JSON,           RULE_SCHEMA,         RULE_DOCUMENT,
-		RULE_NAME,           RULE_REFERENCE,      RULE_TEMPLATE,
-		RULE_TEMPLATE_HOST,  RULE_STEP_ORDER,     RULE_STEP_HEADER,
-		RULE_PASSWORD_GRANT, RULE_IMPLICIT_GRANT, RULE_HTTP,
-		RULE_SECRET_INLINE,  RULE_CAPTURE_SECRET, RULE_SERVER_OFFER,
-		RULE_WAIVER,
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(firm); i++)
-		if (firm[i] == rule)
-			return true;
-	return false;
-}
+#define WAIVER_MAX (366 * 86400)
 
 static bool find_rule(enum rule *out, const char *id)
 {
 	for (size_t i = 0; i < RULES; i++) {
-		if (!text_equal(lint_table[i].id, id))
+		if (!text_equal(lint_rule((enum rule)i)->id, id))
 			continue;
 		*out = (enum rule)i;
 		return true;
@@ -46,7 +30,7 @@ static size_t take_out(const struct lint *lint, enum rule rule)
 	size_t kept = lint->before, nr = 0;
 
 	for (size_t i = lint->before; i < list->nr; i++) {
-		if (list->at[i].rule == &lint_table[rule]) {
+		if (list->at[i].rule == lint_rule(rule)) {
 			finding_release(&list->at[i]);
 			nr++;
 		} else {
@@ -66,7 +50,7 @@ static void apply(const struct lint *lint, const struct json *waiver)
 	int64_t expires;
 	size_t nr;
 
-	if (!find_rule(&rule, id) || is_firm(rule)) {
+	if (!find_rule(&rule, id) || lint_rule(rule)->firm) {
 		lint_say(lint, RULE_WAIVER, name ? name : waiver,
 			 "'%s' is no rule that can be waived", id);
 		return;
@@ -76,6 +60,10 @@ static void apply(const struct lint *lint, const struct json *waiver)
 			 "the waiver of '%s' has expired", id);
 		return;
 	}
+	if (expires > lint->today + WAIVER_MAX)
+		lint_say(lint, RULE_WAIVER_LONG, json_get(waiver, "expires"),
+			 "'%s' is waived until %s, for more than a year", id,
+			 date);
 	nr = take_out(lint, rule);
 	if (nr)
 		lint_say(lint, RULE_WAIVER, waiver,

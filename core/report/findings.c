@@ -3,12 +3,18 @@
 
 static const char *level_name(enum lint_level level)
 {
-	return level == LINT_ERROR ? "error" : "warning";
+	static const char *const names[] = { [LINT_ERROR] = "error",
+					     [LINT_WARNING] = "warning",
+					     [LINT_NOTE] = "note" };
+
+	return names[level];
 }
 
 static const char *level_colour(enum lint_level level,
 				const struct theme *theme)
 {
+	if (level == LINT_NOTE)
+		return theme->dim;
 	return level == LINT_ERROR ? theme->bad : theme->warn;
 }
 
@@ -41,9 +47,15 @@ static void add_count(struct buf *out, size_t nr, const char *noun)
 void report_findings_sum(struct buf *out, const struct findings *findings,
 			 size_t nr_documents)
 {
+	size_t notes = findings_count(findings, LINT_NOTE);
+
 	add_count(out, findings_count(findings, LINT_ERROR), "error");
-	buf_add(out, " and ");
+	buf_add(out, notes ? ", " : " and ");
 	add_count(out, findings_count(findings, LINT_WARNING), "warning");
+	if (notes) {
+		buf_add(out, " and ");
+		add_count(out, notes, "note");
+	}
 	buf_add(out, " in ");
 	add_count(out, nr_documents, "document");
 }
@@ -56,6 +68,8 @@ void report_findings_json(struct json *out, const struct findings *findings)
 		     (int64_t)findings_count(findings, LINT_ERROR));
 	json_set_int(out, "warnings",
 		     (int64_t)findings_count(findings, LINT_WARNING));
+	json_set_int(out, "notes",
+		     (int64_t)findings_count(findings, LINT_NOTE));
 	list = json_set_array(out, "findings");
 	for (size_t i = 0; i < findings->nr; i++) {
 		const struct finding *finding = &findings->at[i];
@@ -75,34 +89,34 @@ void report_findings_json(struct json *out, const struct findings *findings)
 
 void report_rules_text(struct buf *out, const struct theme *theme)
 {
-	size_t nr;
-	const struct lint_rule *rules = lint_rules(&nr);
+	const struct lint_rule *rule;
 
-	for (size_t i = 0; i < nr; i++)
+	for (size_t i = 0; (rule = lint_rule_at(i)); i++)
 		buf_addf(out,
-			 "%s%s%s (%s%s%s): %s.\n    Why: %s\n    Fix: %s\n"
+			 "%s%s%s (%s%s%s%s): %s.\n    Why: %s\n    Fix: %s\n"
 			 "    %s%s%s\n",
-			 theme->bold, rules[i].id, theme->off,
-			 level_colour(rules[i].level, theme),
-			 level_name(rules[i].level), theme->off,
-			 rules[i].summary, rules[i].why, rules[i].fix,
-			 theme->dim, rules[i].source, theme->off);
+			 theme->bold, rule->id, theme->off,
+			 level_colour(rule->level, theme),
+			 level_name(rule->level), theme->off,
+			 rule->firm ? ", never waived" : "", rule->summary,
+			 rule->why, rule->fix, theme->dim, rule->source,
+			 theme->off);
 }
 
 void report_rules_json(struct json *out)
 {
-	size_t nr;
-	const struct lint_rule *rules = lint_rules(&nr);
 	struct json *list = json_set_array(out, "rules");
+	const struct lint_rule *rule;
 
-	for (size_t i = 0; i < nr; i++) {
+	for (size_t i = 0; (rule = lint_rule_at(i)); i++) {
 		struct json *item = json_append_object(list);
 
-		json_set_string(item, "id", rules[i].id);
-		json_set_string(item, "level", level_name(rules[i].level));
-		json_set_string(item, "summary", rules[i].summary);
-		json_set_string(item, "why", rules[i].why);
-		json_set_string(item, "fix", rules[i].fix);
-		json_set_string(item, "source", rules[i].source);
+		json_set_string(item, "id", rule->id);
+		json_set_string(item, "level", level_name(rule->level));
+		json_set_bool(item, "waivable", !rule->firm);
+		json_set_string(item, "summary", rule->summary);
+		json_set_string(item, "why", rule->why);
+		json_set_string(item, "fix", rule->fix);
+		json_set_string(item, "source", rule->source);
 	}
 }
