@@ -34,9 +34,9 @@ static bool in_browser(const struct lint *lint)
 static void check_pkce(const struct lint *lint, const struct document *server,
 		       const struct json *place)
 {
-	const struct json *methods = json_at(server->root, "metadata",
-					     "code_challenge_methods_supported",
-					     NULL);
+	const struct json *methods =
+		json_at(server->root, "metadata",
+			"code_challenge_methods_supported", NULL);
 
 	if (json_has_string(methods, "S256"))
 		return;
@@ -66,9 +66,9 @@ static bool has_other_issuer(const struct catalog *catalog,
 static void check_mix_up(const struct lint *lint, const struct document *server,
 			 const struct json *place)
 {
-	const struct json *says = json_at(
-		server->root, "metadata",
-		"authorization_response_iss_parameter_supported", NULL);
+	const struct json *says =
+		json_at(server->root, "metadata",
+			"authorization_response_iss_parameter_supported", NULL);
 
 	if (!json_is_true(says) && has_other_issuer(lint->catalog, server))
 		lint_say(lint, RULE_MIX_UP, place,
@@ -115,8 +115,8 @@ static bool can_bind(const struct json *metadata)
 static void check_refresh(const struct lint *lint,
 			  const struct document *server)
 {
-	const struct json *client = json_at(lint->root, "actors", "client",
-					    NULL);
+	const struct json *client =
+		json_at(lint->root, "actors", "client", NULL);
 	const struct json *scopes =
 		json_at(lint->root, "token", "scopes", NULL);
 

@@ -14,9 +14,8 @@ static const struct json *client_of(const struct json *desired)
 
 static const struct json *method_of(const struct json *desired)
 {
-	const struct json *okta =
-		json_at(desired, "credentials", "oauthClient",
-			"token_endpoint_auth_method", NULL);
+	const struct json *okta = json_at(desired, "credentials", "oauthClient",
+					  "token_endpoint_auth_method", NULL);
 
 	return okta ? okta : json_get(desired, "token_endpoint_auth_method");
 }
@@ -169,9 +168,9 @@ static void check_grants(const struct lint *lint, const struct json *desired)
 /* Auth0 and Okta say "non-rotating" and "STATIC". */
 static bool rotates(const struct json *desired)
 {
-	const char *rotation = json_text(
-		json_get(client_of(desired), "refresh_token"), "rotation_type",
-		"");
+	const char *rotation =
+		json_text(json_get(client_of(desired), "refresh_token"),
+			  "rotation_type", "");
 
 	return text_equal(rotation, "rotating") ||
 	       text_equal(rotation, "ROTATE");
@@ -179,13 +178,12 @@ static bool rotates(const struct json *desired)
 
 static void check_refresh(const struct lint *lint, const struct json *desired)
 {
-	const struct json *grants =
-		json_get(client_of(desired), "grant_types");
+	const struct json *grants = json_get(client_of(desired), "grant_types");
 
 	if (!has_grant(desired, "refresh_token") || !is_public(desired) ||
 	    rotates(desired) ||
-	    json_is_true(json_get(client_of(desired),
-				  "dpop_bound_access_tokens")) ||
+	    json_is_true(
+		    json_get(client_of(desired), "dpop_bound_access_tokens")) ||
 	    json_is_true(json_get(
 		    desired, "tls_client_certificate_bound_access_tokens")))
 		return;

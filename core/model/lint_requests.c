@@ -130,9 +130,9 @@ static char *host_of(const struct lint *lint, const struct json *request)
 	const char *end;
 
 	if (text_starts(url, SERVICE))
-		url = json_text(json_at(lint->root, "actors", "resource_server",
-					NULL),
-				"url", "");
+		url = json_text(
+			json_at(lint->root, "actors", "resource_server", NULL),
+			"url", "");
 	if (text_starts(url, "{{") && (end = strstr(url, "}}")))
 		return xstrndup(url, (size_t)(end + 2 - url));
 	end = strstr(url, "://");

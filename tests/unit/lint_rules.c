@@ -1,10 +1,10 @@
 /* lint_rules.c - each rule of lint: a fault gets exactly it, and no other */
 #include "tests/unit/lint_store.h"
 
-#define EXPORT	"runbooks/export.json"
+#define EXPORT  "runbooks/export.json"
 #define SIGN_IN "runbooks/sign-in.json"
-#define CONFIG	"configs/exporter.json"
-#define CORP	"servers/corp.json"
+#define CONFIG  "configs/exporter.json"
+#define CORP    "servers/corp.json"
 
 /* What the good store says, and what somebody makes of it. */
 struct edit {
