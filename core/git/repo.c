@@ -1,10 +1,15 @@
 /* repo.c - a git repository: finding, opening, making it */
+#include "core/git/object_cache.h"
 #include "core/git/repo_private.h"
 
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+/* What is mapped of a pack at once, and of all packs together. */
+#define WINDOW_SIZE (64 * 1024)
+#define WINDOWS_MAX (4 * 1024 * 1024)
 
 static void start_library(void)
 {
@@ -13,8 +18,12 @@ static void start_library(void)
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
 	/* What we write is on the disk before we say that it is written. */
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	/* Each object is read once: a cache would only grow with history. */
+	/* A cache that every handle has for itself helps none of the others:
+	 * see object_cache.h for ours. */
 	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+	/* Of a large pack only the pieces in use stand in memory. */
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)WINDOW_SIZE);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)WINDOWS_MAX);
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1);
 }
 
@@ -74,6 +83,7 @@ static int wrap(struct repo **out, git_repository *git, struct err *err)
 	int code;
 
 	repo->git = git;
+	repo->cache = object_cache_new();
 	repo->git_dir = without_slash(git_repository_commondir(git));
 	repo->work_tree = without_slash(git_repository_workdir(git));
 	code = git_repository_odb(&repo->odb, git);
@@ -122,8 +132,12 @@ int repo_open_hook(struct repo **out, struct err *err)
 
 int repo_reopen(struct repo **out, const struct repo *like, struct err *err)
 {
-	return like->from_hook ? repo_open_hook(out, err)
-			       : repo_open(out, like->git_dir, err);
+	if (like->from_hook ? repo_open_hook(out, err)
+			    : repo_open(out, like->git_dir, err))
+		return -1;
+	object_cache_free((*out)->cache);
+	(*out)->cache = object_cache_share(like->cache);
+	return 0;
 }
 
 int repo_create(struct repo **out, const char *dir, const char *branch,
@@ -152,6 +166,7 @@ void repo_free(struct repo *repo)
 {
 	if (!repo)
 		return;
+	object_cache_free(repo->cache);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->git_dir);

@@ -16,7 +16,8 @@ int repo_open(struct repo **out, const char *dir, struct err *err) MUST_CHECK;
  * quarantine (GIT_REPOSITORY_OPEN_FROM_ENV).
  */
 int repo_open_hook(struct repo **out, struct err *err) MUST_CHECK;
-/* Another handle on the same repository, for another thread. */
+/* Another handle on the same repository, for another thread. Both share a
+ * cache of small objects. */
 int repo_reopen(struct repo **out, const struct repo *like, struct err *err)
 	MUST_CHECK;
 /* Makes one (with first branch `branch`, a short name). */
@@ -87,6 +88,13 @@ int repo_each_entry(struct repo *repo, const struct oid *tree,
 int repo_find_path(struct oid *out, unsigned *mode, bool *found,
 		   struct repo *repo, const struct oid *tree, const char *path,
 		   struct err *err) MUST_CHECK;
+/*
+ * Reads what differs between two trees, for whoever asks next for it through
+ * a handle that shares the cache. What can't be read is passed over: the one
+ * who asks next hears why.
+ */
+void repo_read_ahead(struct repo *repo, const struct oid *old,
+		     const struct oid *new);
 /* The commit's tree. */
 int repo_commit_tree(struct oid *out, struct repo *repo,
 		     const struct oid *commit, struct err *err) MUST_CHECK;

@@ -1,5 +1,6 @@
 /* repo_object.c - objects as raw bytes, each checked against its name */
 #include "core/git/commit.h"
+#include "core/git/object_cache.h"
 #include "core/git/repo_private.h"
 
 #include <string.h>
@@ -48,8 +49,10 @@ int repo_read(struct buf *out, enum object_type *type, bool *found,
 	git_oid id;
 	int code;
 
+	*found = object_cache_get(out, type, repo->cache, oid, cap);
+	if (*found)
+		return 0;
 	repo_to_git(&id, oid);
-	*found = false;
 	/* The header alone first: nobody's gigabytes are unpacked. */
 	code = git_odb_read_header(&len, &kind, repo->odb, &id);
 	if (code == GIT_ENOTFOUND)
@@ -67,9 +70,11 @@ int repo_read(struct buf *out, enum object_type *type, bool *found,
 	code = git_odb_read(&object, repo->odb, &id);
 	if (code < 0)
 		return fail(err, code, oid);
-	buf_add_bytes(out, git_odb_object_data(object),
-		      git_odb_object_size(object));
 	*type = type_of(git_odb_object_type(object));
+	len = git_odb_object_size(object);
+	buf_add_bytes(out, git_odb_object_data(object), len);
+	object_cache_put(repo->cache, oid, *type, git_odb_object_data(object),
+			 len);
 	*found = true;
 	return 0;
 }

@@ -10,8 +10,9 @@ struct repo {
 	git_repository *git;
 	git_odb *odb;
 	char *git_dir;
-	char *work_tree; /* NULL: bare */
-	bool from_hook;  /* opened through git's environment */
+	char *work_tree;            /* NULL: bare */
+	bool from_hook;             /* opened through git's environment */
+	struct object_cache *cache; /* shared by handles made of one another */
 };
 
 /* autolib(git_reference) ref = NULL; freed with the scope. */
