@@ -97,7 +97,8 @@ bool oid_set_add(struct oid_set *set, const struct oid *oid)
 {
 	size_t i;
 
-	if (set->nr >= set->size / 2)
+	/* Names are random: probes stay short until it is quite full. */
+	if (set->nr >= set->size / 8 * 7)
 		enlarge(set);
 	i = slot(set, oid);
 	if (set->used[i])

@@ -5,86 +5,103 @@
 #include <string.h>
 
 struct table_slot {
-	unsigned char *key; /* NULL: free */
-	size_t len;
-	size_t value;
-	uint64_t hash;
+	uint32_t hash;
+	uint32_t key; /* where it ends in `keys`; 0: the slot is free */
+	uint32_t len;
+	uint32_t value;
 };
 
 void table_release(struct table *table)
 {
-	for (size_t i = 0; i < table->size; i++)
-		free(table->slots[i].key);
 	free(table->slots);
+	buf_release(&table->keys);
 	*table = (struct table){ 0 };
 }
 
-static uint64_t hash_of(const void *key, size_t len)
+static uint32_t hash_of(const void *key, size_t len)
 {
 	const unsigned char *p = key;
 	uint64_t hash = 14695981039346656037u;
 
 	for (size_t i = 0; i < len; i++)
 		hash = (hash ^ p[i]) * 1099511628211u;
-	return hash ^ hash >> 29;
+	return (uint32_t)(hash ^ hash >> 32);
+}
+
+static bool has_key(const struct table *table, const struct table_slot *slot,
+		    const void *key, size_t len)
+{
+	return slot->len == len &&
+	       (len == 0 ||
+		memcmp(table->keys.data + slot->key - len, key, len) == 0);
 }
 
 /* The slot that has the key, or the free one where it belongs. */
 static struct table_slot *slot_for(const struct table *table, const void *key,
-				   size_t len, uint64_t hash)
+				   size_t len, uint32_t hash)
 {
 	size_t i = hash & (table->size - 1);
 
 	while (table->slots[i].key &&
-	       (table->slots[i].hash != hash || table->slots[i].len != len ||
-		memcmp(table->slots[i].key, key, len) != 0))
+	       (table->slots[i].hash != hash ||
+		!has_key(table, &table->slots[i], key, len)))
 		i = (i + 1) & (table->size - 1);
 	return &table->slots[i];
 }
 
 static void enlarge(struct table *table)
 {
-	struct table old = *table;
+	struct table_slot *old = table->slots;
+	size_t size = table->size;
 
-	table->size = old.size ? old.size * 2 : 64;
+	table->size = size ? size * 2 : 64;
 	table->slots = xcalloc(table->size, sizeof(*table->slots));
-	for (size_t i = 0; i < old.size; i++) {
-		struct table_slot *from = &old.slots[i];
+	for (size_t i = 0; i < size; i++) {
+		size_t at = old[i].hash & (table->size - 1);
 
-		if (from->key)
-			*slot_for(table, from->key, from->len, from->hash) =
-				*from;
+		if (old[i].key == 0)
+			continue;
+		while (table->slots[at].key)
+			at = (at + 1) & (table->size - 1);
+		table->slots[at] = old[i];
 	}
-	free(old.slots);
+	free(old);
 }
 
 void table_set(struct table *table, const void *key, size_t len, size_t value)
 {
-	uint64_t hash = hash_of(key, len);
+	uint32_t hash = hash_of(key, len);
 	struct table_slot *slot;
 
-	if (table->nr * 2 >= table->size)
+	if (value > UINT32_MAX)
+		abort();
+	if (table->nr >= table->size / 4 * 3)
 		enlarge(table);
 	slot = slot_for(table, key, len, hash);
-	if (slot->key == NULL) {
-		slot->key = xmalloc(len);
-		memcpy(slot->key, key, len);
-		slot->len = len;
+	if (slot->key == 0) {
+		/* One byte more, so that no key ends at 0. */
+		if (table->keys.len == 0)
+			buf_add_byte(&table->keys, 0);
+		buf_add_bytes(&table->keys, key, len);
+		if (table->keys.len > UINT32_MAX)
+			abort();
+		slot->key = (uint32_t)table->keys.len;
+		slot->len = (uint32_t)len;
 		slot->hash = hash;
 		table->nr++;
 	}
-	slot->value = value;
+	slot->value = (uint32_t)value;
 }
 
 bool table_get(size_t *value, const struct table *table, const void *key,
 	       size_t len)
 {
-	struct table_slot *slot;
+	const struct table_slot *slot;
 
 	if (table->size == 0)
 		return false;
 	slot = slot_for(table, key, len, hash_of(key, len));
-	if (slot->key == NULL)
+	if (slot->key == 0)
 		return false;
 	*value = slot->value;
 	return true;
