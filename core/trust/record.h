@@ -50,12 +50,22 @@ int record_read(struct record *out, struct repo *repo, const struct oid *id,
 		struct err *err) MUST_CHECK;
 
 /*
- * Many at once: out[i] is the record of ids[i]. One thread for each handle
- * in `repos`, which must all be on the same repository: a handle serves one
- * thread at a time.
+ * The commits of a chain, read by all cores ahead of the one who walks it.
+ * `chain` has the newest first, as struct chain has; the records come oldest
+ * first, and the first commit to come is chain[nr - 1]. One thread for each
+ * handle in `repos`, which are all on one repository and share a cache (see
+ * repo_reopen()); what differs between neighbours is read into that too.
+ * repos[0] is the caller's own: it is used within record_ahead_next() only.
  */
-int record_read_all(struct record *out, const struct oid *ids, size_t nr,
-		    struct repo *const *repos, size_t nr_repos, struct err *err)
-	MUST_CHECK;
+struct record_ahead;
+struct record_ahead *record_ahead_new(struct repo *const *repos,
+				      size_t nr_repos, const struct oid *chain,
+				      size_t nr) MUST_CHECK;
+/* Also before its end. */
+void record_ahead_free(struct record_ahead *ahead);
+DEFINE_AUTOPTR(record_ahead);
+/* *out is good until the next call, and NULL after the last commit. */
+int record_ahead_next(struct record **out, struct record_ahead *ahead,
+		      struct err *err) MUST_CHECK;
 
 #endif

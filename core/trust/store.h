@@ -21,6 +21,9 @@ struct memory;
 
 struct store;
 
+/* Told now and then while a history is checked, from the caller's thread. */
+typedef void store_progress_fn(size_t done, size_t total, void *payload);
+
 /* With what a store is opened. Strings are borrowed for the call only. */
 struct store_options {
 	const char *state_dir;  /* $XDG_STATE_HOME/rbctl: memory */
@@ -33,6 +36,8 @@ struct store_options {
 	 */
 	const char *(*risk)(const char *path, const struct buf *old,
 			    const struct buf *new);
+	store_progress_fn *progress; /* NULL: nobody asks */
+	void *progress_payload;      /* as long as the store lives */
 };
 
 /*

@@ -5,8 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Commits that are read ahead at a time. */
-#define BATCH 512
+/* Shorter histories are read as fast by one thread. */
+#define LONG_HISTORY 128
+
+/* How often progress is told: every so many commits. */
+#define PROGRESS_STEP 256
 
 void judgement_release(struct judgement *j)
 {
@@ -96,12 +99,6 @@ static int visit(struct judgement *out, struct walk *walk, bool last,
 	return verdict.allowed ? walk_accept(walk, err) : 0;
 }
 
-static void release_records(struct record *records, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++)
-		record_release(&records[i]);
-}
-
 static void pass(struct walk *walk, const struct store *store,
 		 const struct journey *journey)
 {
@@ -109,33 +106,18 @@ static void pass(struct walk *walk, const struct store *store,
 		walk->now = store->options.now;
 }
 
-/* The next `nr` commits of the chain, oldest first: ids[0 .. nr-1]. */
-static int walk_batch(struct judgement *out, struct store *store,
-		      struct walk *walk, const struct oid *ids, size_t nr,
-		      bool ends, const struct journey *journey, struct err *err)
+static void tell(const struct store *store, size_t done, size_t total)
 {
-	struct record *records = xcalloc(nr, sizeof(*records));
-	int result = record_read_all(records, ids, nr, store->handles,
-				     store->nr_handles, err);
+	const struct store_options *options = &store->options;
 
-	for (size_t i = 0; result == 0 && i < nr; i++) {
-		result = walk_step(walk, &records[i], err);
-		if (result == 0)
-			result = visit(out, walk, ends && i + 1 == nr,
-				       &records[i], journey, err);
-		pass(walk, store, journey);
-		if (walk->dead.reason && !journey->fn && !ends)
-			break;
-	}
-	release_records(records, nr);
-	free(records);
-	return result;
+	if (options->progress && done % PROGRESS_STEP == 0)
+		options->progress(done, total, options->progress_payload);
 }
 
 static void open_handles(struct store *store, size_t work)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t want = cores > 1 && work > BATCH / 4 ? (size_t)cores : 1;
+	size_t want = cores > 1 && work > LONG_HISTORY ? (size_t)cores : 1;
 	struct err ignored = { 0 };
 
 	while (store->nr_handles < want &&
@@ -161,6 +143,43 @@ static int at_anchor(struct judgement *out, struct store *store,
 	return 0;
 }
 
+/* No later commit can mend what is wrong: the last one is judged at once. */
+static int judge_dead(struct judgement *out, struct walk *walk,
+		      const struct journey *journey, struct err *err)
+{
+	__attribute__((cleanup(record_release))) struct record record = { 0 };
+
+	if (record_read(&record, walk->repo, &journey->chain->at[0], err))
+		return -1;
+	return visit(out, walk, true, &record, journey, err);
+}
+
+/* From the anchor, at which the walk is, to the tip. */
+static int walk_on(struct judgement *out, struct store *store,
+		   struct walk *walk, const struct journey *journey,
+		   struct err *err)
+{
+	const struct chain *chain = journey->chain;
+	size_t left = chain->nr - 1;
+	autoptr(record_ahead) ahead = record_ahead_new(
+		store->handles, store->nr_handles, chain->at, left);
+	struct record *record;
+	int result = 0;
+
+	while (result == 0 && left > 0) {
+		if (walk->dead.reason && !journey->fn)
+			return judge_dead(out, walk, journey, err);
+		if (record_ahead_next(&record, ahead, err) ||
+		    walk_step(walk, record, err))
+			return -1;
+		left--;
+		result = visit(out, walk, left == 0, record, journey, err);
+		pass(walk, store, journey);
+		tell(store, chain->nr - left, chain->nr);
+	}
+	return result;
+}
+
 /* True in *again: keys turned out to be compromised whose sign-offs counted. */
 static int walk_once(struct judgement *out, bool *again, struct store *store,
 		     struct revoked *revoked, const struct journey *journey,
@@ -173,22 +192,12 @@ static int walk_once(struct judgement *out, bool *again, struct store *store,
 		.revoked = revoked,
 		.risk = store->options.risk,
 	};
-	const struct chain *chain = journey->chain;
 	const struct policy *policy;
-	struct oid ids[BATCH];
-	size_t left = chain->nr - 1;
-	int result;
+	int result = at_anchor(out, store, &walk, journey->chain->nr == 1,
+			       journey, err);
 
-	result = at_anchor(out, store, &walk, left == 0, journey, err);
-	while (result == 0 && left > 0) {
-		size_t nr = left < BATCH ? left : BATCH;
-
-		for (size_t i = 0; i < nr; i++)
-			ids[i] = chain->at[left - 1 - i];
-		left -= nr;
-		result = walk_batch(out, store, &walk, ids, nr, left == 0,
-				    journey, err);
-	}
+	if (result == 0)
+		result = walk_on(out, store, &walk, journey, err);
 	policy = out && result == 0 ? out->policy : walk.policy;
 	*again = result == 0 && policy && !journey->settled &&
 		 revoked_bind(revoked, policy);
