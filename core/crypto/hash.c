@@ -13,6 +13,12 @@
  * fast at 64 KiB, three times at 100 bytes. Looking an algorithm up costs
  * more than hashing a short text, so that is done once.
  */
+/*
+ * For a short text both are fast, but libcrypto takes more than a millisecond
+ * to start: a command that hashes nothing else is done by then.
+ */
+#define SHORT_TEXT 256
+
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static EVP_MD *sha256;
 static EVP_MD *sha384;
@@ -29,6 +35,10 @@ static void fetch(void)
 
 void hash_sha256(unsigned char out[SHA256_SIZE], const void *bytes, size_t len)
 {
+	if (len <= SHORT_TEXT) {
+		crypto_hash_sha256(out, len ? bytes : "", len);
+		return;
+	}
 	pthread_once(&once, fetch);
 	if (EVP_Digest(bytes, len, out, NULL, sha256, NULL) != 1)
 		abort();
