@@ -70,6 +70,8 @@ struct context {
 	bool interactive; /* stdin and stderr are terminals */
 	const struct theme *theme;      /* for stdout */
 	const struct theme *talk_theme; /* for stderr */
+	struct progress *progress;      /* of long checks; NULL: -q. Owned by
+					   main() */
 	struct places places;
 };
 

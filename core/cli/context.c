@@ -1,5 +1,6 @@
 /* context.c - the world a command runs in: options, clock, terminals */
 #include "core/cli/context.h"
+#include "core/cli/progress.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -38,6 +39,14 @@ int clock_read(int64_t *now, struct err *err)
 	return err_set(err, EXIT_USAGE, "RBCTL_NOW is no time: '%s'", fixed);
 }
 
+/* One on which a line can be written over. */
+static bool is_terminal(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
 int context_open(struct context *out, const struct context_options *options,
 		 struct err *err)
 {
@@ -58,10 +67,15 @@ int context_open(struct context *out, const struct context_options *options,
 	}
 	if (clock_read(&out->now, err))
 		return -1;
-	return places_find(&out->places, options->identity, err);
+	if (places_find(&out->places, options->identity, err))
+		return -1;
+	if (!options->quiet)
+		out->progress = progress_new(is_terminal(STDERR_FILENO));
+	return 0;
 }
 
 void context_release(struct context *context)
 {
 	places_release(&context->places);
+	free(context->progress);
 }

@@ -1,5 +1,6 @@
 /* open.c - what nearly every command opens first: store, vault, keys */
 #include "core/cli/open.h"
+#include "core/cli/progress.h"
 #include "core/base/fs.h"
 #include "core/git/repo.h"
 
@@ -9,10 +10,14 @@
 
 struct store_options open_store_options(const struct context *context)
 {
-	return (struct store_options){ .state_dir = context->places.state,
-				       .config_dir = context->places.config,
-				       .now = context->now,
-				       .risk = open_risk };
+	return (struct store_options){
+		.state_dir = context->places.state,
+		.config_dir = context->places.config,
+		.now = context->now,
+		.risk = open_risk,
+		.progress = context->progress ? progress_tell : NULL,
+		.progress_payload = context->progress,
+	};
 }
 
 int open_store(struct store **out, const struct context *context,

@@ -21,7 +21,8 @@ struct memory;
 
 struct store;
 
-/* Told now and then while a history is checked, from the caller's thread. */
+/* Told now and then while a history is checked, from the caller's thread; at
+ * the end, however it comes, `done` is `total`. */
 typedef void store_progress_fn(size_t done, size_t total, void *payload);
 
 /* With what a store is opened. Strings are borrowed for the call only. */

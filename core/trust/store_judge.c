@@ -110,7 +110,7 @@ static void tell(const struct store *store, size_t done, size_t total)
 {
 	const struct store_options *options = &store->options;
 
-	if (options->progress && done % PROGRESS_STEP == 0)
+	if (options->progress && (done % PROGRESS_STEP == 0 || done == total))
 		options->progress(done, total, options->progress_payload);
 }
 
@@ -193,11 +193,13 @@ static int walk_once(struct judgement *out, bool *again, struct store *store,
 		.risk = store->options.risk,
 	};
 	const struct policy *policy;
-	int result = at_anchor(out, store, &walk, journey->chain->nr == 1,
-			       journey, err);
+	size_t nr = journey->chain->nr;
+	int result = at_anchor(out, store, &walk, nr == 1, journey, err);
 
 	if (result == 0)
 		result = walk_on(out, store, &walk, journey, err);
+	/* However it ended: nothing is left standing on a terminal. */
+	tell(store, nr, nr);
 	policy = out && result == 0 ? out->policy : walk.policy;
 	*again = result == 0 && policy && !journey->settled &&
 		 revoked_bind(revoked, policy);
