@@ -23,6 +23,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { DAMAGED, RESIZED, REWRITTEN, REMEMBERED, NR_CLAIMS };
 
@@ -215,24 +216,36 @@ static bool was_approved(const struct model *m, const struct oid *oid)
 	return oid_is_zero(oid); /* the chain itself was refused */
 }
 
+/* There is a live branch only while it is asked for: an older revision is
+ * judged by what the live one says of keys, which is another matter. */
+static void judge_live(struct judgement *out, struct trial *t,
+		       const struct oid *tip)
+{
+	autofree char *ref = xasprintf(
+		"%s/%s", repo_git_dir(store_repo(t->store)), WORLD_LIVE);
+	struct err err = { 0 };
+
+	must(repo_ref_update(store_repo(t->store), WORLD_LIVE, tip, NULL,
+			     "test", &err),
+	     &err);
+	must(store_judge_live(out, t->store, &err), &err);
+	if (unlink(ref) != 0)
+		must(err_errno(&err, "%s", ref), &err);
+}
+
 /* The old tip is remembered, and the live branch now says the new one. */
 static void judge_remembered(struct trial *t, const struct oid *tip,
 			     size_t object, size_t at)
 {
-	const struct oid *old = &t->model.commits[FIXTURE_L2].oid;
-	struct repo *repo = store_repo(t->store);
 	auto_release(judgement) j = { 0 };
-	struct err err = { 0 };
 
 	t->nr[REMEMBERED]++;
-	must(repo_ref_update(repo, WORLD_LIVE, tip, old, "test", &err), &err);
-	must(store_judge_live(&j, t->store, &err), &err);
+	judge_live(&j, t, tip);
 	if (j.verdict.allowed ||
 	    (j.verdict.reason != REASON_ROLLBACK &&
 	     j.verdict.reason != REASON_BAD_OBJECT &&
 	     j.verdict.reason != REASON_ANCHOR_NOT_REACHED))
 		blame(t, REMEMBERED, object, at, j.verdict.detail);
-	must(repo_ref_update(repo, WORLD_LIVE, old, tip, "test", &err), &err);
 }
 
 static void judge_rewritten(struct rewriting *r, size_t object, size_t at)
@@ -297,19 +310,13 @@ static void forge(struct trial *t, size_t nr)
 
 static void begin(struct trial *t)
 {
-	struct repo *repo;
 	auto_release(judgement) j = { 0 };
 	struct err err = { 0 };
 
 	world_open(&t->world);
 	fixture_make(&t->model, &t->world);
 	t->store = world_store(&t->world, &t->model.commits[0].oid);
-	repo = store_repo(t->store);
-	must(repo_ref_update(repo, WORLD_LIVE,
-			     &t->model.commits[FIXTURE_L2].oid, NULL, "test",
-			     &err),
-	     &err);
-	must(store_judge_live(&j, t->store, &err), &err);
+	judge_live(&j, t, &t->model.commits[FIXTURE_L2].oid);
 	for (size_t i = 0; i < ARRAY_SIZE(tips); i++) {
 		struct buf *said = &t->said[tips[i]];
 

@@ -105,8 +105,7 @@ static void run(const char *script)
 static void judge(struct buf *out, const char *state, const struct oid *anchor,
 		  const struct oid *tip)
 {
-	struct store_options options = { .state_dir = state,
-					 .now = WORLD_START };
+	struct store_options options = { .state_dir = state, .now = WORLD_NOW };
 	struct repo *repo = NULL;
 	struct store *store = NULL;
 	struct err err = { 0 };
