@@ -311,6 +311,14 @@ int make_good_sign_off(struct making *making, int parent, int person)
 				STATEMENT_NAMESPACE);
 }
 
+int make_same_again(struct making *making, int parent, int old)
+{
+	struct m_statement s = making->m->commits[old].statement;
+
+	return commit_statement(making, parent, &s, s.key, s.key,
+				STATEMENT_NAMESPACE);
+}
+
 int make_sign_off(struct making *making, int parent)
 {
 	struct chance *chance = &making->chance;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define COMMITS_MIN 12
-#define COMMITS_MAX 44 /* a step adds a few more */
+#define COMMITS_MAX 40 /* a step adds a few more */
 
 static int pick_head(struct making *making)
 {
@@ -231,6 +231,45 @@ static int sign_in_parallel(struct making *making, int tip)
 	return merge_with(making, a, b);
 }
 
+/* What was signed once is undone, approved so, and comes back with the old
+ * sign-offs. */
+static int set_sides(struct making *making, int tip,
+		     const struct m_statement *s, bool new)
+{
+	struct m_commit commit = draft(making, new ? "redoes" : "undoes");
+
+	commit.tree = making->m->commits[tip].tree;
+	for (int i = 0; i < s->nr_changes; i++)
+		commit.tree.at[s->changes[i].path] =
+			new ? s->changes[i].new : s->changes[i].old;
+	return on(making, &commit, tip);
+}
+
+static int replay(struct making *making, int tip)
+{
+	const struct m_commit *commits = making->m->commits;
+	int old = random_commit(making);
+	int base;
+
+	for (int i = 0; i < 20 && !(commits[old].has_statement &&
+				    model_reaches(making->m, tip, old));
+	     i++)
+		old = random_commit(making);
+	if (!commits[old].has_statement || !commits[old].statement.sound ||
+	    commits[old].statement.changes[0].path == PATH_POLICY)
+		return tip;
+	base = commits[old].statement.base;
+	tip = set_sides(making, tip, &commits[old].statement, false);
+	tip = sign_round(making, tip);
+	tip = set_sides(making, tip, &commits[old].statement, true);
+	for (int i = old - 2; i <= old + 2; i++)
+		if (i >= 0 && commits[i].has_statement &&
+		    commits[i].statement.base == base &&
+		    commits[i].statement.sound)
+			tip = make_same_again(making, tip, i);
+	return tip;
+}
+
 /* ---- the history ---- */
 
 static void begin(struct making *making)
@@ -264,8 +303,9 @@ static const struct {
 	int weight;
 } steps[] = {
 	{ edit, 26 },      { revert, 7 },         { change_policy, 7 },
-	{ do_nothing, 2 }, { sign_round, 20 },    { sign, 20 },
-	{ merge, 10 },     { merge_stranger, 1 }, { sign_in_parallel, 7 },
+	{ do_nothing, 2 }, { sign_round, 20 },    { sign, 18 },
+	{ merge, 10 },     { merge_stranger, 1 }, { sign_in_parallel, 5 },
+	{ replay, 4 },
 };
 
 static void go_on(struct making *making)

@@ -32,4 +32,7 @@ int make_sign_off(struct making *making, int parent);
 /* By this person and as it ought to be. */
 int make_good_sign_off(struct making *making, int parent, int person);
 
+/* The same statement in a new commit, by who made the old one. */
+int make_same_again(struct making *making, int parent, int old);
+
 #endif
