@@ -346,6 +346,8 @@ void diff_documents(struct document_diff *out, const struct document *old,
 					       : one->name));
 	out->added = !old;
 	out->removed = !new;
+	if (new &&json_count(json_get(new->root, "waivers")))
+		out->waivers = json_copy(json_get(new->root, "waivers"));
 	if (old && new &&strcmp(old->path, new->path) != 0)
 		tell_moved(&walk);
 	if (old && new)

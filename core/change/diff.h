@@ -60,6 +60,9 @@ struct document_diff {
 	char *title;
 	bool added;
 	bool removed;
+	/* A copy of all waivers that the document has now, new or not: who
+	 * signs for it signs for them. NULL when it has none. */
+	struct json *waivers;
 	struct difference *at;
 	size_t nr;
 	size_t alloc;

@@ -56,6 +56,7 @@ void diff_json(struct json *out, const struct diff *diff)
 		list = json_set_array(one, "differences");
 		for (size_t j = 0; j < d->nr; j++)
 			add_difference(list, &d->at[j]);
+		set_copy(one, "waivers", d->waivers);
 	}
 	for (int risk = RISK_HIGH; risk >= RISK_INFO; risk--)
 		json_set_int(out, risk_name((enum risk)risk),

@@ -69,6 +69,10 @@ static const struct field fields[] = {
 	{ DOCUMENT_CONFIG, "/desired/callbacks", HOW_SET, NULL, NULL, NULL },
 	{ DOCUMENT_CONFIG, "/compare/*", HOW_SET, NULL, NULL, NULL },
 
+	{ DOCUMENT_SERVER, "/waivers", HOW_BAG, "rule", NULL, NULL },
+	{ DOCUMENT_CONFIG, "/waivers", HOW_BAG, "rule", NULL, NULL },
+	{ DOCUMENT_RUNBOOK, "/waivers", HOW_BAG, "rule", NULL, NULL },
+
 	{ DOCUMENT_RUNBOOK, "/actors/*/duties", HOW_SET, NULL, NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/inputs", HOW_LIST, "name", NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/inputs/*/required", HOW_VALUE, NULL, "false",
@@ -94,7 +98,6 @@ static const struct field fields[] = {
 	{ DOCUMENT_RUNBOOK, "/steps/*/always", HOW_VALUE, NULL, "false",
 	  "rbctl-runbook(5)" },
 	{ DOCUMENT_RUNBOOK, "/steps/*/for", HOW_SPAN, NULL, NULL, NULL },
-	{ DOCUMENT_RUNBOOK, "/waivers", HOW_BAG, "rule", NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/errors", HOW_BAG, "status,error", NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/rules", HOW_SET, NULL, NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/environments", HOW_SET, NULL, NULL, NULL },

@@ -124,6 +124,7 @@ void document_diff_release(struct document_diff *diff)
 	free(diff->path);
 	free(diff->old_path);
 	free(diff->title);
+	json_free(diff->waivers);
 	memset(diff, 0, sizeof(*diff));
 }
 

@@ -18,6 +18,15 @@ static const struct words words[] = {
 	  "'{new}' is now responsible instead of '{old}'",
 	  "'{item}' is now responsible", "Nobody is named as responsible any "
 	  "more; it was '{item}'" },
+	{ DOCUMENT_NONE, "/waivers", NULL,
+	  "Rules of lint are waived, where none was before",
+	  "No rule of lint is waived any more" },
+	{ DOCUMENT_NONE, "/waivers/*", NULL,
+	  "The rule {1} of lint is waived: {item}",
+	  "The rule {1} of lint is no longer waived: {item}" },
+	{ DOCUMENT_NONE, "/waivers/*/expires",
+	  "The waiver of the rule {1} now lasts until {new} instead of {old}",
+	  NULL, NULL },
 
 	/* server */
 	{ DOCUMENT_SERVER, "/issuer",
@@ -225,12 +234,6 @@ static const struct words words[] = {
 	  NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/rules", NULL,
 	  "A rule was added: {item}", "A rule was removed: {item}" },
-	{ DOCUMENT_RUNBOOK, "/waivers/*", NULL,
-	  "The rule {1} of lint is waived: {item}",
-	  "The rule {1} of lint is no longer waived: {item}" },
-	{ DOCUMENT_RUNBOOK, "/waivers/*/expires",
-	  "The waiver of the rule {1} now lasts until {new} instead of {old}",
-	  NULL, NULL },
 	{ DOCUMENT_RUNBOOK, "/token/audience",
 	  "The token is now good at '{new}' instead of '{old}'",
 	  "The token is good at '{item}'",

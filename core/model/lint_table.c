@@ -227,17 +227,23 @@ const struct lint_rule lint_table_documents[RULES] = {
 		"The review that was promised has not happened.",
 		"Review it, and set a new 'review_by'.",
 		"rbctl-runbook(5)" },
-	[RULE_WAIVER] = { "waiver", LINT_WARNING, FIRM,
-		"nothing is waived, or it is still right to do so",
-		"What was accepted for a while must not stay for ever.",
+	[RULE_WAIVED] = { "waived", LINT_NOTE, FIRM,
+		"nothing is waived",
+		"Those who sign should see what they accept, each time.",
 		"Correct what is waived, and take the waiver out.",
-		"rbctl-runbook(5)" },
+		"rbctl-lint(1)" },
+	[RULE_WAIVER] = { "waiver", LINT_WARNING, FIRM,
+		"a waiver is about something, and has not expired",
+		"What was accepted for a while must not stay for ever.",
+		"Correct what was waived, and take the waiver out; or have "
+		"a new date approved.",
+		"rbctl-lint(1)" },
 	[RULE_WAIVER_LONG] = { "waiver-long", LINT_WARNING, 0,
 		"a waiver ends within a year",
 		"What is accepted for good is never looked at again.",
 		"Set an earlier 'expires'; it can be renewed by a new "
 		"approval.",
-		"rbctl-runbook(5)" },
+		"rbctl-lint(1)" },
 };
 /* clang-format on */
 

@@ -66,7 +66,7 @@ static void apply(const struct lint *lint, const struct json *waiver)
 			 date);
 	nr = take_out(lint, rule);
 	if (nr)
-		lint_say(lint, RULE_WAIVER, waiver,
+		lint_say(lint, RULE_WAIVED, waiver,
 			 "%zu of '%s' accepted until %s: %s", nr, id, date,
 			 json_text(waiver, "reason", ""));
 	else

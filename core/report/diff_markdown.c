@@ -83,6 +83,17 @@ static void add_row(struct buf *out, const struct difference *d)
 	buf_add(out, " |\n");
 }
 
+static void add_waiver(struct buf *out, const struct json *waiver)
+{
+	buf_add(out, "| waived | The rule ");
+	add_plain(out, json_text(waiver, "rule", "(none)"));
+	buf_add(out, " does not hold here until ");
+	add_plain(out, json_text(waiver, "expires", "(no date)"));
+	buf_add(out, " | ");
+	add_plain(out, json_text(waiver, "reason", "(no reason)"));
+	buf_add(out, " |\n");
+}
+
 void report_diff_markdown(struct buf *out, const struct diff *diff)
 {
 	if (diff->nr == 0) {
@@ -104,5 +115,7 @@ void report_diff_markdown(struct buf *out, const struct diff *diff)
 			     "|---|---|---|\n");
 		for (size_t j = 0; j < d->nr; j++)
 			add_row(out, &d->at[j]);
+		json_each(waiver, d->waivers)
+			add_waiver(out, waiver);
 	}
 }

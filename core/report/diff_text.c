@@ -102,6 +102,21 @@ static void add_difference(struct buf *out, const struct difference *d,
 	}
 }
 
+/* What lint finds here and nobody has to put right. */
+static void add_waivers(struct buf *out, const struct json *waivers,
+			const struct theme *theme)
+{
+	json_each(waiver, waivers) {
+		buf_addf(out, "  %swaived%s", theme->warn, theme->off);
+		column(out, RISK_COLUMN);
+		paragraphf(out, RISK_COLUMN,
+			   "The rule %s does not hold here until %s: %s",
+			   json_text(waiver, "rule", "(none)"),
+			   json_text(waiver, "expires", "(no date)"),
+			   json_text(waiver, "reason", "(no reason)"));
+	}
+}
+
 static void add_document(struct buf *out, const struct document_diff *d,
 			 const struct theme *theme)
 {
@@ -118,6 +133,7 @@ static void add_document(struct buf *out, const struct document_diff *d,
 	buf_addf(out, ", %s%s\n", what, theme->off);
 	for (size_t i = 0; i < d->nr; i++)
 		add_difference(out, &d->at[i], theme);
+	add_waivers(out, d->waivers, theme);
 	for (size_t i = 0; i < d->nr; i++)
 		if (d->added && d->at[i].place[0] == '\0')
 			report_document_text(out, d->kind, d->at[i].new,

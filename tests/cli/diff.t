@@ -59,6 +59,34 @@ check 'a layout of its own means the same, and is told as that' '
 	contains "$SCRATCH/got" "Only the writing changed"
 	contains "$SCRATCH/got" "0 high, 0 to review, 1 for information"
 '
+check 'waivers are shown with every change, new or not' '
+	edit $runbook ".waivers = [ { \"rule\": \"token-lifetime-long\",
+		\"reason\": \"The export runs for weeks.\",
+		\"expires\": \"2026-12-24\" } ]"
+	commit carol "Accept the long life"
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "HIGH    Rules of lint are waived"
+	edit $runbook ".summary = \"Another summary\""
+	commit carol "Something else"
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" \
+		"waived  The rule token-lifetime-long does not hold here until"
+	contains "$SCRATCH/got" "The export runs for weeks."
+	exits 1 rbctl diff --json HEAD~1 HEAD >"$SCRATCH/got"
+	jq -e ".documents[0].waivers[0].expires == \"2026-12-24\"" \
+		"$SCRATCH/got"
+	exits 1 rbctl diff --markdown HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "| waived |"
+'
+check 'whoever approves is shown them first, and signs a text with them' '
+	person bob rbctl approve --yes --key "$HOME/bob" --reason r \
+		--answer scope=yes --answer secret=yes --answer revoked=yes \
+		--answer tested=yes --answer impact=x --answer backout=x \
+		>"$SCRATCH/got" 2>&1
+	git log -1 --format=%B >"$SCRATCH/message"
+	contains "$SCRATCH/message" "waived  The rule token-lifetime-long"
+	contains "$SCRATCH/got" "waived  The rule token-lifetime-long"
+'
 check 'raw shows white space, and escapes what moves the eye' '
 	printf "{\n  \"a\": \"\342\200\256x\"\n}\n" >servers/odd.json
 	git add servers && person carol git commit -qm odd --no-verify

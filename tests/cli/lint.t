@@ -117,10 +117,43 @@ check 'every rule is explained' '
 	contains got "Why: "
 	contains got "RFC 9700 section 2.4"
 	rbctl lint --rules --json >json
+	contains got "oauth-password-grant (error, never waived)"
+	contains got "server-pkce (note)"
+	contains got "RFC 9207"
 	jq -e ".format == \"lint-rules/1\"" json
+	jq -e "all(.rules[]; .id and .level and .summary and .why and .fix and
+		.source and (.waivable | type == \"boolean\"))" json
 	jq -r ".rules[].id" json | sort >ids
 	uniq -d ids >twice
 	same /dev/null twice
+'
+check 'what a server offers is a note, and no warning' '
+	cp servers/corp-sso.json server
+	jq ".metadata.grant_types_supported = [\"client_credentials\",
+		\"password\"]" server >servers/corp-sso.json
+	exits 0 rbctl lint >got
+	matches got "corp-sso.json:[0-9]+:[0-9]+: note: the password grant"
+	contains got "0 errors, 0 warnings and 1 note in 5 documents"
+	exits 0 rbctl lint --json >got
+	jq -e ".notes == 1 and .findings[0].level == \"note\"" got
+'
+check 'a server and a config have waivers too, with a reason and an end' '
+	jq ".metadata.grant_types_supported = [\"client_credentials\",
+		\"password\"] | .waivers = [ { \"rule\": \"server-password\",
+		\"reason\": \"The vendor can not switch it off.\",
+		\"expires\": \"2027-01-31\" } ]" server >servers/corp-sso.json
+	exits 0 rbctl lint >got
+	contains got "accepted until 2027-01-31: The vendor"
+	lacks got "[server-password]"
+	RBCTL_NOW=1801440000 exits 0 rbctl lint >got
+	contains got "the waiver of"
+	contains got "has expired"
+	contains got "[server-password]"
+	jq "del(.waivers[0].reason)" servers/corp-sso.json >no-reason
+	cp no-reason servers/corp-sso.json
+	exits 1 rbctl lint >got
+	contains got "[schema]"
+	cp server servers/corp-sso.json
 '
 check 'a full disk does not look like success' '
 	[ -c /dev/full ] || exit 0

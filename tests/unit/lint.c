@@ -337,7 +337,7 @@ static void a_waiver_needs_a_date_that_is_to_come(void **state UNUSED)
 	lint(&findings, "runbooks/export.json", text);
 	assert_null(find(&findings, "review-past"));
 	assert_int_equal(findings.nr, 1);
-	assert_string_equal(findings.at[0].rule->id, "waiver");
+	assert_string_equal(findings.at[0].rule->id, "waived");
 	EXPECT_ALL("runbooks/export.json", faults);
 }
 

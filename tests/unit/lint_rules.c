@@ -247,15 +247,30 @@ static const struct row rows[] = {
 	{ "review-date", { { EXPORT, "'review_by': '2027-06-30',\n", "" } },
 	  NULL },
 	{ "review-past", { { EXPORT, "2027-06-30", "2026-11-23" } }, NULL },
-	{ "waiver", { { EXPORT, "2027-06-30'", "2026-11-23',\n"
+	{ "waived", { { EXPORT, "2027-06-30'", "2026-11-23',\n"
 	  "'waivers': [ { 'rule': 'review-past', 'reason': 'R',"
 	  "'expires': '2026-12-01' } ]" } }, NULL },
+	{ "waived", { { CONFIG, "https://app.example.com/back'],",
+	  "payroll:/back'], 'x': 1 },\n"
+	  "'waivers': [ { 'rule': 'oauth-redirect-scheme', 'reason': 'R',"
+	  "'expires': '2026-12-01' } ], 'compare': {} }" },
+	  { CONFIG, "\n'client_name': 'C' } }", "" } }, NULL },
+	{ "waived", { { CORP, "'metadata'",
+	  "'waivers': [ { 'rule': 'server-pkce-plain', 'reason': 'R',"
+	  "'expires': '2026-12-01' } ], 'metadata'" },
+	  { CORP, "['S256']", "['plain', 'S256']" } }, NULL },
 	{ "waiver", { { EXPORT, "2027-06-30'", "2026-11-23',\n"
 	  "'waivers': [ { 'rule': 'review-past', 'reason': 'R',"
 	  "'expires': '2026-11-23' } ]" } }, "review-past" },
+	{ "waiver", { { EXPORT, "2027-06-30'", "2027-06-30',\n"
+	  "'waivers': [ { 'rule': 'review-past', 'reason': 'R',"
+	  "'expires': '2026-12-01' } ]" } }, NULL },
+	{ "waiver", { { EXPORT, "2027-06-30'", "2027-06-30',\n"
+	  "'waivers': [ { 'rule': 'oauth-password-grant', 'reason': 'R',"
+	  "'expires': '2026-12-01' } ]" } }, NULL },
 	{ "waiver-long", { { EXPORT, "2027-06-30'", "2026-11-23',\n"
 	  "'waivers': [ { 'rule': 'review-past', 'reason': 'R',"
-	  "'expires': '2028-11-23' } ]" } }, "waiver" },
+	  "'expires': '2028-11-23' } ]" } }, "waived" },
 };
 /* clang-format on */
 
