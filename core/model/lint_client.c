@@ -131,6 +131,21 @@ static void check_refresh(const struct lint *lint,
 		 server->name);
 }
 
+static void check_bearer(const struct lint *lint, const struct document *server)
+{
+	const struct json *token = json_get(lint->root, "token");
+	const struct json *offer =
+		json_at(server->root, "metadata",
+			"dpop_signing_alg_values_supported", NULL);
+
+	if (token && json_count(offer) &&
+	    !json_is_true(json_get(token, "dpop")))
+		lint_say(lint, RULE_BEARER, token,
+			 "the server '%s' binds tokens to a key (DPoP), and "
+			 "this one is not",
+			 server->name);
+}
+
 /* ---- the end of the token ---- */
 
 static void check_end(const struct lint *lint, const struct document *server)
@@ -163,6 +178,7 @@ static void check_server(const struct document *server,
 		check_mix_up(lint, server, grant);
 	}
 	check_proof(lint, server);
+	check_bearer(lint, server);
 	check_refresh(lint, server);
 	check_end(lint, server);
 }
@@ -174,5 +190,9 @@ void lint_client(const struct lint *lint)
 		void *out; /* callbacks take any payload, and only read it */
 	} payload = { lint };
 
+	json_each(step, json_get(lint->root, "steps"))
+		if (text_equal(json_text(step, "use", NULL), "oauth.device"))
+			lint_say(lint, RULE_DEVICE, step,
+				 "a code is entered on another device");
 	lint_each_server(lint, check_server, payload.out);
 }

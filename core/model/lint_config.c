@@ -56,6 +56,14 @@ static void check_switch(const struct lint *lint, const struct json *value,
 				       text_equal(key, "pkce_required"))) {
 		lint_say(lint, RULE_PKCE_OFF, value,
 			 "this client may leave PKCE out");
+	} else if (is_false(value) &&
+		   text_equal(key, "require_pushed_authorization_requests")) {
+		lint_say(lint, RULE_PAR_OFF, value,
+			 "this client may send its requests through the "
+			 "browser");
+	} else if (is_false(value) && text_ends(key, "_bound_access_tokens")) {
+		lint_say(lint, RULE_UNBOUND, value,
+			 "this client's tokens are bound to no key");
 	}
 }
 

@@ -113,6 +113,20 @@ const struct lint_rule lint_table_oauth[RULES] = {
 		"register the client's public key.",
 		"RFC 9700 section 2.5; RFC 7523 section 2.2; RFC 8705 section "
 		"2" },
+	[RULE_BEARER] = { "oauth-bearer", LINT_NOTE, 0,
+		"a token is bound to a key where the server offers it",
+		"Whoever finds a token without a key behind it can use it.",
+		"Set \"dpop\": true in 'token', if the service takes such "
+		"tokens.",
+		"RFC 9700 section 2.2.1; RFC 9449 section 1" },
+	[RULE_DEVICE] = { "oauth-device", LINT_NOTE, 0,
+		"people sign in with a code on another device only where no "
+		"browser is at hand",
+		"Whoever is sent such a code by a stranger signs the stranger "
+		"in.",
+		"Use authorization_code where there is a browser; else tell "
+		"people to enter only a code that they asked for.",
+		"RFC 8628 sections 5.4, 5.6" },
 	[RULE_PUBLIC_REFRESH] = { "oauth-public-refresh", LINT_WARNING, 0,
 		"refresh tokens of a client without a secret are rotated or "
 		"bound to a key",
@@ -171,6 +185,18 @@ const struct lint_rule lint_table_oauth[RULES] = {
 		"Add one of 'tls_client_auth_subject_dn' and "
 		"'tls_client_auth_san_…'.",
 		"RFC 8705 section 2.1.2" },
+	[RULE_PAR_OFF] = { "oauth-par-off", LINT_NOTE, 0,
+		"a registration does not switch pushed requests off",
+		"What goes through the browser can be read and changed there.",
+		"Set 'require_pushed_authorization_requests' to true.",
+		"RFC 9126 section 6; RFC 9700 section 2.1" },
+	[RULE_UNBOUND] = { "oauth-unbound", LINT_WARNING, 0,
+		"a registration does not switch binding off",
+		"With the field at false a stolen token is as good as the "
+		"client's own.",
+		"Take the field out, or set it to true.",
+		"RFC 9700 section 2.2.1; RFC 9449 section 5.2; RFC 8705 "
+		"section 3.4" },
 	[RULE_SERVER_PKCE] = { "server-pkce", LINT_NOTE, 0,
 		"a server where people sign in offers PKCE with S256",
 		"Without PKCE whoever catches the authorization code can use "

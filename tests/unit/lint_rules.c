@@ -118,11 +118,22 @@ static const struct row rows[] = {
 	{ "oauth-public-refresh", { { SIGN_IN, "'use': 'oauth.introspect' }",
 	  "'use': 'oauth.introspect' },\n"
 	  "{ 'id': 'again', 'title': 'Again', 'use': 'oauth.refresh' }" },
-	  { CORP, "dpop_signing", "xxxx_signing" } }, NULL },
+	  { CORP, "bound_access_tokens': true",
+	    "bound_access_tokens': false" } }, NULL },
 	{ "oauth-public-refresh", { { CONFIG, "['client_credentials']",
 	  "['authorization_code', 'refresh_token']" },
 	  { CONFIG, "'client_name': 'C'",
 	    "'token_endpoint_auth_method': 'none'" } }, NULL },
+	{ "oauth-bearer", { { EXPORT, "'M'", "'M'" }, { CORP, "'jwks_uri'",
+	  "'dpop_signing_alg_values_supported': ['ES256'], 'jwks_uri'" } },
+	  NULL },
+	{ "oauth-device", { { SIGN_IN, "oauth.authorize", "oauth.device" },
+	  { CORP, "'jwks_uri'", "'device_authorization_endpoint':"
+	  "'https://sso.example.com/device', 'jwks_uri'" } }, NULL },
+	{ "oauth-par-off", { { CONFIG, "'client_name': 'C'",
+	  "'require_pushed_authorization_requests': false" } }, NULL },
+	{ "oauth-unbound", { { CONFIG, "'client_name': 'C'",
+	  "'dpop_bound_access_tokens': false" } }, NULL },
 	{ "oauth-response-grant", { { CONFIG, "'client_name': 'C'",
 	  "'response_types': ['code']" } }, NULL },
 	{ "oauth-alg-none", { { CONFIG, "'client_name': 'C'",
@@ -152,7 +163,9 @@ static const struct row rows[] = {
 	{ "server-alg-none", { { CORP, "'jwks_uri'",
 	  "'id_token_signing_alg_values_supported': ['RS256', 'none'],"
 	  "'jwks_uri'" } }, NULL },
-	{ "server-auth-alg", { { CORP, "['ES256']", "['ES256', 'none']" } },
+	{ "server-auth-alg", { { CORP, "'jwks_uri'",
+	  "'dpop_signing_alg_values_supported': ['ES256', 'HS256'],"
+	  "'jwks_uri'" } },
 	  NULL },
 	{ "server-auth-alg", { { CORP, "'jwks_uri'",
 	  "'token_endpoint_auth_signing_alg_values_supported': ['none'],"

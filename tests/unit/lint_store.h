@@ -24,7 +24,7 @@ static const char server[] =
 	"'authorization_response_iss_parameter_supported': true,\n"
 	"'response_types_supported': ['code'],\n"
 	"'jwks_uri': 'https://sso.example.com/jwks',\n"
-	"'dpop_signing_alg_values_supported': ['ES256'] } }";
+	"'tls_client_certificate_bound_access_tokens': true } }";
 static const char other[] =
 	"{ 'format': 'server/1', 'title': 'Another one',\n"
 	"'issuer': 'https://other.example.org',\n"
