@@ -74,10 +74,15 @@ static int visit(struct judgement *out, struct walk *walk, bool last,
 	auto_release(judgement) j = { 0 };
 	bool detail = journey->fn || (last && out);
 	struct verdict verdict;
+	bool late = false;
 	int result = 0;
 
 	if (walk_judge(&verdict, detail ? &j : NULL, walk, err))
 		return -1;
+	if (verdict.allowed)
+		late_settle(walk);
+	if (verdict.allowed && last && walk->late.reason)
+		j.verdict = walk->late;
 	j.committed = record->committed;
 	/* A walk that ended stays where it ended; its judgements don't. */
 	j.candidate = record->id;
@@ -96,7 +101,10 @@ static int visit(struct judgement *out, struct walk *walk, bool last,
 		j = (struct judgement){ 0 };
 		return 0;
 	}
-	return verdict.allowed ? walk_accept(walk, err) : 0;
+	if (!verdict.allowed && !journey->strict &&
+	    late_admit(&late, walk, &verdict, err))
+		return -1;
+	return verdict.allowed || late ? walk_accept(walk, err) : 0;
 }
 
 static void pass(struct walk *walk, const struct store *store,
@@ -247,7 +255,8 @@ int store_walk(struct judgement *out, struct store *store,
 	struct journey silent = { .chain = journey->chain,
 				  .environment = journey->environment,
 				  .document = journey->document,
-				  .known = journey->known };
+				  .known = journey->known,
+				  .strict = journey->strict };
 	bool again;
 
 	open_handles(store, journey->chain->nr);

@@ -26,6 +26,7 @@ struct journey {
 	/* The last commit that is known to have been live. What comes after it
 	 * is new: its sign-offs must be good now. NULL: nothing is new. */
 	const struct oid *known;
+	bool strict; /* what is new and has run out is not settled by more */
 	/* What the walk found of revoked keys is left here; NULL. */
 	struct revoked *learned;
 	/* The chain is the beginning of one that was walked: what was learned

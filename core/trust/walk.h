@@ -55,7 +55,11 @@ struct walk {
 	struct oid_set seen;    /* all commits reachable from the tip */
 	struct changes changes; /* approved -> tip */
 	bool glass;             /* the tip was judged good by break-glass */
-	struct debt *debts;     /* not paid yet */
+	/* A revision that was good by the history's clock and has run out by
+	 * now, until a later one settles it; see late.c. */
+	struct verdict late;
+	size_t late_nr;     /* its number */
+	struct debt *debts; /* not paid yet */
 	size_t nr_debts;
 	size_t alloc_debts;
 	/* Who wrote or signed each path's last approved change. */
@@ -123,6 +127,13 @@ int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
 /* Who wrote or signed what stands at the path, as of the tip, which was
  * judged good; nobody when it stood there at the anchor. (accept.c) */
 void walk_hands(struct strings *out, const struct walk *walk, const char *path);
+
+/* Came this client too late to see that the tip was good? Then it is taken for
+ * good until the end of the walk: true, and walk->late says no. (late.c) */
+int late_admit(bool *out, struct walk *walk, const struct verdict *no,
+	       struct err *err) MUST_CHECK;
+/* The tip was judged good by now: what it builds on was live in time. */
+void late_settle(struct walk *walk);
 
 void contribution_release(struct contribution *contribution);
 void rule_state_release(struct rule_state *state);
