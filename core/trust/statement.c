@@ -224,16 +224,26 @@ static int read_store(struct statement *s, struct err *err)
 	return 0;
 }
 
+/* In the one form that is written; not 0, which stands for none. */
+static bool read_time(int64_t *out, const char *s)
+{
+	char again[TEXT_TIME_SIZE];
+
+	if (!s || !text_untime(out, s) || *out == 0)
+		return false;
+	text_time(again, *out);
+	return strcmp(again, s) == 0;
+}
+
 static int read_times(struct statement *s, struct err *err)
 {
 	const char *issued = json_text(s->root, "issued", NULL);
 	const struct json *expires = json_get(s->root, "expires");
 
-	if (!issued || !text_untime(&s->issued, issued))
+	if (!read_time(&s->issued, issued))
 		return bad(err, "issued", "a time");
 	if (json_type(expires) != JSON_NULL &&
-	    (!json_string(expires) ||
-	     !text_untime(&s->expires, json_string(expires))))
+	    !read_time(&s->expires, json_string(expires)))
 		return bad(err, "expires", "a time or null");
 	return 0;
 }

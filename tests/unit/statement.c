@@ -106,6 +106,18 @@ static void refuses_values_of_another_form(void **state UNUSED)
 	refuses(OID, "111111111111111111111111111111111111111G");
 }
 
+/* One moment has one text, and the first of all is no time to expire: in
+ * memory it would mean never. */
+static void refuses_times_in_another_form(void **state UNUSED)
+{
+	refuses("2026-11-24T08:30:00Z", "2026-11-24");
+	refuses("2026-11-24T08:30:00Z", "2026-11-24T08:30:00+00:00");
+	refuses("2026-11-24T08:30:00Z", "2026-11-24T09:30:00+01:00");
+	refuses("2026-11-24T08:30:00Z", "2026-11-24T08:30:00.5Z");
+	refuses("\"expires\":null", "\"expires\":\"2026-11-24\"");
+	refuses("\"expires\":null", "\"expires\":\"1970-01-01T00:00:00Z\"");
+}
+
 static void refuses_changes_unsorted_doubled_or_none(void **state UNUSED)
 {
 	refuses("a.json", "c.json");
@@ -124,6 +136,7 @@ int main(void)
 		TEST(refuses_what_is_not_canonical),
 		TEST(refuses_members_missing_doubled_or_unknown),
 		TEST(refuses_values_of_another_form),
+		TEST(refuses_times_in_another_form),
 		TEST(refuses_changes_unsorted_doubled_or_none),
 	};
 
