@@ -100,7 +100,7 @@ malformed() {
 	matches checked "policy.json:[0-9]+:[0-9]+"
 	c=$(as alice commit_tree alice "$(edit "$L1" .rbctl/policy.json \
 		"$(blob <policy.json)")" m "$L1")
-	refused POLICY_UNSATISFIABLE \
+	refused "POLICY_INVALID POLICY_UNSATISFIABLE" \
 		"$(sign_off carol "$(sign_off bob "$c")")"
 }
 
