@@ -126,13 +126,14 @@ static void right_statement(struct m_statement *s, struct making *making,
 }
 
 /* One thing that makes it wrong, or only smaller. */
-static void spoil(struct m_statement *s, struct making *making, int tip)
+static void spoil(struct m_statement *s, struct making *making, int tip,
+		  int flaw)
 {
 	struct chance *chance = &making->chance;
 	struct m_change *change =
 		&s->changes[chance_below(chance, s->nr_changes)];
 
-	switch (chance_below(chance, 13)) {
+	switch (flaw) {
 	case 0:
 		s->right_store = false;
 		break;
@@ -168,7 +169,9 @@ static void spoil(struct m_statement *s, struct making *making, int tip)
 		break;
 	case 10:
 		s->context[PATH_NOTE_Y] =
-			making->m->commits[tip].tree.at[PATH_NOTE_Y];
+			chance_of(chance, 50)
+				? making->m->commits[tip].tree.at[PATH_NOTE_Y]
+				: make_content(making, PATH_NOTE_Y);
 		break;
 	default: /* some of the paths alone */
 		fill_changes(s, making->m, s->base, tip,
@@ -302,9 +305,17 @@ static int commit_statement(struct making *making, int parent,
 
 int make_good_sign_off(struct making *making, int parent, int person)
 {
+	return make_flawed_sign_off(making, parent, person, NO_FLAW);
+}
+
+int make_flawed_sign_off(struct making *making, int parent, int person,
+			 int flaw)
+{
 	struct m_statement s;
 
 	right_statement(&s, making, parent, person);
+	if (s.nr_changes > 0 && flaw != NO_FLAW)
+		spoil(&s, making, parent, flaw);
 	if (s.nr_changes == 0)
 		return parent;
 	return commit_statement(making, parent, &s, s.key, s.key,
@@ -336,7 +347,7 @@ int make_sign_off(struct making *making, int parent)
 		s.type = chance_of(chance, 50) ? STATEMENT_REJECT
 					       : STATEMENT_WITHDRAW;
 	if (chance_of(chance, 30))
-		spoil(&s, making, parent);
+		spoil(&s, making, parent, chance_below(chance, FLAWS));
 	if (s.nr_changes == 0)
 		return parent;
 	inside = outside = s.key;

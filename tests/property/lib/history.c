@@ -116,15 +116,19 @@ static int do_nothing(struct making *making, int tip)
 	return on(making, &commit, tip);
 }
 
-/* Everybody whom it may need signs, one after the other. */
+/* Everybody whom it may need signs, one after the other; now and then all
+ * with the same flaw, which then decides alone. */
 static int sign_round(struct making *making, int tip)
 {
 	int first = chance_below(&making->chance, MALLORY);
+	int flaw = chance_of(&making->chance, 25)
+			   ? chance_below(&making->chance, FLAWS)
+			   : NO_FLAW;
 
 	for (int i = 0; i < MALLORY - 1; i++)
 		if (chance_of(&making->chance, 75))
-			tip = make_good_sign_off(making, tip,
-						 (first + i) % MALLORY);
+			tip = make_flawed_sign_off(making, tip,
+						   (first + i) % MALLORY, flaw);
 	return tip;
 }
 

@@ -31,6 +31,11 @@ int make_commit(struct making *making, struct m_commit *commit,
 int make_sign_off(struct making *making, int parent);
 /* By this person and as it ought to be. */
 int make_good_sign_off(struct making *making, int parent, int person);
+/* With one flaw, 0 … FLAWS - 1. */
+#define FLAWS   13
+#define NO_FLAW (-1)
+int make_flawed_sign_off(struct making *making, int parent, int person,
+			 int flaw);
 
 /* The same statement in a new commit, by who made the old one. */
 int make_same_again(struct making *making, int parent, int old);
