@@ -98,11 +98,11 @@ with_notes() {
 a=$(echo a | blob)
 b=$(dev rev-parse "$L1:notes/b.txt")
 
-# A statement for a tree that git cannot read is made for the text that an
-# honest reader would see.
-raw_sign() { # raw_sign PERSON COMMIT
+# A statement for a tree that git cannot read is made for a commit of the same
+# files that it can, so that nothing else is wrong with it.
+raw_sign() { # raw_sign PERSON COMMIT HONEST
 	as "$1" commit_tree "$1" "$2^{tree}" \
-		"$(message "$1" "$(statement "$1" "$note")")" "$2"
+		"$(message "$1" "$(statement "$1" "$3")")" "$2"
 }
 
 check 'a raw tree in order is accepted' '
@@ -112,30 +112,37 @@ check 'a raw tree in order is accepted' '
 
 check 'A20 a tree with a name twice is refused' '
 	refused BAD_TREE "$(raw_sign bob "$(with_notes 100644 a.txt "$a" \
-		100644 a.txt "$b" 100644 b.txt "$b")")"
-	refused BAD_TREE "$(raw_sign bob "$(with_notes 100644 a.txt "$a" \
-		100644 b.txt "$b" 40000 b.txt "$(dev rev-parse "$L1:notes")")")"
+		100644 a.txt "$b" 100644 b.txt "$b")" \
+		"$(with_notes 100644 a.txt "$b" 100644 b.txt "$b")")"
+'
+
+check 'A20 a tree with a file and a folder of one name is refused' '
+	folder=$(raw_tree 100644 c.txt "$b")
+	refused BAD_TREE "$(sign_off bob "$(with_notes 100644 a.txt "$a" \
+		100644 b.txt "$b" 40000 b.txt "$folder")")"
 '
 
 check 'A20 a tree out of order is refused' '
 	refused BAD_TREE "$(raw_sign bob \
-		"$(with_notes 100644 b.txt "$b" 100644 a.txt "$a")")"
+		"$(with_notes 100644 b.txt "$b" 100644 a.txt "$a")" \
+		"$(with_notes 100644 a.txt "$a" 100644 b.txt "$b")")"
 '
 
 check 'A20 names that lead out of the tree or into .git are refused' '
 	for name in .GIT .git .. . "git~1" ".g\\xe2\\x80\\x8cit" ".git "; do
-		refused_by_verify BAD_TREE "$(raw_sign bob \
+		refused_by_verify BAD_TREE "$(sign_off bob \
 			"$(with_notes 100644 "$name" "$a" 100644 b.txt "$b")")"
 	done
-	refused BAD_TREE "$(raw_sign bob \
+	refused BAD_TREE "$(sign_off bob \
 		"$(with_notes 100644 .GIT "$a" 100644 b.txt "$b")")"
-	refused BAD_TREE "$(raw_sign bob \
+	refused BAD_TREE "$(sign_off bob \
 		"$(with_notes 100644 .. "$a" 100644 b.txt "$b")")"
 '
 
 check 'A20 a mode with a leading zero is refused' '
 	refused BAD_TREE "$(raw_sign bob \
-		"$(with_notes 0100644 a.txt "$a" 100644 b.txt "$b")")"
+		"$(with_notes 0100644 a.txt "$a" 100644 b.txt "$b")" \
+		"$(with_notes 100644 a.txt "$a" 100644 b.txt "$b")")"
 '
 
 check 'A21 a folder that differs by letter case is refused' '
@@ -151,10 +158,10 @@ check 'A21 a folder that differs by letter case is refused' '
 check 'A21 names in another normal form or with hidden letters are refused' '
 	for name in "cafe\\xcc\\x81.txt" "c\\xe2\\x80\\x8bd.txt" \
 		"c\\xe2\\x80\\xaed.txt" "c\\x01.txt" "c\\xff.txt"; do
-		refused_by_verify BAD_PATH "$(raw_sign bob "$(with_notes \
+		refused_by_verify BAD_PATH "$(sign_off bob "$(with_notes \
 			100644 b.txt "$b" 100644 "$name" "$a")")"
 	done
-	refused BAD_PATH "$(raw_sign bob "$(with_notes 100644 b.txt "$b" \
+	refused BAD_PATH "$(sign_off bob "$(with_notes 100644 b.txt "$b" \
 		100644 "cafe\\xcc\\x81.txt" "$a")")"
 '
 

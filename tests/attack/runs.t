@@ -143,10 +143,24 @@ check 'A46 a receipt that was edited is named' '
 		sed "s/\"result\":\"[a-z]*\"/\"result\":\"failed\"/" >edited
 	blob=$(git -C "$CLIENT" hash-object -w "$PWD/edited")
 	tree=$(git -C "$CLIENT" ls-tree "$(sed -n 3p all)" |
-		sed "s/ [0-9a-f]*	receipt.json/ $blob	receipt.json/" |
+		sed "s/ [0-9a-f]*	receipt.json\$/ $blob	receipt.json/" |
 		git -C "$CLIENT" mktree)
 	chain_of $(sed -n 1,2p all) "$tree" $(sed -n 4,6p all)
 	broken "receipt"
+'
+
+# What comes after a receipt is chained to it; after the last comes nothing.
+check 'A46 the last receipt is not edited unnoticed either' '
+	three_runs
+	git -C "$CLIENT" cat-file blob refs/rbctl/receipts/test:receipt.json |
+		sed "s/\"result\":\"[a-z]*\"/\"result\":\"stopped\"/" >edited
+	blob=$(git -C "$CLIENT" hash-object -w "$PWD/edited")
+	tree=$(git -C "$CLIENT" ls-tree refs/rbctl/receipts/test |
+		sed "s/ [0-9a-f]*	receipt.json\$/ $blob	receipt.json/" |
+		git -C "$CLIENT" mktree)
+	git -C "$CLIENT" update-ref refs/rbctl/receipts/test "$(git -C \
+		"$CLIENT" commit-tree -p "$(sed -n 2p chain)" -m receipt "$tree")"
+	broken "altered"
 '
 
 check 'A46 a receipt that was cut out is named' '
