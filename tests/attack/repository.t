@@ -127,6 +127,36 @@ check 'a damaged object is noticed' '
 	has_code "HASH_MISMATCH" verified
 '
 
+check 'a commit that was swapped for an approved one is noticed' '
+	client "$bad"
+	rm "$SCRATCH/client/.git/objects/info/alternates"
+	cp -R "$DEV/.git/objects" "$SCRATCH/client/.git/"
+	cd "$SCRATCH/client/.git/objects"
+	file=$(echo "$bad" | sed "s,..,&/,")
+	chmod u+w "$file"
+	cp "$(echo "$good" | sed "s,..,&/,")" "$file"
+	exits 1 in_client verify --json >"$SCRATCH/verified"
+	has_code HASH_MISMATCH "$SCRATCH/verified"
+	exits 1 in_client apply hello --env test --json >"$SCRATCH/applied"
+	has_code HASH_MISMATCH "$SCRATCH/applied"
+	nothing_ran
+'
+
+check 'what a client remembers is not edited unnoticed' '
+	client "$good"
+	exits 0 in_client verify >verified
+	go_live "$L1"
+	for file in "$SCRATCH"/client-state/rbctl/stores/*.json; do
+		jq "del(.tip)" "$file" >edited
+		cp edited "$file"
+	done
+	exits 10 in_client verify 2>said
+	contains said "was altered"
+	exits 10 in_client apply hello --env test --json 2>said
+	contains said "was altered"
+	nothing_ran
+'
+
 check 'A25 a shallow clone without the anchor proves nothing' '
 	client "$good"
 	rm -rf "$SCRATCH/client"
@@ -197,6 +227,28 @@ check 'live is not deleted by a push, nor moved back' '
 	exits 1 push "$L1" --force
 	contains pushed NOT_FAST_FORWARD
 	[ "$(live_of "$SCRATCH/server.git")" = "$good" ]
+'
+
+check 'what is on record at the host is not cut, nor moved with live' '
+	server
+	git -C "$DEV" push -q "$SCRATCH/server.git" \
+		"$other:refs/rbctl/receipts/test"
+	exits 1 git -C "$DEV" push --force "$SCRATCH/server.git" \
+		"$note:refs/rbctl/receipts/test" >pushed 2>&1
+	contains pushed "would lose"
+	exits 1 git -C "$DEV" push "$SCRATCH/server.git" "$good:$LIVE" \
+		"$note:refs/rbctl/receipts/prod" >pushed 2>&1
+	contains pushed "together with"
+	[ "$(live_of "$SCRATCH/server.git")" = "$L1" ]
+'
+
+check 'A39 a symbolic ref at the host is no way round to live' '
+	server
+	git -C "$SCRATCH/server.git" symbolic-ref refs/heads/alias "$LIVE"
+	exits 1 git -C "$DEV" push "$SCRATCH/server.git" \
+		"$bad:refs/heads/alias" >pushed 2>&1
+	contains pushed symbolic
+	[ "$(live_of "$SCRATCH/server.git")" = "$L1" ]
 '
 
 check 'candidate branches pass the hook' '
