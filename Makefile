@@ -3,6 +3,8 @@
 # make check       install what is missing, build, run every test
 # make test        the tests alone (what is missing is not installed)
 # make soak        the property tests with 10,000 random histories
+# make mutants     take each rule out, and see its attack tests fail; over an
+#                  hour; ONLY='NAME…' for some (tests/mutants/README.md)
 # make lint        layers, banned calls, one command one man page one test, shellcheck
 # make fmt         clang-format
 # make fuzz        build the fuzzers; make fuzz-run TIME=20 runs each,
@@ -64,7 +66,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' $(1) $(2))
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all demo check test soak tests unit lint fmt fuzz fuzz-bins fuzz-run \
-        fuzz-long fuzz-coverage bench install clean force
+        fuzz-long fuzz-coverage mutants bench install clean force
 all: $(BUILD)/rbctl
 
 $(BUILD)/rbctl: $(CMD_OBJ) $(BUILD)/core.a
@@ -154,6 +156,9 @@ fuzz-coverage:
 		CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' \
 		LDFLAGS=-fprofile-instr-generate fuzz-bins
 	tests/fuzz/coverage build-cover build-fuzz/long $(FUZZERS)
+
+mutants:
+	$(Q)tests/mutants/run $(ONLY)
 
 bench: all
 	@if [ -x tests/bench/run ]; then RBCTL=$(BUILD)/rbctl tests/bench/run; \
