@@ -96,7 +96,7 @@ check 'a rejection that does not show it rejects nothing' '
 check 'a policy that demands what its people cannot show is refused' '
 	v2=$(change alice "$L1" .rbctl/policy.json "$(policy ".version = 2 |
 		.demands.security = {touch: true}")")
-	refused POLICY_INVALID "$(sign_off carol "$(sign_off bob "$v2")")"
+	refused POLICY_UNSATISFIABLE "$(sign_off carol "$(sign_off bob "$v2")")"
 '
 
 done_testing
