@@ -50,8 +50,8 @@ void late_settle(struct walk *walk)
 		const struct sign_off_seen *seen = &walk->pool[i];
 
 		if (seen->counts &&
-		    table_get(&base, &walk->revisions,
-			      seen->statement->base.id, OID_SIZE) &&
+		    table_get(&base, &walk->revisions, seen->statement->base.id,
+			      OID_SIZE) &&
 		    base >= walk->late_nr)
 			walk->late.reason = REASON_NONE;
 	}
