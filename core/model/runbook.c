@@ -86,6 +86,13 @@ bool step_kind_find(enum step_kind *out, const char *name)
 	return false;
 }
 
+bool step_kind_gets_token(enum step_kind kind)
+{
+	return kind == STEP_TOKEN || kind == STEP_REFRESH ||
+	       kind == STEP_DEVICE || kind == STEP_AUTHORIZE ||
+	       kind == STEP_EXCHANGE;
+}
+
 void runbook_free(struct runbook *runbook)
 {
 	if (!runbook)

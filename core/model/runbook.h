@@ -75,6 +75,8 @@ enum step_kind {
 };
 const char *step_kind_name(enum step_kind kind); /* "oauth.token" */
 bool step_kind_find(enum step_kind *out, const char *name);
+/* Does this kind of step end with a token? */
+bool step_kind_gets_token(enum step_kind kind);
 
 enum on_error { ON_ERROR_STOP, ON_ERROR_CONTINUE, ON_ERROR_GOTO };
 
@@ -114,8 +116,13 @@ struct runbook {
 	/* actors.client */
 	const char *client_id;
 	const char *client_name;
-	enum client_auth auth;
-	const char *secret; /* reference: vault:NAME …; NULL */
+	enum client_auth auth; /* when the runbook fixes it; see has_auth */
+	bool has_auth;         /* else the server's metadata decides */
+	/* References (vault:NAME …); NULL. A private key is the "key"; where
+	 * there is none, what the runbook calls the secret. */
+	const char *secret;
+	const char *key;
+	const char *certificate; /* of TLS (RFC 8705), PEM */
 	/* actors.authorization_server.server: a logical name that the
 	 * environment maps, or a server document's name */
 	const char *server;
@@ -128,6 +135,10 @@ struct runbook {
 	const char *store_as;       /* NULL */
 	const struct json *viewers; /* array: person ids and role:NAME; NULL */
 	int64_t max_lifetime_s;     /* 0: not said */
+	const char *redirect_uri;   /* NULL: http://127.0.0.1/callback */
+	const char *subject_token;  /* reference; NULL: the run's own token */
+	const char *actor_token;    /* reference; NULL */
+	const char *assertion;      /* reference; NULL */
 	const struct json *token;   /* the whole member */
 	struct step *steps;
 	size_t nr_steps;

@@ -60,7 +60,10 @@ static int parse_client(const struct parsing *p, const struct json *client)
 	runbook->client_id = json_text(client, "client_id", NULL);
 	runbook->client_name = json_text(client, "name", "");
 	runbook->secret = json_text(client, "secret", NULL);
+	runbook->key = json_text(client, "key", NULL);
+	runbook->certificate = json_text(client, "certificate", NULL);
 	runbook->auth = runbook->secret ? AUTH_BASIC : AUTH_NONE;
+	runbook->has_auth = auth != NULL;
 	if (auth && !client_auth_find(&runbook->auth, json_string(auth)))
 		return unknown(p, auth, "way for a client to prove itself");
 	return 0;
@@ -75,6 +78,12 @@ static int parse_token(const struct parsing *p, const struct json *token)
 	runbook->scopes = json_get(token, "scopes");
 	runbook->store_as = json_text(token, "store_as", NULL);
 	runbook->viewers = json_get(token, "viewers");
+	runbook->redirect_uri = json_text(token, "redirect_uri", NULL);
+	runbook->assertion = json_text(token, "assertion", NULL);
+	runbook->subject_token =
+		json_text(json_get(token, "exchange"), "subject_token", NULL);
+	runbook->actor_token =
+		json_text(json_get(token, "exchange"), "actor_token", NULL);
 	if (grant && !grant_type_find(&runbook->grant, json_string(grant)))
 		return unknown(p, grant, "grant");
 	return parse_span(&runbook->max_lifetime_s, p,
