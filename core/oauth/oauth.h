@@ -30,6 +30,43 @@ int oauth_token_request(struct http_request *out, const char *token_endpoint,
 			const struct oauth_client *client,
 			const struct json *scopes, const struct json *extra,
 			struct err *err) MUST_CHECK;
+/* RFC 6749 section 6 (refresh.c). Without scopes the new token has those of
+ * the old one. `name` is for showing, here and below. */
+int oauth_refresh_request(struct http_request *out, const char *token_endpoint,
+			  const struct oauth_client *client,
+			  const struct secret *refresh_token, const char *name,
+			  const struct json *scopes, const struct json *extra,
+			  struct err *err) MUST_CHECK;
+
+/* RFC 8693 section 3; "type" NULL: an access token. */
+#define OAUTH_TYPE_ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
+
+struct oauth_exchanged {
+	const struct secret *token;
+	const char *name;
+	const char *type;
+};
+
+struct oauth_exchange {
+	struct oauth_exchanged subject;
+	struct oauth_exchanged actor; /* token NULL: nobody acts for it */
+	const char *requested_type;   /* NULL: as the server likes */
+};
+/* RFC 8693 section 2.1 (exchange.c) */
+int oauth_exchange_request(struct http_request *out, const char *token_endpoint,
+			   const struct oauth_client *client,
+			   const struct oauth_exchange *exchange,
+			   const struct json *scopes, const struct json *extra,
+			   struct err *err) MUST_CHECK;
+/* RFC 7523 section 2.1 (jwt_bearer.c) */
+int oauth_jwt_bearer_request(struct http_request *out,
+			     const char *token_endpoint,
+			     const struct oauth_client *client,
+			     const struct secret *assertion, const char *name,
+			     const struct json *scopes,
+			     const struct json *extra, struct err *err)
+	MUST_CHECK;
+
 /* RFC 7662 section 2.1 (introspect.c); RFC 7009 section 2.1 (revoke.c).
  * `token_name` is for showing. */
 int oauth_introspect_request(struct http_request *out, const char *endpoint,

@@ -1,5 +1,5 @@
 /* token.c - asking for a token (RFC 6749 sections 4.4 and 5.1) */
-#include "core/oauth/answer.h"
+#include "core/oauth/grant.h"
 #include "core/base/text.h"
 
 #include <string.h>
@@ -14,95 +14,16 @@ void oauth_token_release(struct oauth_token *token)
 	*token = (struct oauth_token){ 0 };
 }
 
-/* scope-token of RFC 6749 section 3.3 */
-static bool is_scope(const char *s)
-{
-	for (const char *c = s; *c; c++)
-		if (*c < '!' || *c > '~' || *c == '"' || *c == '\\')
-			return false;
-	return *s != '\0';
-}
-
-static int join_scopes(struct buf *out, const struct json *scopes,
-		       struct err *err)
-{
-	json_each(item, scopes) {
-		const char *scope = json_string(item);
-
-		if (!scope || !is_scope(scope))
-			return err_set(err, EXIT_INPUT, "'%s' is no scope",
-				       scope ? scope : "");
-		buf_add(out, out->len ? " " : "");
-		buf_add(out, scope);
-	}
-	return 0;
-}
-
-static bool is_ours(const char *name)
-{
-	static const char *const ours[] = {
-		"grant_type",       "scope",
-		"client_id",        "client_secret",
-		"client_assertion", "client_assertion_type",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
-		if (strcmp(name, ours[i]) == 0)
-			return true;
-	return false;
-}
-
-/* A string, or several: "resource" may be given more than once (RFC 8707
- * section 2). */
-static int add_extra(struct http_request *request, const struct json *member,
-		     struct err *err)
-{
-	const char *name = json_key(member);
-
-	if (is_ours(name))
-		return err_set(err, EXIT_INPUT,
-			       "parameter '%s' can't be set by hand", name);
-	if (json_string(member)) {
-		http_add_form(request, name, json_string(member));
-		return 0;
-	}
-	if (json_type(member) != JSON_ARRAY)
-		return err_set(err, EXIT_INPUT,
-			       "parameter '%s' must be a string or an array of "
-			       "strings",
-			       name);
-	json_each(item, member) {
-		if (!json_string(item))
-			return err_set(err, EXIT_INPUT,
-				       "parameter '%s' holds %s, not a string",
-				       name, json_type_name(json_type(item)));
-		http_add_form(request, name, json_string(item));
-	}
-	return 0;
-}
-
 int oauth_token_request(struct http_request *out, const char *token_endpoint,
 			const struct oauth_client *client,
 			const struct json *scopes, const struct json *extra,
 			struct err *err)
 {
 	auto_release(http_request) request = { 0 };
-	autobuf scope = { 0 };
 
-	if (join_scopes(&scope, scopes, err))
-		return -1;
 	answer_request(&request, token_endpoint);
 	http_add_form(&request, "grant_type", "client_credentials");
-	if (scope.len > 0)
-		http_add_form(&request, "scope", buf_str(&scope));
-	json_each(member, extra)
-		if (add_extra(&request, member, err))
-			return -1;
-	if (oauth_authenticate(&request, client, err))
-		return -1;
-	*out = request;
-	request = (struct http_request){ 0 };
-	return 0;
+	return grant_finish(out, &request, client, scopes, extra, err);
 }
 
 /* Visible ASCII: RFC 6749 appendix A.12 without the space, which no header
@@ -187,9 +108,9 @@ static void take_scope(struct oauth_token *out, const struct json *answer,
 
 	if (json_string(value))
 		buf_add(&scope, json_string(value));
-	else if (join_scopes(&scope,
-			     json_type(value) == JSON_ARRAY ? value : asked,
-			     &ignored))
+	else if (grant_join_scopes(
+			 &scope, json_type(value) == JSON_ARRAY ? value : asked,
+			 &ignored))
 		return;
 	if (scope.len > 0 || json_string(value))
 		out->scope = buf_detach(&scope);
