@@ -36,6 +36,8 @@ static int build(struct http_request *request, struct run *run,
 		.values = run->values,
 		.client_secret = run->secrets->client,
 		.token = run->token,
+		.grant = { run->refresh_token, run->secrets->subject,
+			   run->secrets->actor, run->secrets->assertion },
 		.inputs = run->secrets->inputs,
 	};
 

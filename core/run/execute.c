@@ -5,9 +5,14 @@
 #include <string.h>
 
 static step_fn *const carry_out[] = {
-	[STEP_TOKEN] = step_token,   [STEP_INTROSPECT] = step_introspect,
-	[STEP_REVOKE] = step_revoke, [STEP_HTTP] = step_http,
-	[STEP_MANUAL] = step_manual, [STEP_WAIT] = step_wait,
+	[STEP_TOKEN] = step_token,
+	[STEP_REFRESH] = step_refresh,
+	[STEP_EXCHANGE] = step_exchange_token,
+	[STEP_INTROSPECT] = step_introspect,
+	[STEP_REVOKE] = step_revoke,
+	[STEP_HTTP] = step_http,
+	[STEP_MANUAL] = step_manual,
+	[STEP_WAIT] = step_wait,
 };
 
 void run_result_release(struct run_result *result)
@@ -76,12 +81,6 @@ static int record(struct run *run, size_t index, struct err *err)
 	return 0;
 }
 
-static bool needs_token(const struct step *step)
-{
-	return step->kind == STEP_INTROSPECT || step->kind == STEP_REVOKE ||
-	       text_equal(json_text(step->request, "auth", NULL), "token");
-}
-
 static int64_t when(const struct json *record)
 {
 	int64_t at = 0;
@@ -98,7 +97,7 @@ static int fetch_token(struct run *run, size_t index, struct err *err)
 		const struct json *begin =
 			journal_begin(run->journal, step->id);
 
-		if (step->kind == STEP_TOKEN && begin &&
+		if (step_kind_gets_token(step->kind) && begin &&
 		    run->result->steps[i].outcome != OUTCOME_FAILED)
 			return step_token_load(run, when(begin), err);
 	}
@@ -131,7 +130,7 @@ static int run_step(struct run *run, size_t index, struct err *err)
 	struct err failed = { 0 };
 	bool missing = false;
 
-	if (needs_token(step->step) && !run->token) {
+	if (plan_needs_token(run->plan, step->step) && !run->token) {
 		missing = fetch_token(run, index, &failed) < 0;
 		if (!missing && !run->token) {
 			pass_over(run, index, "there is no token");
@@ -322,6 +321,7 @@ int run_execute(struct run_result *out, const struct plan *plan,
 	warn_viewers(&run);
 	failed = run_steps(&run, err);
 	secret_free(run.token);
+	secret_free(run.refresh_token);
 	if (failed)
 		return -1;
 	result.succeeded = result.failed == result.nr_steps;

@@ -75,7 +75,11 @@ void run_result_release(struct run_result *result);
 
 /* The secrets of one run. */
 struct run_secrets {
-	struct secret *client;  /* NULL when the client has none */
+	struct secret *client; /* NULL when the client has none */
+	/* What is exchanged for the token; NULL. */
+	struct secret *subject;
+	struct secret *actor;
+	struct secret *assertion;
 	struct secret **inputs; /* by the runbook's inputs */
 	size_t nr_inputs;
 };

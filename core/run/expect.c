@@ -142,6 +142,7 @@ static int capture_one(struct run *run, struct step_result *result,
 			       "bytes",
 			       place, CAPTURE_MAX);
 	if (holds(buf_str(&text), run->token) ||
+	    holds(buf_str(&text), run->refresh_token) ||
 	    holds(buf_str(&text), run->secrets->client))
 		return err_set(err, EXIT_SERVER,
 			       "the answer holds a secret at '%s'; it is not "
@@ -191,7 +192,11 @@ static void redact_one(char *text, size_t size, const struct secret *secret)
 void run_redact(const struct run *run, char *text, size_t size)
 {
 	redact_one(text, size, run->token);
+	redact_one(text, size, run->refresh_token);
 	redact_one(text, size, run->secrets->client);
+	redact_one(text, size, run->secrets->subject);
+	redact_one(text, size, run->secrets->actor);
+	redact_one(text, size, run->secrets->assertion);
 	for (size_t i = 0; i < run->secrets->nr_inputs; i++)
 		redact_one(text, size, run->secrets->inputs[i]);
 }

@@ -30,6 +30,12 @@ const char *plan_secret_name(const char *reference)
 						: reference;
 }
 
+const char *plan_issuer(const struct plan *plan)
+{
+	return json_text(json_get(plan->server->root, "metadata"), "issuer",
+			 json_text(plan->server->root, "issuer", ""));
+}
+
 struct oauth_client plan_client(const struct plan *plan,
 				const struct secret *secret)
 {
@@ -142,7 +148,7 @@ const char *const *plan_kept(const struct step *step)
 		"iat",    "nbf",   "sub",       "iss",      NULL
 	};
 
-	if (step->kind == STEP_TOKEN)
+	if (step_kind_gets_token(step->kind))
 		return token;
 	return step->kind == STEP_INTROSPECT ? introspection : none;
 }
@@ -221,6 +227,8 @@ static int plan_steps(struct plan *plan, struct verdict *verdict,
 				       .values = plan->values,
 				       .client_secret = stand_in,
 				       .token = stand_in,
+				       .grant = { stand_in, stand_in, stand_in,
+						  stand_in },
 				       .inputs = inputs,
 				       .planning = true };
 	int result = 0;

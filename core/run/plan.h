@@ -9,7 +9,9 @@
 #include "core/run/marks.h"
 #include "core/trust/verdict.h"
 
-#define PLAN_TOKEN_NAME "token" /* how the run's own token is shown */
+/* How a request shows what only a run knows. */
+#define PLAN_TOKEN_NAME   "token" /* the run's own */
+#define PLAN_REFRESH_NAME "refresh-token"
 
 /* Asks a person for an input that was not given. *out NULL: left empty. */
 typedef int plan_ask_fn(char **out, const struct input *input, void *payload,
@@ -78,6 +80,8 @@ int plan_make(struct plan **out, struct verdict *verdict,
  * caller's. */
 struct oauth_client plan_client(const struct plan *plan,
 				const struct secret *secret);
+/* As the server calls itself. */
+const char *plan_issuer(const struct plan *plan);
 /* How a secret reference is shown: without "vault:". */
 const char *plan_secret_name(const char *reference);
 /* The server's endpoint from its metadata; EXIT_INPUT when it has none. */
@@ -87,6 +91,8 @@ int plan_endpoint(const char **out, const struct plan *plan, const char *member,
 int plan_check_url(struct verdict *verdict, const struct plan *plan,
 		   const char *url, struct err *err) MUST_CHECK;
 
+/* Must a step before this one have got the run's token? */
+bool plan_needs_token(const struct plan *plan, const struct step *step);
 /* What a step keeps of an answer beside its "capture": names, NULL-ended. */
 const char *const *plan_kept(const struct step *step);
 

@@ -4,6 +4,9 @@
 void run_secrets_release(struct run_secrets *secrets)
 {
 	secret_free(secrets->client);
+	secret_free(secrets->subject);
+	secret_free(secrets->actor);
+	secret_free(secrets->assertion);
 	for (size_t i = 0; i < secrets->nr_inputs; i++)
 		secret_free(secrets->inputs[i]);
 	free(secrets->inputs);
@@ -79,7 +82,7 @@ static bool uses_client(const struct plan *plan)
 	for (size_t i = 0; i < plan->nr_steps; i++) {
 		enum step_kind kind = plan->steps[i].step->kind;
 
-		if (kind == STEP_TOKEN || kind == STEP_INTROSPECT ||
+		if (step_kind_gets_token(kind) || kind == STEP_INTROSPECT ||
 		    kind == STEP_REVOKE)
 			return true;
 	}
@@ -106,18 +109,24 @@ static int load_client(struct secret **out, const struct plan *plan,
 	return 0;
 }
 
-int run_ready(struct run_secrets *out, const struct plan *plan,
-	      const struct run_tools *tools, struct err *err)
+/* A secret that the runbook names beside the client's. */
+static int load_named(struct secret **out, const char *reference,
+		      const char *what, const struct run_tools *tools,
+		      struct err *err)
+{
+	if (reference && reference_resolve(out, reference, tools->sources, err))
+		return err_wrap(err, "%s", what);
+	return 0;
+}
+
+static int load_inputs(struct run_secrets *secrets, const struct plan *plan,
+		       const struct run_tools *tools, struct err *err)
 {
 	const struct runbook *runbook = plan->runbook;
-	auto_release(run_secrets) secrets = { 0 };
 
-	if (check_storage(plan, tools, err) ||
-	    load_client(&secrets.client, plan, tools, err))
-		return -1;
-	secrets.nr_inputs = runbook->nr_inputs;
-	secrets.inputs =
-		xcalloc(runbook->nr_inputs + 1, sizeof(*secrets.inputs));
+	secrets->nr_inputs = runbook->nr_inputs;
+	secrets->inputs =
+		xcalloc(runbook->nr_inputs + 1, sizeof(*secrets->inputs));
 	for (size_t i = 0; i < runbook->nr_inputs; i++) {
 		const struct input *input = &runbook->inputs[i];
 		const char *reference =
@@ -125,10 +134,29 @@ int run_ready(struct run_secrets *out, const struct plan *plan,
 
 		if (input->type != INPUT_SECRET || !reference)
 			continue;
-		if (reference_resolve(&secrets.inputs[i], reference,
+		if (reference_resolve(&secrets->inputs[i], reference,
 				      tools->sources, err))
 			return err_wrap(err, "input '%s'", input->name);
 	}
+	return 0;
+}
+
+int run_ready(struct run_secrets *out, const struct plan *plan,
+	      const struct run_tools *tools, struct err *err)
+{
+	const struct runbook *runbook = plan->runbook;
+	auto_release(run_secrets) secrets = { 0 };
+
+	if (check_storage(plan, tools, err) ||
+	    load_client(&secrets.client, plan, tools, err) ||
+	    load_named(&secrets.subject, runbook->subject_token,
+		       "token of the subject", tools, err) ||
+	    load_named(&secrets.actor, runbook->actor_token,
+		       "token of the actor", tools, err) ||
+	    load_named(&secrets.assertion, runbook->assertion, "assertion",
+		       tools, err) ||
+	    load_inputs(&secrets, plan, tools, err))
+		return -1;
 	*out = secrets;
 	secrets = (struct run_secrets){ 0 };
 	return 0;

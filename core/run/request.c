@@ -1,9 +1,7 @@
 /* request.c - the one place where a step becomes a request */
-#include "core/run/request.h"
+#include "core/run/request_parts.h"
 
 #include "core/model/template.h"
-
-#include <string.h>
 
 bool request_is_needed(const struct step *step)
 {
@@ -24,133 +22,14 @@ int request_text(char **out, const struct materials *materials,
 	return 0;
 }
 
-static struct secret *copy(const struct secret *secret)
+struct secret *request_secret(const struct secret *secret)
 {
 	return secret_new(secret_bytes(secret), secret_len(secret));
 }
 
-/* Text whose secret marks become secret pieces of the body. */
-struct splitting {
-	struct http_request *request;
-	const struct materials *materials;
-	enum http_escape escape;
-	struct buf text;
-};
-
-static void split_flush(struct splitting *s)
-{
-	if (s->text.len)
-		http_add_text(s->request, buf_str(&s->text));
-	buf_reset(&s->text);
-}
-
-static void split_piece(const char *text, size_t len, const struct mark *mark,
-			void *payload)
-{
-	struct splitting *s = payload;
-
-	if (!mark || !mark->secret) {
-		buf_add_bytes(&s->text, text, len);
-		return;
-	}
-	split_flush(s);
-	http_add_secret(s->request, copy(s->materials->inputs[mark->input]),
-			mark->name + strlen("secret:"), s->escape);
-}
-
-static void add_body(struct http_request *request,
-		     const struct materials *materials, const char *text,
-		     enum http_escape escape)
-{
-	struct splitting s = { request, materials, escape, { 0 } };
-
-	marks_each(&materials->plan->marks, text, split_piece, &s);
-	split_flush(&s);
-	buf_release(&s.text);
-}
-
-static struct http_header *find_header(struct http_request *request,
-				       const char *name)
-{
-	for (size_t i = 0; i < request->nr_headers; i++)
-		if (strcasecmp(request->headers[i].name, name) == 0)
-			return &request->headers[i];
-	return NULL;
-}
-
-static void default_header(struct http_request *request, const char *name,
-			   const char *value)
-{
-	if (!find_header(request, name))
-		http_add_header(request, name, value);
-}
-
-/* A secret may end a header's value ("Api-Key: " and the key). */
-static int add_header(struct http_request *request,
-		      const struct materials *materials, const char *name,
-		      const char *text, struct err *err)
-{
-	autobuf value = { 0 };
-	const struct mark *mark;
-	char *place;
-
-	if (template_fill(&value, text, TEMPLATE_HEADER, materials->values,
-			  err))
-		return err_wrap(err, "header '%s'", name);
-	mark = marks_find_secret(&materials->plan->marks, buf_str(&value));
-	if (!mark || materials->planning) {
-		http_add_header(request, name, buf_str(&value));
-		return 0;
-	}
-	place = strstr(value.data, mark->text);
-	if (place[strlen(mark->text)] != '\0')
-		return err_set(err, EXIT_INPUT,
-			       "header '%s': a secret must be the end of the "
-			       "value",
-			       name);
-	*place = '\0';
-	http_add_header(request, name, value.data);
-	request->headers[request->nr_headers - 1].secret =
-		copy(materials->inputs[mark->input]);
-	return 0;
-}
-
-static bool is_ours(const char *name)
-{
-	static const char *const ours[] = { "authorization",     "host",
-					    "content-length",    "connection",
-					    "transfer-encoding", "cookie" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
-		if (strcasecmp(name, ours[i]) == 0)
-			return true;
-	return false;
-}
-
-static int add_headers(struct http_request *request,
-		       const struct materials *materials,
-		       const struct json *headers, struct err *err)
-{
-	json_each(value, headers) {
-		const char *name = json_key(value);
-
-		if (is_ours(name))
-			return err_set(err, EXIT_INPUT,
-				       "header '%s' is not a runbook's to set",
-				       name);
-		if (!json_string(value))
-			return err_set(err, EXIT_INPUT,
-				       "header '%s' is not text", name);
-		if (add_header(request, materials, name, json_string(value),
-			       err))
-			return -1;
-	}
-	return 0;
-}
-
 /* A copy of a JSON value with the templates in its strings filled. */
-static int fill_json(struct json **out, const struct json *value,
-		     const struct materials *materials, struct err *err)
+int request_json(struct json **out, const struct json *value,
+		 const struct materials *materials, struct err *err)
 {
 	autoptr(json) made = NULL;
 	autobuf text = { 0 };
@@ -174,7 +53,7 @@ static int fill_json(struct json **out, const struct json *value,
 	json_each(item, value) {
 		struct json *filled = NULL;
 
-		if (fill_json(&filled, item, materials, err))
+		if (request_json(&filled, item, materials, err))
 			return -1;
 		if (json_type(value) == JSON_ARRAY)
 			json_append(made, filled);
@@ -185,208 +64,6 @@ static int fill_json(struct json **out, const struct json *value,
 	return 0;
 }
 
-static int add_json(struct http_request *request,
-		    const struct materials *materials, const struct json *value,
-		    struct err *err)
-{
-	autoptr(json) filled = NULL;
-	autobuf text = { 0 };
-
-	if (fill_json(&filled, value, materials, err))
-		return -1;
-	json_compact(&text, filled);
-	default_header(request, "Content-Type", "application/json");
-	add_body(request, materials, buf_str(&text), HTTP_JSON);
-	return 0;
-}
-
-static int add_form(struct http_request *request,
-		    const struct materials *materials, const struct json *form,
-		    struct err *err)
-{
-	json_each(field, form) {
-		const char *name = json_key(field);
-		autobuf value = { 0 };
-		const struct mark *mark;
-
-		if (template_fill(&value,
-				  json_string(field) ? json_string(field) : "",
-				  TEMPLATE_FORM, materials->values, err))
-			return err_wrap(err, "form field '%s'", name);
-		mark = marks_find_secret(&materials->plan->marks,
-					 buf_str(&value));
-		if (!mark) {
-			http_add_form(request, name, buf_str(&value));
-			continue;
-		}
-		if (strlen(mark->text) != value.len)
-			return err_set(err, EXIT_INPUT,
-				       "form field '%s': a secret must be the "
-				       "whole value",
-				       name);
-		http_add_form_secret(request, name,
-				     copy(materials->inputs[mark->input]),
-				     mark->name + strlen("secret:"));
-	}
-	return 0;
-}
-
-static int add_text(struct http_request *request,
-		    const struct materials *materials, const char *text,
-		    struct err *err)
-{
-	autobuf filled = { 0 };
-
-	if (template_fill(&filled, text, TEMPLATE_TEXT, materials->values, err))
-		return -1;
-	default_header(request, "Content-Type", "text/plain; charset=utf-8");
-	add_body(request, materials, buf_str(&filled), HTTP_RAW);
-	return 0;
-}
-
-static int add_query(struct buf *url, const struct materials *materials,
-		     const struct json *query, struct err *err)
-{
-	json_each(field, query) {
-		autobuf value = { 0 };
-
-		if (template_fill(&value,
-				  json_string(field) ? json_string(field) : "",
-				  TEMPLATE_FORM, materials->values, err))
-			return err_wrap(err, "query value '%s'",
-					json_key(field));
-		buf_add(url, strchr(buf_str(url), '?') ? "&" : "?");
-		http_url_escape(url, json_key(field), strlen(json_key(field)));
-		buf_add(url, "=");
-		http_url_escape(url, buf_str(&value), value.len);
-	}
-	return 0;
-}
-
-static int build_url(struct http_request *out, struct verdict *verdict,
-		     const struct materials *materials,
-		     const struct json *request, struct err *err)
-{
-	autobuf url = { 0 };
-
-	if (template_fill(&url, json_text(request, "url", ""), TEMPLATE_URL,
-			  materials->values, err) ||
-	    add_query(&url, materials, json_get(request, "query"), err))
-		return -1;
-	/* Addresses end up in logs and histories (RFC 9700 section 4.3). */
-	if (marks_find_secret(&materials->plan->marks, buf_str(&url)))
-		return err_set(err, EXIT_INPUT,
-			       "a secret input can't stand in an address");
-	out->url = buf_detach(&url);
-	return plan_check_url(verdict, materials->plan, out->url, err);
-}
-
-static int add_auth(struct http_request *out, const struct materials *materials,
-		    const char *auth, struct err *err)
-{
-	if (!auth || strcmp(auth, "none") == 0)
-		return 0;
-	if (strcmp(auth, "token") != 0)
-		return err_set(
-			err, EXIT_INPUT,
-			"\"auth\": '%s' is not known; write \"token\" or "
-			"\"none\"",
-			auth);
-	out->bearer = copy(materials->token);
-	out->bearer_name = xstrdup(PLAN_TOKEN_NAME);
-	return 0;
-}
-
-static int build_http(struct http_request *out, struct verdict *verdict,
-		      const struct materials *materials,
-		      const struct step *step, struct err *err)
-{
-	const struct json *request = step->request;
-	const struct json *json = json_get(request, "json");
-	const struct json *form = json_get(request, "form");
-	const char *text = json_text(request, "text", NULL);
-
-	if (build_url(out, verdict, materials, request, err))
-		return -1;
-	if (!verdict->allowed)
-		return 0;
-	out->method = xstrdup(json_text(request, "method", "GET"));
-	if (add_headers(out, materials, json_get(request, "headers"), err) ||
-	    add_auth(out, materials, json_text(request, "auth", NULL), err))
-		return -1;
-	default_header(out, "Accept", "application/json");
-	if (json)
-		return add_json(out, materials, json, err);
-	if (form)
-		return add_form(out, materials, form, err);
-	return text ? add_text(out, materials, text, err) : 0;
-}
-
-/* Parameters that narrow what a token is good for (RFC 8707 and custom). */
-static struct json *token_extra(const struct runbook *runbook)
-{
-	static const char *const names[] = { "resource", "audience" };
-	struct json *extra = NULL;
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *value = json_text(runbook->token, names[i], NULL);
-
-		if (!value)
-			continue;
-		if (!extra)
-			extra = json_new_object();
-		json_set_string(extra, names[i], value);
-	}
-	return extra;
-}
-
-static int build_oauth(struct http_request *out,
-		       const struct materials *materials,
-		       const struct step *step, struct err *err)
-{
-	const struct plan *plan = materials->plan;
-	struct oauth_client client =
-		plan_client(plan, materials->client_secret);
-	autoptr(json) extra = NULL;
-	const char *endpoint;
-
-	switch (step->kind) {
-	case STEP_TOKEN:
-		extra = token_extra(plan->runbook);
-		return plan_endpoint(&endpoint, plan, "token_endpoint", step,
-				     err) ||
-				       oauth_token_request(
-					       out, endpoint, &client,
-					       plan->runbook->scopes, extra,
-					       err)
-			       ? -1
-			       : 0;
-	case STEP_INTROSPECT:
-		return plan_endpoint(&endpoint, plan, "introspection_endpoint",
-				     step, err) ||
-				       oauth_introspect_request(
-					       out, endpoint, &client,
-					       materials->token,
-					       PLAN_TOKEN_NAME, err)
-			       ? -1
-			       : 0;
-	case STEP_REVOKE:
-		return plan_endpoint(&endpoint, plan, "revocation_endpoint",
-				     step, err) ||
-				       oauth_revoke_request(out, endpoint,
-							    &client,
-							    materials->token,
-							    PLAN_TOKEN_NAME,
-							    "access_token", err)
-			       ? -1
-			       : 0;
-	default:
-		return err_set(err, EXIT_INPUT,
-			       "step '%s' uses '%s', which can't be run yet",
-			       step->id, step_kind_name(step->kind));
-	}
-}
-
 int request_build(struct http_request *out, struct verdict *verdict,
 		  const struct materials *materials, const struct step *step,
 		  struct err *err)
@@ -395,9 +72,9 @@ int request_build(struct http_request *out, struct verdict *verdict,
 
 	*verdict = verdict_allow();
 	if (step->kind == STEP_HTTP)
-		result = build_http(out, verdict, materials, step, err);
+		result = request_http(out, verdict, materials, step, err);
 	else
-		result = build_oauth(out, materials, step, err);
+		result = request_oauth(out, materials, step, err);
 	if (result)
 		return err_wrap(err, "step '%s'", step->id);
 	if (step->timeout_s)

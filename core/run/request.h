@@ -4,6 +4,14 @@
 
 #include "core/run/plan.h"
 
+/* What only some flows need; borrowed. */
+struct grant_parts {
+	const struct secret *refresh_token;
+	const struct secret *subject; /* of an exchange; NULL: the token */
+	const struct secret *actor;
+	const struct secret *assertion;
+};
+
 /*
  * What the requests of a run are made of. A plan gives stand-ins for the
  * secrets and marks for values that come later; a run gives the real ones.
@@ -14,6 +22,7 @@ struct materials {
 	const struct json *values;
 	const struct secret *client_secret;
 	const struct secret *token;
+	struct grant_parts grant;
 	/* By the runbook's inputs, NULL but for secret ones. */
 	struct secret *const *inputs;
 	bool planning; /* marks stay in headers, to be shown */

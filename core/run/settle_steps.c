@@ -8,51 +8,109 @@ static int refuse(struct err *err, const struct step *step, const char *why)
 	return err_set(err, EXIT_INPUT, "step '%s' %s", step->id, why);
 }
 
-static bool is_supported(enum step_kind kind)
+/* The grants with which a kind of step gets its token, as bits. A chain ends
+ * in an exchange: what comes before it gets the subject's token. */
+static const struct {
+	unsigned grants;
+	const char *step; /* for the hint: the grant's own */
+} kinds[] = {
+	[STEP_TOKEN] = { 1u << GRANT_CLIENT_CREDENTIALS |
+			 1u << GRANT_JWT_BEARER | 1u << GRANT_TOKEN_EXCHANGE },
+	[STEP_EXCHANGE] = { 1u << GRANT_TOKEN_EXCHANGE },
+};
+
+static bool is_supported(const struct plan *plan, const struct step *step)
 {
-	switch (kind) {
+	switch (step->kind) {
 	case STEP_TOKEN:
+	case STEP_EXCHANGE:
+		return kinds[step->kind].grants >> plan->runbook->grant & 1;
+	case STEP_REFRESH:
 	case STEP_INTROSPECT:
 	case STEP_REVOKE:
 	case STEP_HTTP:
 	case STEP_MANUAL:
 	case STEP_WAIT:
 		return true;
-	case STEP_REFRESH:
 	case STEP_DEVICE:
 	case STEP_AUTHORIZE:
-	case STEP_EXCHANGE:
 	case STEP_CONFIG:
 		break;
 	}
 	return false;
 }
 
+static const char *step_of_grant(enum grant_type grant)
+{
+	switch (grant) {
+	case GRANT_AUTHORIZATION_CODE:
+		return "oauth.authorize";
+	case GRANT_DEVICE_CODE:
+		return "oauth.device";
+	case GRANT_REFRESH_TOKEN:
+		return "oauth.refresh";
+	case GRANT_TOKEN_EXCHANGE:
+		return "oauth.exchange";
+	case GRANT_CLIENT_CREDENTIALS:
+	case GRANT_JWT_BEARER:
+		return "oauth.token";
+	case GRANT_PASSWORD:
+	case GRANT_IMPLICIT:
+		break;
+	}
+	return NULL;
+}
+
 static int check_kind(const struct plan *plan, const struct step *step,
 		      struct err *err)
 {
-	if (!is_supported(step->kind)) {
+	const char *right = step_of_grant(plan->runbook->grant);
+
+	if (is_supported(plan, step))
+		return 0;
+	if (step->kind == STEP_CONFIG) {
 		err_set(err, EXIT_INPUT,
 			"step '%s' uses '%s', which this version can't run",
 			step->id, step_kind_name(step->kind));
 		return err_hint(err, "nothing was begun; a newer rbctl or "
 				     "another kind of step is needed");
 	}
-	if (step->kind == STEP_TOKEN &&
-	    plan->runbook->grant != GRANT_CLIENT_CREDENTIALS) {
-		err_set(err, EXIT_INPUT,
-			"step '%s' asks for a token by the grant '%s', which "
-			"this version can't run",
-			step->id, grant_type_name(plan->runbook->grant));
-		return err_hint(err, "\"grant\": \"client_credentials\"");
-	}
-	return 0;
+	err_set(err, EXIT_INPUT,
+		"step '%s' uses '%s', which can't get a token by the grant "
+		"'%s'",
+		step->id, step_kind_name(step->kind),
+		grant_type_name(plan->runbook->grant));
+	if (!right)
+		return err_hint(err, "that grant is never used: choose "
+				     "another");
+	return err_hint(err, "\"use\": \"%s\"", right);
 }
 
-static bool needs_token(const struct step *step)
+bool plan_needs_token(const struct plan *plan, const struct step *step)
 {
 	return step->kind == STEP_INTROSPECT || step->kind == STEP_REVOKE ||
+	       (step->kind == STEP_EXCHANGE && !plan->runbook->subject_token) ||
 	       text_equal(json_text(step->request, "auth", NULL), "token");
+}
+
+static int check_grant(const struct plan *plan, const struct step *step,
+		       bool has_token, struct err *err)
+{
+	const struct runbook *runbook = plan->runbook;
+
+	if (step->kind == STEP_REFRESH && !has_token && !runbook->store_as) {
+		refuse(err, step,
+		       "refreshes a token, but it is not said "
+		       "which");
+		return err_hint(err, "name it: \"store_as\": \"NAME\"");
+	}
+	if (step->kind == STEP_TOKEN && runbook->grant == GRANT_JWT_BEARER &&
+	    !runbook->assertion) {
+		refuse(err, step, "needs an assertion, and none is named");
+		return err_hint(err, "\"assertion\": \"vault:NAME\" in "
+				     "\"token\"");
+	}
+	return 0;
 }
 
 /* A journal and a receipt hold what is captured, so it can't be a secret. */
@@ -95,15 +153,27 @@ static int check_goto(const struct plan *plan, size_t index, struct err *err)
 static int check_store_as(const struct plan *plan, struct err *err)
 {
 	const struct runbook *runbook = plan->runbook;
+	const char *const secrets[] = {
+		runbook->secret,      runbook->key,
+		runbook->certificate, runbook->subject_token,
+		runbook->actor_token, runbook->assertion
+	};
 
-	if (!runbook->secret || !runbook->store_as ||
-	    !text_starts(runbook->secret, "vault:") ||
-	    strcmp(runbook->secret + strlen("vault:"), runbook->store_as) != 0)
+	if (!runbook->store_as)
 		return 0;
-	err_set(err, EXIT_INPUT,
-		"\"store_as\" names '%s', where the client's secret is",
-		runbook->store_as);
-	return err_hint(err, "\"store_as\": \"%s-token\"", runbook->store_as);
+	for (size_t i = 0; i < ARRAY_SIZE(secrets); i++) {
+		if (!secrets[i] || !text_starts(secrets[i], "vault:") ||
+		    strcmp(plan_secret_name(secrets[i]), runbook->store_as) !=
+			    0)
+			continue;
+		err_set(err, EXIT_INPUT, "\"store_as\" names '%s', where %s is",
+			runbook->store_as,
+			i ? "what the token is got with"
+			  : "the client's secret");
+		return err_hint(err, "\"store_as\": \"%s-token\"",
+				runbook->store_as);
+	}
+	return 0;
 }
 
 int settle_steps(const struct plan *plan, struct err *err)
@@ -120,11 +190,13 @@ int settle_steps(const struct plan *plan, struct err *err)
 			return -1;
 		if (step->kind == STEP_HTTP && !step->request)
 			return refuse(err, step, "has no \"request\"");
-		if (needs_token(step) && !has_token)
+		if (check_grant(plan, step, has_token, err))
+			return -1;
+		if (plan_needs_token(plan, step) && !has_token)
 			return refuse(err, step,
 				      "needs a token, but no step before it "
 				      "asks for one");
-		has_token = has_token || step->kind == STEP_TOKEN;
+		has_token = has_token || step_kind_gets_token(step->kind);
 	}
 	return 0;
 }

@@ -12,7 +12,8 @@ struct run {
 	struct json *values;   /* of templates: real ones */
 	struct json *captured; /* values' "steps"; borrowed */
 	const struct run_secrets *secrets;
-	struct secret *token; /* owned */
+	struct secret *token;         /* owned */
+	struct secret *refresh_token; /* owned; NULL */
 	struct run_result *result;
 	size_t nr_told; /* warnings that the journal has */
 };
@@ -24,12 +25,21 @@ struct run {
 typedef int step_fn(struct run *run, struct step_result *result,
 		    const struct plan_step *step, struct err *err);
 step_fn step_token;
+step_fn step_refresh;
+step_fn step_exchange_token;
 step_fn step_introspect;
 step_fn step_revoke;
 step_fn step_http;
 step_fn step_manual;
 step_fn step_wait;
 
+/*
+ * What the token endpoint gave, or why not: stored, then checked and kept.
+ * `asked` are the scopes that were asked for.
+ */
+int step_take(struct run *run, struct step_result *result,
+	      const struct step *step, const struct http_response *response,
+	      const struct json *asked, struct err *err) MUST_CHECK;
 /* The token of a step that the journal knows to be done, from the vault. */
 int step_token_load(struct run *run, int64_t not_before, struct err *err)
 	MUST_CHECK;

@@ -140,6 +140,17 @@ int vault_remove(bool *found, struct vault *vault, const char *name,
 	return 0;
 }
 
+int vault_lock(int *fd, struct vault *vault, const char *name, struct err *err)
+{
+	autofree char *path = NULL;
+
+	if (path_of(&path, vault, name, err))
+		return -1;
+	memcpy(path + strlen(path) - strlen(SUFFIX), ".lck", strlen(SUFFIX));
+	*fd = fs_lock(path, true, err);
+	return *fd < 0 ? as_vault_error(err) : 0;
+}
+
 static void add_name(struct strings *out, const char *file)
 {
 	autofree char *name = NULL;

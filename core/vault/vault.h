@@ -60,6 +60,13 @@ int vault_remove(bool *found, struct vault *vault, const char *name,
 int vault_names(struct strings *out, struct vault *vault, struct err *err)
 	MUST_CHECK;
 
+/*
+ * Keeps other processes from refreshing that entry; waits until it may.
+ * close(*fd) frees it. The one file of the lock stays, and is empty.
+ */
+int vault_lock(int *fd, struct vault *vault, const char *name, struct err *err)
+	MUST_CHECK;
+
 /* ---- references in documents ---- */
 enum reference_kind {
 	REFERENCE_VAULT,   /* vault:NAME */

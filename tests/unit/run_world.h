@@ -53,6 +53,12 @@ static const char world_policy[] =
 	"\"type\":\"text\",\"pattern\":\"[0-9]{4}-[0-9]{2}\","       \
 	"\"example\":\"2026-10\",\"required\":true},"                \
 	"{\"name\":\"pin\",\"label\":\"PIN\",\"type\":\"secret\"}],"
+/* The same with another token: its members after "store_as". */
+#define WORLD_GRANT(grant, more, steps)                                 \
+	"{\"format\":\"runbook/1\",\"title\":\"Payroll\"," WORLD_ACTORS \
+	"\"token\":{\"grant\":\"" grant "\",\"scopes\":"                \
+	"[\"payroll:read\"],\"store_as\":\"payroll-export\"" more       \
+	"}," WORLD_INPUTS "\"steps\":[" steps "]}"
 #define WORLD_RUNBOOK(steps)                                                \
 	"{\"format\":\"runbook/1\",\"title\":\"Payroll\","                  \
 	"\"owner\":\"finance\"," WORLD_ACTORS WORLD_TOKEN WORLD_INPUTS      \

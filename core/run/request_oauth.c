@@ -1,0 +1,197 @@
+/* request_oauth.c - what a step asks an authorization server for */
+#include "core/run/request_parts.h"
+
+#include <string.h>
+
+/* An object or an array goes as one string of JSON (RFC 9396 section 3). */
+static void set_opaque(struct json *extra, const char *name,
+		       const struct json *value)
+{
+	autobuf text = { 0 };
+
+	json_compact(&text, value);
+	json_set_string(extra, name, buf_str(&text));
+}
+
+static int refuse_secrets(const struct plan *plan, const struct json *extra,
+			  struct err *err)
+{
+	json_each(member, extra) {
+		autobuf text = { 0 };
+
+		json_compact(&text, member);
+		if (marks_find_secret(&plan->marks, buf_str(&text)))
+			return err_set(err, EXIT_INPUT,
+				       "a secret input can't stand in "
+				       "parameter '%s'",
+				       json_key(member));
+	}
+	return 0;
+}
+
+/* The members of "token" that go along, by name; "parameters" are taken one
+ * by one. Caller owns *out. */
+static int extra_of(struct json **out, const struct materials *materials,
+		    const char *const *names, struct err *err)
+{
+	const struct json *token = materials->plan->runbook->token;
+	autoptr(json) extra = json_new_object();
+
+	for (; *names; names++) {
+		const struct json *value = json_get(token, *names);
+		autoptr(json) filled = NULL;
+
+		if (!value)
+			continue;
+		if (strcmp(*names, "authorization_details") == 0 ||
+		    strcmp(*names, "claims") == 0) {
+			set_opaque(extra, *names, value);
+			continue;
+		}
+		if (request_json(&filled, value, materials, err))
+			return err_wrap(err, "\"%s\" of the token", *names);
+		if (strcmp(*names, "parameters") != 0)
+			json_set(extra, *names, steal(filled));
+		json_each(parameter, filled)
+			json_set(extra, json_key(parameter),
+				 json_copy(parameter));
+	}
+	if (refuse_secrets(materials->plan, extra, err))
+		return -1;
+	*out = steal(extra);
+	return 0;
+}
+
+/* What one flow needs to know of all. */
+struct asking {
+	const struct materials *materials;
+	const struct step *step;
+	struct oauth_client client;
+	struct json *extra;
+	const char *endpoint;
+};
+
+static void asking_release(struct asking *asking)
+{
+	json_free(asking->extra);
+}
+
+static const char *const all_parameters[] = { "resource", "audience",
+					      "authorization_details",
+					      "parameters", NULL };
+/* A narrower token may be asked for with an older one, but no wider one:
+ * RFC 6749 section 6, RFC 8707 section 2.2. */
+static const char *const narrowing[] = { "resource", "audience", NULL };
+
+static int ask_token(struct http_request *out, const struct asking *asking,
+		     struct err *err)
+{
+	const struct runbook *runbook = asking->materials->plan->runbook;
+
+	if (runbook->grant == GRANT_JWT_BEARER)
+		return oauth_jwt_bearer_request(
+			out, asking->endpoint, &asking->client,
+			asking->materials->grant.assertion,
+			plan_secret_name(runbook->assertion), runbook->scopes,
+			asking->extra, err);
+	return oauth_token_request(out, asking->endpoint, &asking->client,
+				   runbook->scopes, asking->extra, err);
+}
+
+static int ask_refresh(struct http_request *out, const struct asking *asking,
+		       struct err *err)
+{
+	return oauth_refresh_request(out, asking->endpoint, &asking->client,
+				     asking->materials->grant.refresh_token,
+				     PLAN_REFRESH_NAME, NULL, asking->extra,
+				     err);
+}
+
+static struct oauth_exchanged exchanged(const struct secret *token,
+					const char *reference, const char *type)
+{
+	return (struct oauth_exchanged){
+		.token = token,
+		.name = reference ? plan_secret_name(reference)
+				  : PLAN_TOKEN_NAME,
+		.type = type,
+	};
+}
+
+static int ask_exchange(struct http_request *out, const struct asking *asking,
+			struct err *err)
+{
+	const struct materials *materials = asking->materials;
+	const struct runbook *runbook = materials->plan->runbook;
+	const struct json *json = json_get(runbook->token, "exchange");
+	struct oauth_exchange exchange = {
+		.subject = exchanged(
+			runbook->subject_token ? materials->grant.subject
+					       : materials->token,
+			runbook->subject_token,
+			json_text(json, "subject_token_type", NULL)),
+		.requested_type = json_text(json, "requested_token_type", NULL),
+	};
+
+	if (runbook->actor_token)
+		exchange.actor =
+			exchanged(materials->grant.actor, runbook->actor_token,
+				  json_text(json, "actor_token_type", NULL));
+	return oauth_exchange_request(out, asking->endpoint, &asking->client,
+				      &exchange, runbook->scopes, asking->extra,
+				      err);
+}
+
+static int ask_introspect(struct http_request *out, const struct asking *asking,
+			  struct err *err)
+{
+	return oauth_introspect_request(out, asking->endpoint, &asking->client,
+					asking->materials->token,
+					PLAN_TOKEN_NAME, err);
+}
+
+static int ask_revoke(struct http_request *out, const struct asking *asking,
+		      struct err *err)
+{
+	return oauth_revoke_request(out, asking->endpoint, &asking->client,
+				    asking->materials->token, PLAN_TOKEN_NAME,
+				    "access_token", err);
+}
+
+static const char *const no_parameters[] = { NULL };
+
+static const struct {
+	const char *endpoint;
+	const char *const *parameters;
+	int (*ask)(struct http_request *out, const struct asking *asking,
+		   struct err *err);
+} flows[] = {
+	[STEP_TOKEN] = { "token_endpoint", all_parameters, ask_token },
+	[STEP_REFRESH] = { "token_endpoint", narrowing, ask_refresh },
+	[STEP_EXCHANGE] = { "token_endpoint", all_parameters, ask_exchange },
+	[STEP_INTROSPECT] = { "introspection_endpoint", no_parameters,
+			      ask_introspect },
+	[STEP_REVOKE] = { "revocation_endpoint", no_parameters, ask_revoke },
+};
+
+int request_oauth(struct http_request *out, const struct materials *materials,
+		  const struct step *step, struct err *err)
+{
+	auto_release(asking) asking = {
+		.materials = materials,
+		.step = step,
+		.client =
+			plan_client(materials->plan, materials->client_secret),
+	};
+
+	if ((size_t)step->kind >= ARRAY_SIZE(flows) || !flows[step->kind].ask)
+		return err_set(err, EXIT_INPUT,
+			       "step '%s' uses '%s', which can't be run yet",
+			       step->id, step_kind_name(step->kind));
+	if (plan_endpoint(&asking.endpoint, materials->plan,
+			  flows[step->kind].endpoint, step, err) ||
+	    extra_of(&asking.extra, materials, flows[step->kind].parameters,
+		     err))
+		return -1;
+	return flows[step->kind].ask(out, &asking, err);
+}

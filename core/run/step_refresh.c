@@ -1,0 +1,190 @@
+/* step_refresh.c - oauth.refresh: a new token, once, whoever asks */
+#include "core/run/step.h"
+
+#include "core/base/fs.h"
+#include "core/vault/life.h"
+
+#include <string.h>
+
+static struct secret *copy(const struct secret *secret)
+{
+	return secret ? secret_new(secret_bytes(secret), secret_len(secret))
+		      : NULL;
+}
+
+static int no_token(const struct run *run, const char *why, struct err *err)
+{
+	err_set(err, EXIT_VAULT, "'%s' can't be refreshed: %s",
+		run->plan->runbook->store_as, why);
+	return err_hint(err, "get a new one: rbctl apply a runbook that asks "
+			     "for it anew");
+}
+
+/* A refresh token goes to the server that gave it, by the client that got
+ * it, and to nobody else (RFC 9700 section 4.14). */
+static int check_entry(const struct run *run, const struct entry *entry,
+		       struct err *err)
+{
+	if (entry->kind != ENTRY_TOKEN || !entry->value)
+		return no_token(run, "the vault has no token there", err);
+	if (entry->revoked)
+		return no_token(run, "it was given back", err);
+	if (!entry->refresh_token)
+		return no_token(run, "the server gave no refresh token with it",
+				err);
+	if (!text_equal(entry->server, plan_issuer(run->plan)))
+		return no_token(run, "another server issued it", err);
+	if (!text_equal(entry->client_id, run->plan->runbook->client_id))
+		return no_token(run, "another client got it", err);
+	return 0;
+}
+
+static int load(struct entry *out, const struct run *run, struct err *err)
+{
+	bool found = false;
+
+	entry_release(out);
+	if (!run->tools->vault)
+		return no_token(run, "there is no vault", err);
+	if (vault_load(out, &found, run->tools->vault,
+		       run->plan->runbook->store_as, err))
+		return -1;
+	if (!found)
+		return no_token(run, "the vault has nothing under that name",
+				err);
+	return check_entry(run, out, err);
+}
+
+/* The scopes that the old token had stay when the answer is silent. */
+static struct json *scopes_of(const struct entry *entry)
+{
+	struct json *scopes = json_new_array();
+	const char *word = entry->scope ? entry->scope : "";
+
+	while (*word) {
+		size_t len = strcspn(word, " ");
+		autofree char *scope = xstrndup(word, len);
+
+		if (len)
+			json_append_string(scopes, scope);
+		word += len;
+		word += strspn(word, " ");
+	}
+	return scopes;
+}
+
+static int ask(struct http_response *response, struct run *run,
+	       struct step_result *result, const struct plan_step *step,
+	       const struct entry *entry, struct err *err)
+{
+	secret_free(run->refresh_token);
+	run->refresh_token = copy(entry->refresh_token);
+	return step_exchange(response, run, result, step, err);
+}
+
+static bool is_invalid_grant(const struct http_response *response)
+{
+	struct oauth_failure failure;
+
+	oauth_failure_of(&failure, response);
+	return strcmp(failure.error, "invalid_grant") == 0;
+}
+
+/* Another machine may have refreshed it since it was read: then the vault
+ * has a newer one, which is tried once. */
+static int ask_again(struct http_response *response, struct run *run,
+		     struct step_result *result, const struct plan_step *step,
+		     struct entry *entry, struct err *err)
+{
+	auto_release(entry) newer = { 0 };
+	struct err ignored = { 0 };
+
+	if (load(&newer, run, &ignored) ||
+	    secret_equal(newer.refresh_token, entry->refresh_token))
+		return 0;
+	http_response_release(response);
+	entry_release(entry);
+	*entry = newer;
+	newer = (struct entry){ 0 };
+	return ask(response, run, result, step, entry, err);
+}
+
+static bool wants_the_answer(const struct step *step)
+{
+	return step->capture || step->expect;
+}
+
+/* While this process waited for the lock another one did the work. */
+static bool is_done(const struct run *run, const struct step *step,
+		    const struct entry *before, const struct entry *after)
+{
+	int64_t now = run->tools->clock(run->tools->payload);
+
+	return !wants_the_answer(step) &&
+	       !secret_equal(before->value, after->value) &&
+	       life_of(after, now, 0) == LIFE_GOOD;
+}
+
+static int use(struct run *run, const struct step *step,
+	       const struct entry *entry)
+{
+	secret_free(run->token);
+	run->token = copy(entry->value);
+	secret_free(run->refresh_token);
+	run->refresh_token = copy(entry->refresh_token);
+	step_warn(run,
+		  "step '%s': another process refreshed the token at the "
+		  "same moment; its token is used",
+		  step->id);
+	return 0;
+}
+
+static int refresh(struct run *run, struct step_result *result,
+		   const struct plan_step *step, struct entry *entry,
+		   struct err *err)
+{
+	auto_release(http_response) response = { 0 };
+	autoptr(json) scopes = NULL;
+
+	if (ask(&response, run, result, step, entry, err) ||
+	    (is_invalid_grant(&response) &&
+	     ask_again(&response, run, result, step, entry, err)))
+		return -1;
+	scopes = scopes_of(entry);
+	return step_take(run, result, step->step, &response, scopes, err);
+}
+
+/* The run got the token itself and keeps it nowhere. */
+static int refresh_own(struct run *run, struct step_result *result,
+		       const struct plan_step *step, struct err *err)
+{
+	auto_release(http_response) response = { 0 };
+
+	if (!run->refresh_token)
+		return err_set(err, EXIT_SERVER,
+			       "the server gave no refresh token with the "
+			       "token");
+	if (step_exchange(&response, run, result, step, err))
+		return -1;
+	return step_take(run, result, step->step, &response,
+			 run->plan->runbook->scopes, err);
+}
+
+int step_refresh(struct run *run, struct step_result *result,
+		 const struct plan_step *step, struct err *err)
+{
+	auto_release(entry) before = { 0 };
+	auto_release(entry) entry = { 0 };
+	autoclose int lock = -1;
+
+	if (!run->plan->runbook->store_as)
+		return refresh_own(run, result, step, err);
+	if (load(&before, run, err) ||
+	    vault_lock(&lock, run->tools->vault, run->plan->runbook->store_as,
+		       err) ||
+	    load(&entry, run, err))
+		return -1;
+	if (is_done(run, step->step, &before, &entry))
+		return use(run, step->step, &entry);
+	return refresh(run, result, step, &entry, err);
+}

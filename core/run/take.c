@@ -1,0 +1,179 @@
+/* take.c - a token that a server gave: stored first, used only then */
+#include "core/run/step.h"
+
+#include <string.h>
+
+static void warn_lifetime(struct run *run, const struct oauth_token *token)
+{
+	int64_t most = run->plan->runbook->max_lifetime_s;
+	autobuf lives = { 0 };
+	autobuf allowed = { 0 };
+
+	if (!token->has_lifetime) {
+		step_warn(run, "the server does not say how long the token "
+			       "lives");
+		return;
+	}
+	if (!most || token->expires_in <= most)
+		return;
+	text_span(&lives, token->expires_in);
+	text_span(&allowed, most);
+	step_warn(run,
+		  "the token lives %s, longer than the %s the runbook allows",
+		  buf_str(&lives), buf_str(&allowed));
+}
+
+static void warn_scopes(struct run *run, const char *granted)
+{
+	const char *word = granted ? granted : "";
+
+	while (*word) {
+		size_t len = strcspn(word, " ");
+		autofree char *scope = xstrndup(word, len);
+
+		if (len && run->plan->runbook->scopes &&
+		    !json_has_string(run->plan->runbook->scopes, scope))
+			step_warn(run,
+				  "the server granted the scope '%s', which "
+				  "was not asked for",
+				  scope);
+		word += len;
+		word += strspn(word, " ");
+	}
+}
+
+static char *copy_text(const char *text)
+{
+	return text ? xstrdup(text) : NULL;
+}
+
+static struct secret *copy_secret(const struct secret *secret)
+{
+	return secret ? secret_new(secret_bytes(secret), secret_len(secret))
+		      : NULL;
+}
+
+static void fill_entry(struct entry *entry, const struct run *run,
+		       const struct oauth_token *token)
+{
+	const struct runbook *runbook = run->plan->runbook;
+	char revision[OID_HEX + 1];
+	int64_t now = run->tools->clock(run->tools->payload);
+
+	oid_format(revision, &run->plan->revision);
+	*entry = (struct entry){
+		.kind = ENTRY_TOKEN,
+		.value = copy_secret(token->access_token),
+		.refresh_token = copy_secret(run->refresh_token),
+		.token_type = copy_text(token->token_type),
+		.scope = copy_text(token->scope),
+		.audience =
+			copy_text(json_text(runbook->token, "audience", NULL)),
+		.runbook = xstrdup(runbook->document->name),
+		.revision = xstrdup(revision),
+		.server = xstrdup(plan_issuer(run->plan)),
+		.client_id = copy_text(runbook->client_id),
+		.issued = now,
+		.expires = token->has_lifetime ? now + token->expires_in : 0,
+	};
+}
+
+static int store(struct run *run, const struct oauth_token *token,
+		 struct err *err)
+{
+	const char *name = run->plan->runbook->store_as;
+	auto_release(strings) recipients = { 0 };
+	auto_release(entry) entry = { 0 };
+
+	if (!name)
+		return 0;
+	run_recipients(&recipients, NULL, run->plan, run->tools);
+	fill_entry(&entry, run, token);
+	if (vault_save(run->tools->vault, name, &entry, &recipients, err))
+		return err_wrap(err, "the token could not be stored as '%s'",
+				name);
+	return 0;
+}
+
+static int take(struct run *run, struct step_result *result,
+		const struct step *step, const struct oauth_token *token,
+		const struct http_response *response, struct err *err)
+{
+	autoptr(json) body = NULL;
+
+	secret_free(run->token);
+	run->token = copy_secret(token->access_token);
+	/* RFC 6749 section 6: without a new one the old one stays. */
+	if (token->refresh_token || step->kind != STEP_REFRESH) {
+		secret_free(run->refresh_token);
+		run->refresh_token = copy_secret(token->refresh_token);
+	}
+	warn_lifetime(run, token);
+	warn_scopes(run, token->scope);
+	if (store(run, token, err))
+		return -1;
+	step_boundary(run, step, "stored");
+	if (!token->token_type || strcasecmp(token->token_type, "Bearer") != 0)
+		return err_set(err, EXIT_SERVER,
+			       "the token is of type '%s', not Bearer",
+			       token->token_type ? token->token_type : "");
+	if (expect_scopes(step, token->scope, err) ||
+	    json_parse(&body, buf_str(&response->body), response->body.len,
+		       JSON_WIRE, "the server's answer", err) ||
+	    expect_body(step, body, err))
+		return -1;
+	return capture(run, result, step, body, err);
+}
+
+int step_take(struct run *run, struct step_result *result,
+	      const struct step *step, const struct http_response *response,
+	      const struct json *asked, struct err *err)
+{
+	auto_release(oauth_token) token = { 0 };
+	struct oauth_failure failure = { 0 };
+	bool refused = false;
+
+	if (oauth_token_answer(&token, &refused, &failure, response, asked,
+			       err))
+		return -1;
+	if (refused)
+		return step_refused(run, result, &failure, err);
+	return take(run, result, step, &token, response, err);
+}
+
+/* Only the token of this very run: got from this revision, by this runbook,
+ * from this server, since the step began. */
+static bool is_ours(const struct run *run, const struct entry *entry,
+		    int64_t not_before)
+{
+	char revision[OID_HEX + 1];
+
+	oid_format(revision, &run->plan->revision);
+	return entry->kind == ENTRY_TOKEN && entry->value && !entry->revoked &&
+	       entry->issued >= not_before &&
+	       text_equal(entry->revision, revision) &&
+	       text_equal(entry->runbook, run->plan->runbook->document->name) &&
+	       text_equal(entry->server, plan_issuer(run->plan));
+}
+
+int step_token_load(struct run *run, int64_t not_before, struct err *err)
+{
+	const char *name = run->plan->runbook->store_as;
+	auto_release(entry) entry = { 0 };
+	bool found = false;
+
+	if (name && run->tools->vault &&
+	    vault_load(&entry, &found, run->tools->vault, name, err))
+		return -1;
+	if (!found || !is_ours(run, &entry, not_before)) {
+		err_set(err, EXIT_VAULT,
+			"the token that this run got is not in the vault any "
+			"more");
+		return err_hint(err, "begin a new run with rbctl apply");
+	}
+	secret_free(run->token);
+	run->token = copy_secret(entry.value);
+	secret_free(run->refresh_token);
+	run->refresh_token = copy_secret(entry.refresh_token);
+	return 0;
+}
