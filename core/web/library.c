@@ -8,7 +8,8 @@
 /* clang-format off */
 #define FUNCTIONS(X)                                                           \
 	X(MHD_add_response_header) X(MHD_create_response_from_buffer)          \
-	X(MHD_destroy_response) X(MHD_lookup_connection_value)                 \
+	X(MHD_destroy_response) X(MHD_get_connection_values)                   \
+	X(MHD_lookup_connection_value)                                         \
 	X(MHD_queue_response) X(MHD_start_daemon_va) X(MHD_stop_daemon)
 /* clang-format on */
 
@@ -49,6 +50,14 @@ MHD_create_response_from_buffer(size_t len, void *bytes,
 void MHD_destroy_response(struct MHD_Response *response)
 {
 	mhd()->MHD_destroy_response(response);
+}
+
+int MHD_get_connection_values(struct MHD_Connection *connection,
+			      enum MHD_ValueKind kind,
+			      MHD_KeyValueIterator each, void *payload)
+{
+	return mhd()->MHD_get_connection_values(connection, kind, each,
+						payload);
 }
 
 const char *MHD_lookup_connection_value(struct MHD_Connection *connection,

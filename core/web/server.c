@@ -1,10 +1,11 @@
-/* server.c - an HTTP server on loopback, for JSON (libmicrohttpd inside) */
+/* server.c - an HTTP server on loopback (libmicrohttpd inside) */
 #include "core/web/server.h"
 #include "core/base/fs.h"
 #include "core/crypto/secret.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,6 +29,34 @@ struct arriving {
 const char *server_header(const struct server_call *call, const char *name)
 {
 	return MHD_lookup_connection_value(call->inner, MHD_HEADER_KIND, name);
+}
+
+/* The library takes queries apart, with '+' as a space: a space can't stand
+ * there otherwise. */
+static enum MHD_Result add_parameter(void *payload,
+				     enum MHD_ValueKind kind UNUSED,
+				     const char *name, const char *value)
+{
+	struct buf *out = payload;
+	size_t from;
+
+	buf_reserve(out, strlen(name) + (value ? strlen(value) : 0) + 2);
+	buf_add(out, out->len ? "&" : "");
+	from = out->len;
+	buf_add(out, name);
+	if (value)
+		buf_addf(out, "=%s", value);
+	for (char *c = out->data + from; *c; c++)
+		if (*c == ' ')
+			*c = '+';
+	return MHD_YES;
+}
+
+void server_query(struct buf *out, const struct server_call *call)
+{
+	buf_reserve(out, SERVER_BODY_MAX); /* not moved with a secret in it */
+	MHD_get_connection_values(call->inner, MHD_GET_ARGUMENT_KIND,
+				  add_parameter, out);
 }
 
 void server_reply_header(struct server_reply *reply, const char *name,
@@ -54,13 +83,16 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection,
 		json_compact(&body, reply->json);
 		buf_add(&body, "\n");
 	}
+	if (reply->page)
+		buf_add(&body, reply->page);
 	response = MHD_create_response_from_buffer(body.len, body.data,
 						   MHD_RESPMEM_MUST_COPY);
 	if (!response)
 		return MHD_NO;
-	if (reply->json)
+	if (reply->json || reply->page)
 		MHD_add_response_header(response, "Content-Type",
-					"application/json");
+					reply->page ? "text/html; charset=utf-8"
+						    : "application/json");
 	for (size_t i = 0; i + 1 < reply->headers.nr; i += 2)
 		MHD_add_response_header(response, reply->headers.at[i],
 					reply->headers.at[i + 1]);
@@ -189,6 +221,27 @@ static int listen_on(uint16_t *port, struct err *err)
 	return keep_open(&fd);
 }
 
+/* Its threads inherit the mask: signals are for the thread that called. */
+static struct MHD_Daemon *start_quietly(struct server *server, int fd)
+{
+	struct MHD_Daemon *daemon;
+	sigset_t all;
+	sigset_t before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	daemon = MHD_start_daemon(
+		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
+		0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
+		MHD_OPTION_UNESCAPE_CALLBACK, keep, NULL,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+		MHD_OPTION_END);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return daemon;
+}
+
 int server_start(struct server **out, uint16_t port, server_handle *handle,
 		 void *payload, struct err *err)
 {
@@ -200,14 +253,7 @@ int server_start(struct server **out, uint16_t port, server_handle *handle,
 	*server = (struct server){ .handle = handle,
 				   .payload = payload,
 				   .port = port };
-	server->daemon = MHD_start_daemon(
-		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
-		0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
-		MHD_OPTION_UNESCAPE_CALLBACK, keep, NULL,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-		MHD_OPTION_END);
+	server->daemon = start_quietly(server, fd);
 	if (!server->daemon) {
 		fs_close_pointer(&fd);
 		return err_set(err, EXIT_SYSTEM,

@@ -1,4 +1,4 @@
-/* server.h - an HTTP server on loopback, for JSON (libmicrohttpd inside) */
+/* server.h - an HTTP server on loopback (libmicrohttpd inside) */
 #ifndef CORE_WEB_SERVER_H
 #define CORE_WEB_SERVER_H
 
@@ -16,6 +16,9 @@ struct server_call {
 	void *inner;
 };
 
+/* What stands behind the '?' of the address, still escaped. It may hold a
+ * secret: wipe `out`. */
+void server_query(struct buf *out, const struct server_call *call);
 /* First header of that name (any letter case). Borrowed; NULL. */
 const char *server_header(const struct server_call *call, const char *name);
 
@@ -23,6 +26,8 @@ const char *server_header(const struct server_call *call, const char *name);
 struct server_reply {
 	unsigned status;        /* 0: 200 */
 	struct json *json;      /* the body; NULL: an empty one */
+	const char *page;       /* the body as HTML, in place of JSON; lives
+				   as long as the program; NULL */
 	struct strings headers; /* name, value, name, value … */
 };
 
