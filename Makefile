@@ -27,7 +27,7 @@ FUZZERS ?= commit tree sshsig sshkey json statement policy
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 VERSION := 0.1.0
 
-LINKED  := libgit2 libcjson libsodium libpcre2-8 libutf8proc libcrypto
+LINKED  := libgit2 libcjson libsodium libpcre2-8 libutf8proc libcrypto libqrencode
 # Compiled against, but loaded on first use: core/base/library.h says why.
 LOADED  := libcurl libmicrohttpd
 LIBS    := $(LINKED) $(LOADED)

@@ -9,7 +9,7 @@ use Source;
 # Those on one line don't know each other; see core/README.md.
 my @order = (
 	[qw(base)],
-	[qw(json git crypto)],
+	[qw(json git crypto qr)],
 	[qw(net)],
 	[qw(model)],
 	[qw(trust oauth vault change)],
@@ -30,6 +30,7 @@ my %foreign = (
 	'curl/'        => 'net',
 	'microhttpd'   => 'web',
 	'utf8proc'     => 'base',
+	'qrencode'     => 'qr',
 );
 
 my %level;
