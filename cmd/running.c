@@ -1,8 +1,9 @@
 /* running.c - what plan, apply, resume and export share */
-#include "cmd/running.h"
+#include "cmd/person.h"
 #include "core/cli/context.h"
 #include "core/crypto/age.h"
 #include "core/report/run.h"
+#include "core/web/redirect.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -143,6 +144,7 @@ static struct secret *source_prompt(const char *label, void *payload)
 
 void running_release(struct running *running)
 {
+	redirect_free(running->redirect);
 	vault_free(running->vault);
 	secret_free(running->identity);
 	http_free(running->http);
@@ -161,6 +163,10 @@ static void fill_tools(struct running *running, const struct policy *policy)
 		.clock = tool_clock,
 		.sleep = tool_sleep,
 		.confirm = tool_confirm,
+		.listen = person_listen,
+		.browse = person_browse,
+		.show_code = person_show_code,
+		.await = person_await,
 		.fate = tool_fate,
 		.progress = tool_progress,
 		.boundary = tool_boundary,

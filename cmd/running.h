@@ -28,6 +28,7 @@ struct running {
 	const struct strings *skip;
 	const char *kill; /* RBCTL_TEST_KILL, STEP:WHERE; NULL */
 	struct http *http;
+	struct redirect *redirect; /* while a browser is away; NULL */
 	struct secret *identity;
 	struct vault *vault;
 	char recipient[64];

@@ -40,3 +40,18 @@ void talk(const struct context *context, const char *format, ...)
 	buf_add_byte(&line, '\n');
 	fputs(buf_str(&line), stderr);
 }
+
+void talk_over(const struct context *context, const char *format, ...)
+{
+	autobuf line = { 0 };
+	va_list args;
+
+	if (context->quiet || !context->interactive)
+		return;
+	buf_add(&line, "\r\033[K");
+	va_start(args, format);
+	buf_addv(&line, format, args);
+	va_end(args);
+	fputs(buf_str(&line), stderr);
+	fflush(stderr);
+}

@@ -109,6 +109,9 @@ int answer_json(const struct json *value, struct err *err) MUST_CHECK;
  * been escaped. */
 void talk(const struct context *context, const char *format, ...)
 	PRINTF_LIKE(2, 3);
+/* The same over the line before it, on a terminal alone: "" takes it away. */
+void talk_over(const struct context *context, const char *format, ...)
+	PRINTF_LIKE(2, 3);
 /* The standard "no": with --json {"format": FORMAT, "ok": false, "reason",
  * "detail", "hint"} on stdout, else "no: REASON: detail" and the hint.
  * Returns EXIT_NO or -1. (`format` is "apply/1" …) */

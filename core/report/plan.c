@@ -60,6 +60,17 @@ static void add_manual(struct buf *out, const struct plan *plan,
 	}
 }
 
+static void add_address(struct buf *out, const struct plan *plan,
+			const struct plan_step *step)
+{
+	autobuf shown = { 0 };
+
+	buf_add(out, INDENT "A person signs in and agrees, in a browser at\n");
+	marks_show(&shown, &plan->marks, step->address);
+	add_lines(out, INDENT, buf_str(&shown));
+	buf_add_byte(out, '\n');
+}
+
 static void add_step(struct buf *out, const struct plan *plan, size_t index,
 		     const struct theme *theme)
 {
@@ -71,6 +82,15 @@ static void add_step(struct buf *out, const struct plan *plan, size_t index,
 		 step_kind_name(step->step->kind),
 		 step->step->always ? ", even after a failure" : "",
 		 theme->off);
+	if (step->has_first) {
+		add_request(out, plan, &step->first, theme);
+		buf_add_byte(out, '\n');
+	}
+	if (step->address)
+		add_address(out, plan, step);
+	else if (step->has_first)
+		buf_add(out, INDENT "A person types the code that is shown, on "
+				    "any device.\n\n");
 	if (step->has_request) {
 		add_request(out, plan, &step->request, theme);
 	} else if (step->step->kind == STEP_WAIT) {

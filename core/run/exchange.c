@@ -27,19 +27,29 @@ void step_warn(struct run *run, const char *format, ...)
 	strings_add_once(&run->result->warnings, buf_str(&text));
 }
 
-static int build(struct http_request *request, struct run *run,
-		 const struct step *step, struct err *err)
+struct materials step_materials(const struct run *run)
 {
-	struct verdict verdict;
 	struct materials materials = {
 		.plan = run->plan,
 		.values = run->values,
 		.client_secret = run->secrets->client,
 		.token = run->token,
-		.grant = { run->refresh_token, run->secrets->subject,
-			   run->secrets->actor, run->secrets->assertion },
+		.grant = run->grant,
 		.inputs = run->secrets->inputs,
 	};
+
+	materials.grant.refresh_token = run->refresh_token;
+	materials.grant.subject = run->secrets->subject;
+	materials.grant.actor = run->secrets->actor;
+	materials.grant.assertion = run->secrets->assertion;
+	return materials;
+}
+
+static int build(struct http_request *request, struct run *run,
+		 const struct step *step, struct err *err)
+{
+	struct materials materials = step_materials(run);
+	struct verdict verdict;
 
 	if (request_build(request, &verdict, &materials, step, err))
 		return -1;
@@ -65,6 +75,17 @@ static int record_begin(struct run *run, struct step_result *result,
 	return journal_append(run->journal,
 			      run->tools->clock(run->tools->payload), record,
 			      err);
+}
+
+int step_begin(struct http_request *request, struct run *run,
+	       struct step_result *result, const struct step *step,
+	       struct err *err)
+{
+	if (build(request, run, step, err) ||
+	    record_begin(run, result, step, request, err))
+		return -1;
+	step_boundary(run, step, "begun");
+	return 0;
 }
 
 static bool is_retried(const struct step *step, int status)
@@ -117,9 +138,9 @@ static bool wait_to_retry(struct run *run, const struct step *step,
 	return true;
 }
 
-static int send_once(struct http_response *response, struct run *run,
-		     struct step_result *result,
-		     const struct http_request *request, struct err *err)
+int step_send_once(struct http_response *response, struct run *run,
+		   struct step_result *result,
+		   const struct http_request *request, struct err *err)
 {
 	bool maybe_sent = false;
 	int sent;
@@ -144,7 +165,8 @@ static int send(struct http_response *response, struct run *run,
 		bool last = attempt >= times;
 		struct err failed = { 0 };
 
-		if (send_once(response, run, result, request, &failed) < 0) {
+		if (step_send_once(response, run, result, request, &failed) <
+		    0) {
 			if (result->unknown || last ||
 			    !wait_to_retry(run, step, NULL, attempt)) {
 				*err = failed;
@@ -165,10 +187,8 @@ int step_exchange(struct http_response *response, struct run *run,
 {
 	auto_release(http_request) request = { 0 };
 
-	if (build(&request, run, step->step, err) ||
-	    record_begin(run, result, step->step, &request, err))
+	if (step_begin(&request, run, result, step->step, err))
 		return -1;
-	step_boundary(run, step->step, "begun");
 	if (send(response, run, result, step->step, &request, err)) {
 		if (result->unknown)
 			err_hint(err, "it is not known whether the server "
@@ -177,5 +197,23 @@ int step_exchange(struct http_response *response, struct run *run,
 		return -1;
 	}
 	step_boundary(run, step->step, "sent");
+	return 0;
+}
+
+/* What only gets a step ready leaves nothing behind on a server but what
+ * expires by itself in minutes: the journal need not know. */
+int step_first(struct http_response *response, struct run *run,
+	       struct step_result *result, const struct step *step,
+	       struct err *err)
+{
+	struct materials materials = step_materials(run);
+	auto_release(http_request) request = { 0 };
+
+	if (request_first(&request, &materials, step, err))
+		return -1;
+	if (step_send_once(response, run, result, &request, err)) {
+		result->unknown = false;
+		return -1;
+	}
 	return 0;
 }

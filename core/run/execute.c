@@ -8,6 +8,8 @@ static step_fn *const carry_out[] = {
 	[STEP_TOKEN] = step_token,
 	[STEP_REFRESH] = step_refresh,
 	[STEP_EXCHANGE] = step_exchange_token,
+	[STEP_AUTHORIZE] = step_authorize,
+	[STEP_DEVICE] = step_device,
 	[STEP_INTROSPECT] = step_introspect,
 	[STEP_REVOKE] = step_revoke,
 	[STEP_HTTP] = step_http,
@@ -168,12 +170,14 @@ static void recall(struct run *run, size_t index, const struct json *end)
 }
 
 /* To ask the server again what it thinks, or to give a token back again,
- * changes nothing (RFC 7662, RFC 7009 section 2.2; RFC 9110 section 9.2.1). */
+ * changes nothing (RFC 7662, RFC 7009 section 2.2; RFC 9110 section 9.2.1);
+ * and what a person must agree to, they are asked again. */
 static bool is_harmless(const struct step *step)
 {
 	const char *method = json_text(step->request, "method", "GET");
 
 	return step->kind == STEP_INTROSPECT || step->kind == STEP_REVOKE ||
+	       step->kind == STEP_AUTHORIZE || step->kind == STEP_DEVICE ||
 	       (step->kind == STEP_HTTP &&
 		(strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0));
 }

@@ -2,6 +2,7 @@
 #ifndef CORE_RUN_EXECUTE_H
 #define CORE_RUN_EXECUTE_H
 
+#include "core/oauth/consent.h"
 #include "core/run/journal.h"
 #include "core/run/plan.h"
 #include "core/vault/vault.h"
@@ -32,6 +33,15 @@ struct step_result {
 	bool resumed; /* known from the journal, not done now */
 };
 
+/* Where a browser is sent, and what must come back. */
+struct run_visit {
+	const struct step *step;
+	const char *url;
+	const char *redirect_uri;
+	const char *state; /* what comes with another one is not for us */
+	int64_t seconds;   /* how long to wait */
+};
+
 enum run_fate { FATE_REDO, FATE_SKIP };
 
 /* What lies outside: each with `payload`. */
@@ -46,6 +56,22 @@ struct run_tools {
 	int (*confirm)(bool *out, const struct step *step,
 		       const char *instructions, void *payload,
 		       struct err *err);
+	/*
+	 * A person's browser. listen() says where it is to come back to,
+	 * `wanted` with a port in it; browse() sends it away and waits for it,
+	 * *address is all of what it came back to. EXIT_WAITING when nobody is
+	 * there, or not in time. Both NULL: nobody ever is.
+	 */
+	int (*listen)(char **redirect_uri, const char *wanted, void *payload,
+		      struct err *err);
+	int (*browse)(struct secret **address, const struct run_visit *visit,
+		      void *payload, struct err *err);
+	/* A person types a code on another device: shown, then some seconds
+	 * of waiting, `left` of all. EXIT_WAITING: the person cancels. */
+	int (*show_code)(const struct oauth_device *device, void *payload,
+			 struct err *err);
+	int (*await)(int64_t seconds, int64_t left, void *payload,
+		     struct err *err);
 	/* A step of whose fate the journal says nothing. EXIT_WAITING. */
 	int (*fate)(enum run_fate *out, const struct step *step, void *payload,
 		    struct err *err);

@@ -13,6 +13,9 @@ int step_refused(struct run *run, struct step_result *result,
 	(void)run;
 	result->refused = true;
 	result->failure = *failure;
+	if (failure->error[0] && !failure->status)
+		return err_set(err, EXIT_SERVER, "the server refused: %s",
+			       failure->error);
 	if (failure->error[0])
 		return err_set(err, EXIT_SERVER,
 			       "the server refused: %s (status %d)",

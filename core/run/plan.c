@@ -12,11 +12,17 @@ void plan_free(struct plan *plan)
 		return;
 	for (size_t i = 0; i < plan->nr_steps; i++) {
 		http_request_release(&plan->steps[i].request);
+		http_request_release(&plan->steps[i].first);
+		free(plan->steps[i].address);
 		free(plan->steps[i].instructions);
 	}
 	free(plan->steps);
 	strings_release(&plan->origins);
 	marks_release(&plan->marks);
+	free(plan->visit.redirect_uri);
+	free(plan->visit.state);
+	free(plan->visit.challenge);
+	free(plan->visit.request_uri);
 	json_free(plan->values);
 	json_free(plan->inputs);
 	free(plan->person);
@@ -34,6 +40,13 @@ const char *plan_issuer(const struct plan *plan)
 {
 	return json_text(json_get(plan->server->root, "metadata"), "issuer",
 			 json_text(plan->server->root, "issuer", ""));
+}
+
+const char *plan_redirect(const struct plan *plan)
+{
+	const char *wanted = plan->runbook->redirect_uri;
+
+	return wanted ? wanted : "http://127.0.0.1/callback";
 }
 
 struct oauth_client plan_client(const struct plan *plan,
@@ -197,8 +210,64 @@ static int64_t wait_of(const struct step *step)
 	return seconds;
 }
 
+static char *later(struct plan *plan, const char *name)
+{
+	return xstrdup(marks_add(&plan->marks, name, false, 0));
+}
+
+/* "http://127.0.0.1/callback": the port is free, and known when it runs. */
+static char *redirect_shown(struct plan *plan)
+{
+	const char *wanted = plan_redirect(plan);
+	const char *host = strstr(wanted, "://") + 3;
+	size_t len = strcspn(host, "/");
+	autofree char *port = NULL;
+
+	if (memchr(host, ':', len))
+		return xstrdup(wanted);
+	port = later(plan, "port");
+	return xasprintf("%.*s:%s%s", (int)(host - wanted) + (int)len, wanted,
+			 port, host + len);
+}
+
+static void plan_marks(struct plan *plan, struct materials *materials,
+		       bool pushes)
+{
+	struct plan_visit *visit = &plan->visit;
+
+	if (!visit->state) {
+		visit->redirect_uri = redirect_shown(plan);
+		visit->state = later(plan, "state");
+		visit->challenge = later(plan, "code-challenge");
+	}
+	if (pushes && !visit->request_uri)
+		visit->request_uri = later(plan, "request-uri");
+	materials->grant.redirect_uri = visit->redirect_uri;
+	materials->grant.state = visit->state;
+	materials->grant.challenge = visit->challenge;
+	materials->grant.request_uri = NULL;
+}
+
+/* What a browser brings back, and a code for a device, come later. */
+static int plan_visit(struct plan *plan, struct plan_step *out,
+		      struct materials *materials, struct err *err)
+{
+	const struct step *step = out->step;
+
+	out->has_first = request_has_first(plan, step);
+	if (step->kind == STEP_AUTHORIZE)
+		plan_marks(plan, materials, out->has_first);
+	if (out->has_first && request_first(&out->first, materials, step, err))
+		return -1;
+	if (step->kind != STEP_AUTHORIZE)
+		return 0;
+	materials->grant.request_uri =
+		out->has_first ? plan->visit.request_uri : NULL;
+	return request_address(&out->address, materials, step, err);
+}
+
 static int plan_one(struct plan *plan, struct verdict *verdict,
-		    const struct materials *materials, const struct step *step,
+		    struct materials *materials, const struct step *step,
 		    struct err *err)
 {
 	struct plan_step *out = &plan->steps[plan->nr_steps++];
@@ -211,6 +280,8 @@ static int plan_one(struct plan *plan, struct verdict *verdict,
 	if (!request_is_needed(step))
 		return 0;
 	out->has_request = true;
+	if (plan_visit(plan, out, materials, err))
+		return err_wrap(err, "%s", plan->runbook->document->path);
 	if (request_build(&out->request, verdict, materials, step, err))
 		return err_wrap(err, "%s", plan->runbook->document->path);
 	return 0;
@@ -227,8 +298,13 @@ static int plan_steps(struct plan *plan, struct verdict *verdict,
 				       .values = plan->values,
 				       .client_secret = stand_in,
 				       .token = stand_in,
-				       .grant = { stand_in, stand_in, stand_in,
-						  stand_in },
+				       .grant = { .refresh_token = stand_in,
+						  .subject = stand_in,
+						  .actor = stand_in,
+						  .assertion = stand_in,
+						  .code = stand_in,
+						  .verifier = stand_in,
+						  .device_code = stand_in },
 				       .inputs = inputs,
 				       .planning = true };
 	int result = 0;

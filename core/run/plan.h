@@ -41,8 +41,21 @@ struct plan_step {
 	bool has_request;
 	/* What is sent, with marks and stand-ins for every secret. */
 	struct http_request request;
+	/* What is sent before it, to get ready; see request_has_first(). */
+	bool has_first;
+	struct http_request first;
+	char *address;      /* oauth.authorize: where a browser is sent, with
+			       marks; NULL */
 	char *instructions; /* manual: for the person, with marks; NULL */
 	int64_t wait_s;     /* wait */
+};
+
+/* Marks for what an authorization is made of; owned. */
+struct plan_visit {
+	char *redirect_uri;
+	char *state;
+	char *challenge;
+	char *request_uri;
 };
 
 struct plan {
@@ -57,6 +70,7 @@ struct plan {
 	struct json *values; /* what templates see; secrets and what comes
 				later as marks */
 	struct marks marks;
+	struct plan_visit visit;
 	struct strings origins; /* "https://host:port" that may be called */
 	struct plan_step *steps;
 	size_t nr_steps;
@@ -80,6 +94,8 @@ int plan_make(struct plan **out, struct verdict *verdict,
  * caller's. */
 struct oauth_client plan_client(const struct plan *plan,
 				const struct secret *secret);
+/* Where a browser comes back to, as the runbook wants it. */
+const char *plan_redirect(const struct plan *plan);
 /* As the server calls itself. */
 const char *plan_issuer(const struct plan *plan);
 /* How a secret reference is shown: without "vault:". */

@@ -86,6 +86,10 @@ static void add_step(struct json *steps, const struct plan *plan,
 	json_set_string(json, "use", step_kind_name(step->step->kind));
 	if (step->step->always)
 		json_set_bool(json, "always", true);
+	if (step->has_first)
+		json_set(json, "first", plan_request_json(plan, &step->first));
+	if (step->address)
+		set_shown(json, "address", plan, step->address);
 	if (step->has_request)
 		json_set(json, "request",
 			 plan_request_json(plan, &step->request));

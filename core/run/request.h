@@ -10,6 +10,14 @@ struct grant_parts {
 	const struct secret *subject; /* of an exchange; NULL: the token */
 	const struct secret *actor;
 	const struct secret *assertion;
+	const struct secret *code; /* oauth.authorize */
+	const struct secret *verifier;
+	const char *redirect_uri;
+	const char *state;
+	const char *challenge;
+	const char *request_uri; /* of what was pushed (RFC 9126) */
+	const struct secret *device_code;
+	const struct json *scopes; /* NULL: the runbook's */
 };
 
 /*
@@ -34,6 +42,14 @@ bool request_is_needed(const struct step *step);
 int request_build(struct http_request *out, struct verdict *verdict,
 		  const struct materials *materials, const struct step *step,
 		  struct err *err) MUST_CHECK;
+/* Is something sent before it, to get ready: what is asked for (RFC 9126),
+ * or a code for a device (RFC 8628)? */
+bool request_has_first(const struct plan *plan, const struct step *step);
+int request_first(struct http_request *out, const struct materials *materials,
+		  const struct step *step, struct err *err) MUST_CHECK;
+/* Where a browser is sent. Caller frees *out. */
+int request_address(char **out, const struct materials *materials,
+		    const struct step *step, struct err *err) MUST_CHECK;
 /* A text for a person, its templates filled. Caller frees *out. */
 int request_text(char **out, const struct materials *materials,
 		 const char *text, struct err *err) MUST_CHECK;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define PUSH_ENDPOINT "pushed_authorization_request_endpoint"
+
 /* An object or an array goes as one string of JSON (RFC 9396 section 3). */
 static void set_opaque(struct json *extra, const char *name,
 		       const struct json *value)
@@ -158,14 +160,81 @@ static int ask_revoke(struct http_request *out, const struct asking *asking,
 				    "access_token", err);
 }
 
-static const char *const no_parameters[] = { NULL };
+static int ask_code(struct http_request *out, const struct asking *asking,
+		    struct err *err)
+{
+	const struct grant_parts *grant = &asking->materials->grant;
+	struct oauth_code code = { .code = grant->code,
+				   .verifier = grant->verifier,
+				   .redirect_uri = grant->redirect_uri };
 
-static const struct {
+	return oauth_code_request(out, asking->endpoint, &asking->client, &code,
+				  asking->extra, err);
+}
+
+static int ask_device_token(struct http_request *out,
+			    const struct asking *asking, struct err *err)
+{
+	return oauth_device_token_request(
+		out, asking->endpoint, &asking->client,
+		asking->materials->grant.device_code, asking->extra, err);
+}
+
+static const struct json *scopes_of(const struct materials *materials)
+{
+	return materials->grant.scopes ? materials->grant.scopes
+				       : materials->plan->runbook->scopes;
+}
+
+static int ask_device(struct http_request *out, const struct asking *asking,
+		      struct err *err)
+{
+	return oauth_device_request(out, asking->endpoint, &asking->client,
+				    scopes_of(asking->materials), asking->extra,
+				    err);
+}
+
+static struct oauth_authorization authorization(const struct asking *asking)
+{
+	const struct grant_parts *grant = &asking->materials->grant;
+
+	return (struct oauth_authorization){
+		.client_id = asking->client.id,
+		.redirect_uri = grant->redirect_uri,
+		.state = grant->state,
+		.challenge = grant->challenge,
+		.scopes = scopes_of(asking->materials),
+		.extra = asking->extra,
+		.request_uri = grant->request_uri,
+	};
+}
+
+static int ask_push(struct http_request *out, const struct asking *asking,
+		    struct err *err)
+{
+	struct oauth_authorization wanted = authorization(asking);
+
+	return oauth_par_request(out, asking->endpoint, &asking->client,
+				 &wanted, err);
+}
+
+static const char *const no_parameters[] = { NULL };
+static const char *const resources[] = { "resource", NULL };
+static const char *const visit_parameters[] = {
+	"resource", "audience",   "authorization_details",
+	"claims",   "parameters", NULL
+};
+
+struct flow {
 	const char *endpoint;
 	const char *const *parameters;
 	int (*ask)(struct http_request *out, const struct asking *asking,
 		   struct err *err);
-} flows[] = {
+};
+
+static const struct flow flows[] = {
+	[STEP_AUTHORIZE] = { "token_endpoint", resources, ask_code },
+	[STEP_DEVICE] = { "token_endpoint", resources, ask_device_token },
 	[STEP_TOKEN] = { "token_endpoint", all_parameters, ask_token },
 	[STEP_REFRESH] = { "token_endpoint", narrowing, ask_refresh },
 	[STEP_EXCHANGE] = { "token_endpoint", all_parameters, ask_exchange },
@@ -174,8 +243,26 @@ static const struct {
 	[STEP_REVOKE] = { "revocation_endpoint", no_parameters, ask_revoke },
 };
 
-int request_oauth(struct http_request *out, const struct materials *materials,
-		  const struct step *step, struct err *err)
+static const struct flow first_flows[] = {
+	[STEP_AUTHORIZE] = { PUSH_ENDPOINT, visit_parameters, ask_push },
+	[STEP_DEVICE] = { "device_authorization_endpoint", all_parameters,
+			  ask_device },
+};
+
+static int begin(struct asking *asking, const struct flow *flow,
+		 struct err *err)
+{
+	return plan_endpoint(&asking->endpoint, asking->materials->plan,
+			     flow->endpoint, asking->step, err) ||
+			       extra_of(&asking->extra, asking->materials,
+					flow->parameters, err)
+		       ? -1
+		       : 0;
+}
+
+static int follow(struct http_request *out, const struct flow *flow,
+		  const struct materials *materials, const struct step *step,
+		  struct err *err)
 {
 	auto_release(asking) asking = {
 		.materials = materials,
@@ -184,14 +271,62 @@ int request_oauth(struct http_request *out, const struct materials *materials,
 			plan_client(materials->plan, materials->client_secret),
 	};
 
+	return begin(&asking, flow, err) || flow->ask(out, &asking, err) ? -1
+									 : 0;
+}
+
+int request_oauth(struct http_request *out, const struct materials *materials,
+		  const struct step *step, struct err *err)
+{
 	if ((size_t)step->kind >= ARRAY_SIZE(flows) || !flows[step->kind].ask)
 		return err_set(err, EXIT_INPUT,
 			       "step '%s' uses '%s', which can't be run yet",
 			       step->id, step_kind_name(step->kind));
-	if (plan_endpoint(&asking.endpoint, materials->plan,
-			  flows[step->kind].endpoint, step, err) ||
-	    extra_of(&asking.extra, materials, flows[step->kind].parameters,
-		     err))
-		return -1;
-	return flows[step->kind].ask(out, &asking, err);
+	return follow(out, &flows[step->kind], materials, step, err);
+}
+
+/* RFC 9126 section 5: where it is offered it is used, since what is asked
+ * for then can't be altered on its way through the browser. */
+bool request_has_first(const struct plan *plan, const struct step *step)
+{
+	const struct json *metadata =
+		plan->server ? json_get(plan->server->root, "metadata") : NULL;
+
+	if (step->kind == STEP_AUTHORIZE)
+		return json_get(metadata, PUSH_ENDPOINT) ||
+		       json_is_true(json_get(
+			       metadata,
+			       "require_pushed_authorization_requests"));
+	return step->kind == STEP_DEVICE;
+}
+
+int request_first(struct http_request *out, const struct materials *materials,
+		  const struct step *step, struct err *err)
+{
+	if (follow(out, &first_flows[step->kind], materials, step, err))
+		return err_wrap(err, "step '%s'", step->id);
+	return 0;
+}
+
+int request_address(char **out, const struct materials *materials,
+		    const struct step *step, struct err *err)
+{
+	static const struct flow visit = { "authorization_endpoint",
+					   visit_parameters, NULL };
+	auto_release(asking) asking = {
+		.materials = materials,
+		.step = step,
+		.client =
+			plan_client(materials->plan, materials->client_secret),
+	};
+	struct oauth_authorization wanted;
+	autobuf address = { 0 };
+
+	if (begin(&asking, &visit, err))
+		return err_wrap(err, "step '%s'", step->id);
+	wanted = authorization(&asking);
+	if (oauth_authorize_address(&address, asking.endpoint, &wanted, err))
+		return err_wrap(err, "step '%s'", step->id);
+	*out = buf_detach(&address);
+	return 0;
 }

@@ -2,6 +2,7 @@
 #ifndef CORE_RUN_REQUEST_PARTS_H
 #define CORE_RUN_REQUEST_PARTS_H
 
+#include "core/oauth/consent.h"
 #include "core/run/request.h"
 
 /* Copies. */

@@ -10,13 +10,13 @@ static int refuse(struct err *err, const struct step *step, const char *why)
 
 /* The grants with which a kind of step gets its token, as bits. A chain ends
  * in an exchange: what comes before it gets the subject's token. */
-static const struct {
-	unsigned grants;
-	const char *step; /* for the hint: the grant's own */
-} kinds[] = {
-	[STEP_TOKEN] = { 1u << GRANT_CLIENT_CREDENTIALS |
-			 1u << GRANT_JWT_BEARER | 1u << GRANT_TOKEN_EXCHANGE },
-	[STEP_EXCHANGE] = { 1u << GRANT_TOKEN_EXCHANGE },
+static const unsigned grants[] = {
+	[STEP_TOKEN] = 1u << GRANT_CLIENT_CREDENTIALS | 1u << GRANT_JWT_BEARER |
+		       1u << GRANT_TOKEN_EXCHANGE,
+	[STEP_EXCHANGE] = 1u << GRANT_TOKEN_EXCHANGE,
+	[STEP_AUTHORIZE] =
+		1u << GRANT_AUTHORIZATION_CODE | 1u << GRANT_TOKEN_EXCHANGE,
+	[STEP_DEVICE] = 1u << GRANT_DEVICE_CODE | 1u << GRANT_TOKEN_EXCHANGE,
 };
 
 static bool is_supported(const struct plan *plan, const struct step *step)
@@ -24,7 +24,9 @@ static bool is_supported(const struct plan *plan, const struct step *step)
 	switch (step->kind) {
 	case STEP_TOKEN:
 	case STEP_EXCHANGE:
-		return kinds[step->kind].grants >> plan->runbook->grant & 1;
+	case STEP_AUTHORIZE:
+	case STEP_DEVICE:
+		return grants[step->kind] >> plan->runbook->grant & 1;
 	case STEP_REFRESH:
 	case STEP_INTROSPECT:
 	case STEP_REVOKE:
@@ -32,8 +34,6 @@ static bool is_supported(const struct plan *plan, const struct step *step)
 	case STEP_MANUAL:
 	case STEP_WAIT:
 		return true;
-	case STEP_DEVICE:
-	case STEP_AUTHORIZE:
 	case STEP_CONFIG:
 		break;
 	}

@@ -14,6 +14,7 @@ struct run {
 	const struct run_secrets *secrets;
 	struct secret *token;         /* owned */
 	struct secret *refresh_token; /* owned; NULL */
+	struct grant_parts grant;     /* of the step under way; borrowed */
 	struct run_result *result;
 	size_t nr_told; /* warnings that the journal has */
 };
@@ -27,6 +28,8 @@ typedef int step_fn(struct run *run, struct step_result *result,
 step_fn step_token;
 step_fn step_refresh;
 step_fn step_exchange_token;
+step_fn step_authorize;
+step_fn step_device;
 step_fn step_introspect;
 step_fn step_revoke;
 step_fn step_http;
@@ -51,6 +54,19 @@ int step_token_load(struct run *run, int64_t not_before, struct err *err)
 int step_exchange(struct http_response *response, struct run *run,
 		  struct step_result *result, const struct plan_step *step,
 		  struct err *err) MUST_CHECK;
+/* Its parts, for steps that send more than one request: built and written
+ * to the journal; sent, once; and what is sent before, to get ready. */
+struct materials step_materials(const struct run *run);
+int step_begin(struct http_request *request, struct run *run,
+	       struct step_result *result, const struct step *step,
+	       struct err *err) MUST_CHECK;
+int step_send_once(struct http_response *response, struct run *run,
+		   struct step_result *result,
+		   const struct http_request *request, struct err *err)
+	MUST_CHECK;
+int step_first(struct http_response *response, struct run *run,
+	       struct step_result *result, const struct step *step,
+	       struct err *err) MUST_CHECK;
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);

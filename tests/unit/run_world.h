@@ -9,17 +9,27 @@
 #define WORLD_VIEWER \
 	"age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
 
-static const char world_server[] =
-	"{\"format\":\"server/1\",\"title\":\"Sign-in\","
-	"\"responsible\":\"it\",\"issuer\":\"https://sso.example.com\","
-	"\"metadata\":{\"issuer\":\"https://sso.example.com\","
-	"\"token_endpoint\":\"https://sso.example.com/token\","
-	"\"introspection_endpoint\":\"https://sso.example.com/introspect\","
-	"\"revocation_endpoint\":\"https://sso.example.com/revoke\"}}";
+#define WORLD_SERVER(more)                                                   \
+	"{\"format\":\"server/1\",\"title\":\"Sign-in\","                    \
+	"\"responsible\":\"it\",\"issuer\":\"https://sso.example.com\","     \
+	"\"metadata\":{\"issuer\":\"https://sso.example.com\","              \
+	"\"token_endpoint\":\"https://sso.example.com/token\","              \
+	"\"authorization_endpoint\":\"https://sso.example.com/auth\","       \
+	"\"device_authorization_endpoint\":\"https://sso.example.com/"       \
+	"device\","                                                          \
+	"\"introspection_endpoint\":\"https://sso.example.com/introspect\"," \
+	"\"revocation_endpoint\":\"https://sso.example.com/revoke\"" more "}}"
+
+static const char world_server[] = WORLD_SERVER("");
+/* Another one, which wants to be told beforehand (RFC 9126, RFC 9207). */
+static const char world_pushing[] =
+	WORLD_SERVER(",\"pushed_authorization_request_endpoint\":"
+		     "\"https://sso.example.com/par\","
+		     "\"authorization_response_iss_parameter_supported\":true");
 
 static const char world_environment[] =
 	"{\"format\":\"environment/1\",\"title\":\"Test\","
-	"\"servers\":{\"sso\":\"corp\"},"
+	"\"servers\":{\"sso\":\"corp\",\"pushing\":\"pushing\"},"
 	"\"vars\":{\"api\":\"https://api.example.com/v1\"},"
 	"\"operators\":[\"role:ops\"]}";
 
@@ -39,10 +49,11 @@ static const char world_policy[] =
 	"\"count\":1}]}]}";
 
 /* A runbook's parts up to its steps; the tests add those. */
-#define WORLD_ACTORS                                                      \
+#define WORLD_ACTORS WORLD_ACTORS_OF("sso")
+#define WORLD_ACTORS_OF(server)                                           \
 	"\"actors\":{\"client\":{\"client_id\":\"payroll exporter\","     \
 	"\"auth\":\"client_secret_basic\",\"secret\":\"vault:payroll\"}," \
-	"\"authorization_server\":{\"server\":\"sso\"},"                  \
+	"\"authorization_server\":{\"server\":\"" server "\"},"           \
 	"\"resource_server\":{\"url\":\"{{env.api}}\"}},"
 #define WORLD_TOKEN                                                      \
 	"\"token\":{\"grant\":\"client_credentials\","                   \
@@ -54,11 +65,14 @@ static const char world_policy[] =
 	"\"example\":\"2026-10\",\"required\":true},"                \
 	"{\"name\":\"pin\",\"label\":\"PIN\",\"type\":\"secret\"}],"
 /* The same with another token: its members after "store_as". */
-#define WORLD_GRANT(grant, more, steps)                                 \
-	"{\"format\":\"runbook/1\",\"title\":\"Payroll\"," WORLD_ACTORS \
-	"\"token\":{\"grant\":\"" grant "\",\"scopes\":"                \
-	"[\"payroll:read\"],\"store_as\":\"payroll-export\"" more       \
-	"}," WORLD_INPUTS "\"steps\":[" steps "]}"
+#define WORLD_GRANT(grant, more, steps) \
+	WORLD_GRANT_OF("sso", grant, more, steps)
+#define WORLD_GRANT_OF(server, grant, more, steps)                            \
+	"{\"format\":\"runbook/1\",\"title\":\"Payroll\"," WORLD_ACTORS_OF(   \
+		server) "\"token\":{\"grant\":\"" grant "\",\"scopes\":"      \
+			"[\"payroll:read\"],\"store_as\":\"payroll-"          \
+			"export\"" more "}," WORLD_INPUTS "\"steps\":[" steps \
+			"]}"
 #define WORLD_RUNBOOK(steps)                                                \
 	"{\"format\":\"runbook/1\",\"title\":\"Payroll\","                  \
 	"\"owner\":\"finance\"," WORLD_ACTORS WORLD_TOKEN WORLD_INPUTS      \
@@ -111,6 +125,7 @@ static inline void world_make(struct world *world, const char *runbook)
 	world_add(world, "environments/test.json", world_environment);
 	world_add(world, "runbooks/payroll.json", runbook);
 	world_add(world, "servers/corp.json", world_server);
+	world_add(world, "servers/pushing.json", world_pushing);
 	catalog_sort(&world->catalog);
 	OK(policy_parse(&world->policy, world_policy, strlen(world_policy),
 			&err));
