@@ -5,7 +5,9 @@
  * Prints one line of JSON when it is ready: {"issuer", "port", "api"}. The
  * client payroll-exporter proves who it is by client_secret_basic or
  * client_secret_post ("payroll-exporter-post") with the secret in the file,
- * and may have the scopes payroll:read and payroll:write.
+ * and may have the scopes payroll:read and payroll:write. A person agrees to
+ * payroll-person by browser ("payroll-pushed" must push what it asks for) and
+ * to payroll-phone by device; browser.mjs is such a person.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -30,6 +32,19 @@ const client = (id, method) => ({
 	token_endpoint_auth_method: method,
 });
 
+/* A person agrees to it; refresh tokens are good once. */
+const native = (id, more = {}) => ({
+	client_id: id,
+	client_secret: secret,
+	application_type: 'native',
+	grant_types: ['authorization_code', 'refresh_token'],
+	response_types: ['code'],
+	redirect_uris: ['http://127.0.0.1/callback'],
+	scope: scopes.join(' '),
+	token_endpoint_auth_method: 'client_secret_basic',
+	...more,
+});
+
 const signingKey = () => ({
 	...generateKeyPairSync('ec', { namedCurve: 'P-256' })
 		.privateKey.export({ format: 'jwk' }),
@@ -41,14 +56,35 @@ const settings = {
 	clients: [
 		client('payroll-exporter', 'client_secret_basic'),
 		client('payroll-exporter-post', 'client_secret_post'),
+		native('payroll-person'),
+		native('payroll-pushed', {
+			require_pushed_authorization_requests: true,
+		}),
+		native('payroll-phone', {
+			grant_types: [
+				'urn:ietf:params:oauth:grant-type:device_code',
+				'refresh_token',
+			],
+			response_types: [],
+			redirect_uris: [],
+		}),
 	],
 	scopes,
 	clientDefaults: { id_token_signed_response_alg: 'ES256' },
 	jwks: { keys: [signingKey()] },
 	cookies: { keys: [randomBytes(32).toString('hex')] },
-	ttl: { ClientCredentials: 600 },
+	ttl: { ClientCredentials: 600, AccessToken: 600 },
+	findAccount: (context, id) => ({
+		accountId: id,
+		claims: () => ({ sub: id }),
+	}),
+	issueRefreshToken: (context, asking) =>
+		asking.grantTypeAllowed('refresh_token'),
+	rotateRefreshToken: true,
 	features: {
-		devInteractions: { enabled: false },
+		devInteractions: { enabled: true },
+		deviceFlow: { enabled: true },
+		pushedAuthorizationRequests: { enabled: true },
 		clientCredentials: { enabled: true },
 		introspection: { enabled: true },
 		revocation: { enabled: true },
@@ -91,7 +127,8 @@ const serveApi = async (provider, request, response) => {
 		});
 		return;
 	}
-	const token = await provider.ClientCredentials.find(bearer[1]);
+	const token = await provider.ClientCredentials.find(bearer[1]) ??
+		await provider.AccessToken.find(bearer[1]);
 	if (!token || token.isExpired) {
 		challenge(response, 401, 'invalid_token');
 		return;

@@ -1,0 +1,166 @@
+#!/bin/sh
+# oidc_flows.t - every way to a token, against oidc-provider, a real server
+. "$(dirname "$0")/../cli/lib.sh"
+. "$TOP/tests/cli/store.sh"
+
+unset RBCTL_NOW # its tokens live in real time
+
+rbctl key new >/dev/null 2>&1
+make_store store >/dev/null
+printf 'a-secret-of-32-characters-exactly' >secret
+NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
+export NPM_CONFIG_CACHE
+spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
+server=$!
+tries=0
+until [ -s server.json ]; do
+	tries=$((tries + 1))
+	if [ "$tries" -gt 600 ] || ! kill -0 "$server" 2>/dev/null; then
+		sed 's/^/# /' server.log
+		skip_all 'oidc-provider can not be started here (node, npm)'
+	fi
+	sleep 0.2
+done
+issuer=$(jq -r .issuer server.json)
+api=$(jq -r .api server.json)
+export issuer api
+BROWSER=$TOP/tests/server/oidc-provider/browser.mjs
+BROWSER_LOG=$PWD/visited
+export BROWSER BROWSER_LOG
+
+sign() {
+	rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
+		--answer scope=yes --answer secret=yes --answer revoked=yes \
+		--answer tested=yes --answer impact=none --answer backout=revoke
+}
+
+# runbook NAME CLIENT GRANT STEP [MORE]: from the one that new wrote. MORE is
+# a jq filter.
+runbook() {
+	jq --arg client "$2" --arg grant "$3" --arg step "$4" --arg name "$1" '
+		.title = "Get a token by " + $grant |
+		.actors.client.client_id = $client |
+		.token.grant = $grant | .token.store_as = $name |
+		.steps |= map(if .use == "oauth.token" then .use = $step else . end) |
+		.steps |= map(select(.use != "oauth.revoke"))'" ${5-}" \
+		runbooks/payroll-token.json >made
+	mv made "runbooks/$1.json"
+	rbctl fmt "runbooks/$1.json"
+}
+
+# of ENTRY MEMBER: what the vault has there.
+of() {
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" \
+		"$XDG_STATE_HOME/rbctl/vault/$1.age" | jq -r ".$2"
+}
+
+outcomes() {
+	jq -r '.steps[] | "\(.use) \(.outcome)"' "$1"
+}
+
+check 'runbooks for each way are written, signed and land' '
+	cd store
+	rbctl secret set payroll-exporter-secret --from ../secret
+	rbctl new payroll-token --from "$issuer" --client-id payroll-exporter \
+		--secret vault:payroll-exporter-secret --scope payroll:read \
+		--owner finance-ops --env test --api "$api/exports"
+	runbook person payroll-person authorization_code oauth.authorize
+	runbook pushed payroll-pushed authorization_code oauth.authorize
+	runbook phone payroll-phone device_code oauth.device
+	runbook again payroll-person refresh_token oauth.refresh \
+		"| .token.store_as = \"person\""
+	git switch -q -c payroll
+	git add .
+	git commit -qm "all ways to a token"
+	sign bob
+	sign carol
+	rbctl land
+'
+check 'a person signs in, agrees, and the token works' '
+	cd store
+	rbctl apply person --env test --yes --json >answer 2>said
+	outcomes answer >../got
+	printf "%s\n" "oauth.authorize done" "oauth.introspect done" \
+		"http done" "manual done" >../want
+	same ../want ../got
+	contains ../visited "$issuer/auth"
+	contains ../visited "/callback"
+	contains said "agree"
+'
+check 'the code is in no file and no output' '
+	cd store
+	lacks answer "code="
+	lacks said "code=c"
+	grep -rq "code=" "$XDG_STATE_HOME" && exit 1
+	true
+'
+check 'the refresh token is rotated, and the new one is kept' '
+	cd store
+	before=$(of person refresh_token)
+	token=$(of person value)
+	[ "$before" != null ]
+	rbctl apply again --env test --yes --json >answer
+	outcomes answer >../got
+	contains ../got "oauth.refresh done"
+	[ "$(of person refresh_token)" != "$before" ]
+	[ "$(of person refresh_token)" != null ]
+	[ "$(of person value)" != "$token" ]
+	rbctl apply again --env test --yes --json >answer
+'
+check 'what must be pushed is pushed' '
+	cd store
+	rbctl --json plan pushed --env test >plan
+	jq -e ".steps[0].first.url | endswith(\"/request\")" plan
+	jq -e ".steps[0].address | contains(\"‹request-uri›\")" plan
+	rbctl apply pushed --env test --yes --json >answer 2>said
+	outcomes answer >../got
+	contains ../got "oauth.authorize done"
+	contains said "request_uri="
+	lacks said "code_challenge="
+'
+check 'who does not agree ends the run with the reason' '
+	cd store
+	BROWSER_SAYS_NO=1 exits 8 rbctl apply person --env test --yes >got 2>&1
+	contains got access_denied
+'
+check 'on another device: a code is shown, and typed there' '
+	cd store
+	rbctl apply phone --env test --yes --json >answer 2>said &
+	run=$!
+	tries=0
+	until grep -q "[A-Z]\{4\}-[A-Z]\{4\}" said; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ]
+		sleep 0.1
+	done
+	code=$(grep -o "[A-Z]\{4\}-[A-Z]\{4\}" said | head -1)
+	"$BROWSER" "$issuer/device?user_code=$code" >page
+	wait $run
+	outcomes answer >../got
+	contains ../got "oauth.device done"
+	contains said "▀"
+'
+check 'who turns it down on the device ends the run' '
+	cd store
+	rbctl apply phone --env test --yes >got 2>said &
+	run=$!
+	tries=0
+	until grep -q "[A-Z]\{4\}-[A-Z]\{4\}" said; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ]
+		sleep 0.1
+	done
+	code=$(grep -o "[A-Z]\{4\}-[A-Z]\{4\}" said | head -1)
+	BROWSER_SAYS_NO=1 "$BROWSER" "$issuer/device?user_code=$code" >page || :
+	status=0
+	wait $run || status=$?
+	[ $status = 8 ]
+	contains got access_denied
+'
+check 'without a browser and a terminal the run waits for a person' '
+	cd store
+	unset BROWSER DISPLAY WAYLAND_DISPLAY
+	exits 4 rbctl apply person --env test --yes >got 2>&1
+	contains got "rbctl resume"
+'
+done_testing
