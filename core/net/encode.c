@@ -58,6 +58,10 @@ void exchange_body_make(struct buf *out, const struct http_request *request)
 {
 	size_t need = 0;
 
+	if (request->upload.bytes) {
+		buf_add_bytes(out, request->upload.bytes, request->upload.len);
+		return;
+	}
 	for (size_t i = 0; i < request->nr_parts; i++) {
 		const struct http_part *part = &request->parts[i];
 
@@ -239,8 +243,21 @@ static int add_authorization(struct exchange_headers *out,
 	return 0;
 }
 
+static void add_content_type(struct exchange_headers *out,
+			     const struct http_request *request,
+			     const char *boundary)
+{
+	if (request->nr_fields) {
+		add_line(out, "Content-Type: multipart/form-data; boundary=");
+		buf_add(&out->text, boundary);
+	} else if (!has_header(request, "Content-Type")) {
+		add_line(out, "Content-Type:"); /* curl would guess one */
+	}
+}
+
 int exchange_headers_make(struct exchange_headers *out,
-			  const struct http_request *request, struct err *err)
+			  const struct http_request *request,
+			  const char *boundary, struct err *err)
 {
 	make_room(out, request);
 	for (size_t i = 0; i < request->nr_headers; i++) {
@@ -252,8 +269,7 @@ int exchange_headers_make(struct exchange_headers *out,
 		add_line(out, "Accept: application/json");
 	if (!has_header(request, "User-Agent"))
 		add_line(out, "User-Agent: rbctl/" RBCTL_VERSION);
-	if (!has_header(request, "Content-Type"))
-		add_line(out, "Content-Type:"); /* curl would guess one */
+	add_content_type(out, request, boundary);
 	add_line(out, "Expect:");
 	return add_authorization(out, request, err);
 }

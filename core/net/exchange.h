@@ -20,14 +20,19 @@ struct exchange_headers {
 void exchange_headers_release(struct exchange_headers *headers);
 /* EXIT_INPUT for a name or value that could break out of its line. */
 int exchange_headers_make(struct exchange_headers *out,
-			  const struct http_request *request, struct err *err)
-	MUST_CHECK;
+			  const struct http_request *request,
+			  const char *boundary, struct err *err) MUST_CHECK;
 /* The body with its secrets; `out` is never moved once a secret is in it. */
 void exchange_body_make(struct buf *out, const struct http_request *request);
+/* For multipart/form-data: made before the headers, which name it. */
+void exchange_boundary(struct buf *out);
+void exchange_fields_make(struct buf *out, const struct http_request *request,
+			  const char *boundary);
 
 /* What the callbacks collect into. */
 struct exchange_answer {
 	struct http_response *response;
+	size_t body_max;
 	size_t headers_seen; /* bytes, of interim answers too */
 	bool headers_over;
 	bool headers_bad; /* a NUL in a header */

@@ -107,14 +107,23 @@ static int prepare(struct exchange *exchange,
 {
 	int seconds =
 		request->timeout_s > 0 ? request->timeout_s : HTTP_TIMEOUT_S;
+	autobuf boundary = { 0 };
 
 	exchange->timeout_ms = (long)seconds * 1000;
+	exchange->answer.body_max =
+		request->body_max ? request->body_max : HTTP_BODY_MAX;
+	exchange_boundary(&boundary);
 	if (check_url(&exchange->url, request->url, err) ||
 	    check_method(request->method ? request->method : "GET", err) ||
-	    exchange_headers_make(&exchange->headers, request, err))
+	    exchange_headers_make(&exchange->headers, request,
+				  buf_str(&boundary), err))
 		return -1;
 	link_lines(exchange);
-	exchange_body_make(&exchange->body, request);
+	if (request->nr_fields)
+		exchange_fields_make(&exchange->body, request,
+				     buf_str(&boundary));
+	else
+		exchange_body_make(&exchange->body, request);
 	return 0;
 }
 
@@ -188,8 +197,8 @@ static int say_over(const struct exchange *exchange, struct err *err)
 
 	if (exchange->answer.body_over)
 		return err_set(err, EXIT_NETWORK,
-			       "the answer of '%s' is larger than %d KiB", host,
-			       HTTP_BODY_MAX / 1024);
+			       "the answer of '%s' is larger than %zu KiB",
+			       host, exchange->answer.body_max / 1024);
 	if (exchange->answer.headers_over)
 		return err_set(err, EXIT_NETWORK,
 			       "the answer of '%s' has more than %d KiB of "

@@ -6,8 +6,8 @@
 #include "core/base/err.h"
 #include "core/crypto/secret.h"
 
-#define HTTP_BODY_MAX    (1024 * 1024)
-#define HTTP_HEADERS_MAX (64 * 1024) /* bytes of all response headers */
+#define HTTP_BODY_MAX    (1024 * 1024) /* of an answer, unless said else */
+#define HTTP_HEADERS_MAX (64 * 1024)   /* bytes of all response headers */
 #define HTTP_URL_MAX     8192
 #define HTTP_TIMEOUT_S   30 /* for the whole exchange, unless said else */
 
@@ -32,6 +32,22 @@ struct http_part {
 	enum http_escape escape;
 };
 
+/* A file that goes along: all of it, and its path for showing. */
+struct http_file {
+	char *path;
+	unsigned char *bytes;
+	size_t len;
+};
+
+/* A field of multipart/form-data (RFC 7578): text, or a file. */
+struct http_field {
+	char *name;
+	char *text; /* NULL: a file */
+	struct http_file file;
+	char *filename; /* as the server is told */
+	char *type;
+};
+
 struct http_request {
 	char *method; /* GET when NULL */
 	char *url;
@@ -39,6 +55,11 @@ struct http_request {
 	size_t nr_headers;
 	struct http_part *parts; /* the body, in order */
 	size_t nr_parts;
+	/* In place of parts: the fields of a form with files (multipart.c), or
+	 * one file. */
+	struct http_field *fields;
+	size_t nr_fields;
+	struct http_file upload;
 	/* HTTP Basic (RFC 7617): user and password are put together and
 	 * encoded just before sending. basic_user is already form-encoded
 	 * where RFC 6749 section 2.3.1 wants it. */
@@ -49,6 +70,7 @@ struct http_request {
 	struct secret *bearer;         /* owned: Authorization: Bearer … */
 	char *bearer_name;             /* for showing */
 	int timeout_s;                 /* 0: HTTP_TIMEOUT_S */
+	size_t body_max;               /* of the answer; 0: HTTP_BODY_MAX */
 };
 
 void http_request_release(struct http_request *request);
@@ -63,6 +85,15 @@ void http_add_form(struct http_request *request, const char *name,
 		   const char *value);
 void http_add_form_secret(struct http_request *request, const char *name,
 			  struct secret *secret, const char *secret_name);
+/* Sets no header: the sender makes the boundary. Copy what they are given. */
+void http_add_field(struct http_request *request, const char *name,
+		    const char *text);
+void http_add_field_file(struct http_request *request, const char *name,
+			 const struct http_file *file, const char *filename,
+			 const char *type);
+void http_file_copy(struct http_file *out, const struct http_file *file);
+void http_file_release(struct http_file *file);
+void http_fields_release(struct http_request *request);
 /* Escapes as application/x-www-form-urlencoded does / for a URL's path. */
 void http_form_escape(struct buf *out, const void *bytes, size_t len);
 void http_url_escape(struct buf *out, const void *bytes, size_t len);
@@ -83,6 +114,10 @@ void http_response_release(struct http_response *response);
 /* First header of that name (case-insensitive); caller frees; NULL. */
 char *http_response_header(const struct http_response *response,
 			   const char *name);
+
+/* The target of the first link with that relation (RFC 8288), which may be
+ * relative (url_resolve); caller frees; NULL. (link.c) */
+char *http_response_link(const struct http_response *response, const char *rel);
 
 /* One client, for connection reuse. */
 struct http;
@@ -119,6 +154,12 @@ struct url {
 void url_release(struct url *url);
 /* EXIT_INPUT when it is no absolute http(s) URL. */
 int url_parse(struct url *out, const char *text, struct err *err) MUST_CHECK;
+/* A reference against the absolute URL that it was found at (RFC 3986 section
+ * 5); caller frees *out. EXIT_INPUT. */
+int url_resolve(char **out, const char *base, const char *reference,
+		struct err *err) MUST_CHECK;
+/* "https://host:port" */
+void url_origin(struct buf *out, const struct url *url);
 /* localhost, 127.0.0.0/8, ::1 */
 bool url_is_loopback(const struct url *url);
 

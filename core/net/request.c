@@ -15,6 +15,7 @@ void http_request_release(struct http_request *request)
 		free(request->parts[i].secret_name);
 		secret_free(request->parts[i].secret);
 	}
+	http_fields_release(request);
 	free(request->method);
 	free(request->url);
 	free(request->headers);

@@ -52,7 +52,7 @@ size_t exchange_collect_body(char *data, size_t size, size_t nr, void *payload)
 	struct exchange_answer *answer = payload;
 	size_t len = size * nr;
 
-	if (answer->response->body.len + len > HTTP_BODY_MAX) {
+	if (answer->response->body.len + len > answer->body_max) {
 		answer->body_over = true;
 		return 0; /* curl: CURLE_WRITE_ERROR */
 	}

@@ -107,6 +107,28 @@ int url_parse(struct url *out, const char *text, struct err *err)
 	return 0;
 }
 
+int url_resolve(char **out, const char *base, const char *reference,
+		struct err *err)
+{
+	__attribute__((cleanup(free_handle))) CURLU *handle = curl_url();
+	char *whole = NULL;
+
+	if (strlen(reference) <= HTTP_URL_MAX &&
+	    curl_url_set(handle, CURLUPART_URL, base, 0) == CURLUE_OK &&
+	    curl_url_set(handle, CURLUPART_URL, reference, 0) == CURLUE_OK)
+		whole = part(handle, CURLUPART_URL, 0);
+	if (!whole)
+		return err_set(err, EXIT_INPUT,
+			       "'%.200s' leads to no web address", reference);
+	*out = whole;
+	return 0;
+}
+
+void url_origin(struct buf *out, const struct url *url)
+{
+	buf_addf(out, "%s://%s:%s", url->scheme, url->host, url->port);
+}
+
 bool url_is_loopback(const struct url *url)
 {
 	unsigned char address[16];

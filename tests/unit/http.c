@@ -487,6 +487,70 @@ static void refuses_a_method_that_is_none(void **state)
 	assert_int_equal(err.code, EXIT_INPUT);
 }
 
+static void sends_a_form_with_a_file(void **state)
+{
+	struct world *world = *state;
+	auto_release(http_request) request = to(world, "POST", "/upload");
+	auto_release(http_response) answer = { 0 };
+	char path[] = "/tmp/a.csv";
+	unsigned char bytes[] = "a;b\r\n";
+	struct http_file file = { .path = path, .bytes = bytes, .len = 5 };
+	struct err err = { 0 };
+	char *boundary;
+	char *end_of_it;
+
+	http_add_field(&request, "period", "2026-10");
+	http_add_field_file(&request, "list", &file, "a\"b.csv", "text/csv");
+	OK(http_send(&answer, world->http, &request, NULL, &err));
+	boundary = strstr(seen.headers,
+			  "Content-Type=multipart/form-data; boundary=");
+	assert_non_null(boundary);
+	boundary = strstr(boundary, "boundary=") + strlen("boundary=");
+	end_of_it = strchr(boundary, '\n');
+	*end_of_it = '\0';
+	{
+		autofree char *wanted = xasprintf(
+			"--%s\r\nContent-Disposition: form-data; "
+			"name=\"period\"\r\n\r\n2026-10\r\n--%s\r\n"
+			"Content-Disposition: form-data; name=\"list\"; "
+			"filename=\"a%%22b.csv\"\r\nContent-Type: text/csv"
+			"\r\n\r\na;b\r\n\r\n--%s--\r\n",
+			boundary, boundary, boundary);
+
+		assert_string_equal(seen.body, wanted);
+	}
+}
+
+static void sends_a_file_as_it_is(void **state)
+{
+	struct world *world = *state;
+	auto_release(http_request) request = to(world, "PUT", "/upload");
+	auto_release(http_response) answer = { 0 };
+	char path[] = "x";
+	unsigned char bytes[] = "a;b\r\n";
+	struct http_file file = { .path = path, .bytes = bytes, .len = 5 };
+	struct err err = { 0 };
+
+	http_file_copy(&request.upload, &file);
+	http_add_header(&request, "Content-Type", "text/csv");
+	OK(http_send(&answer, world->http, &request, NULL, &err));
+	assert_string_equal(seen.body, "a;b\r\n");
+	assert_non_null(strstr(seen.headers, "Content-Type=text/csv\n"));
+}
+
+static void takes_no_more_than_it_is_told_to(void **state)
+{
+	struct world *world = *state;
+	auto_release(http_request) request = to(world, "GET", "/");
+	auto_release(http_response) answer = { 0 };
+	struct err err = { 0 };
+
+	request.body_max = 4;
+	assert_int_equal(http_send(&answer, world->http, &request, NULL, &err),
+			 -1);
+	assert_int_equal(err.code, EXIT_NETWORK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -509,6 +573,9 @@ int main(void)
 		TEST(refuses_a_header_that_leaves_its_line),
 		TEST(refuses_two_authorizations),
 		TEST(refuses_a_method_that_is_none),
+		TEST(sends_a_form_with_a_file),
+		TEST(sends_a_file_as_it_is),
+		TEST(takes_no_more_than_it_is_told_to),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
