@@ -279,6 +279,49 @@ static void add_public_body(struct buf *out, const struct plan *plan,
 	add_word(out, plan, buf_str(&body));
 }
 
+/* curl(1) takes a ';' in a file's name for the end of it, unless the name
+ * stands in double quotes, in which \\ and \" are known. */
+static void add_path(struct buf *out, const char *path)
+{
+	buf_add_byte(out, '"');
+	for (; *path; path++) {
+		if (*path == '"' || *path == '\\')
+			buf_add_byte(out, '\\');
+		buf_add_byte(out, (unsigned char)*path);
+	}
+	buf_add_byte(out, '"');
+}
+
+/* Files go from where they are: their bytes are in no command line. */
+static void add_files(struct buf *out, const struct plan *plan,
+		      const struct http_request *request)
+{
+	autobuf upload = { 0 };
+
+	for (size_t i = 0; i < request->nr_fields; i++) {
+		const struct http_field *field = &request->fields[i];
+		autobuf word = { 0 };
+
+		buf_addf(&word, "%s=", field->name);
+		if (field->text) {
+			buf_add(&word, field->text);
+		} else {
+			buf_add(&word, "@");
+			add_path(&word, field->file.path);
+			buf_addf(&word, ";type=%s;filename=", field->type);
+			add_path(&word, field->filename);
+		}
+		buf_addf(out, " \\\n\t%s ",
+			 field->text ? "--form-string" : "--form");
+		add_word(out, plan, buf_str(&word));
+	}
+	if (!request->upload.bytes)
+		return;
+	buf_addf(&upload, "@%s", request->upload.path);
+	buf_add(out, " \\\n\t--data-binary ");
+	add_word(out, plan, buf_str(&upload));
+}
+
 void curl_line(struct buf *out, const struct plan *plan,
 	       const struct http_request *request)
 {
@@ -288,7 +331,8 @@ void curl_line(struct buf *out, const struct plan *plan,
 	buf_add(out, "--silent --show-error");
 	if (strcmp(method, "HEAD") == 0) {
 		buf_add(out, " --head");
-	} else if (strcmp(method, "GET") != 0 || request->nr_parts) {
+	} else if (strcmp(method, "GET") != 0 || request->nr_parts ||
+		   request->nr_fields || request->upload.bytes) {
 		buf_addf(out, " --request %s", method);
 	}
 	for (size_t i = 0; i < request->nr_headers; i++) {
@@ -303,6 +347,7 @@ void curl_line(struct buf *out, const struct plan *plan,
 	}
 	if (request->nr_parts && !body_is_secret(request))
 		add_public_body(out, plan, request);
+	add_files(out, plan, request);
 	buf_add(out, " \\\n\t");
 	add_word(out, plan, request->url);
 	buf_add_byte(out, '\n');

@@ -38,6 +38,14 @@ static void add_request(struct buf *out, const struct plan *plan,
 		buf_add_byte(out, '\n');
 		add_lines(out, INDENT, body);
 	}
+	if (request->nr_fields)
+		buf_add(out, "\n");
+	json_each(field, json_get(shown, "multipart")) {
+		autobuf text = { 0 };
+
+		buf_addf(&text, "%s = %s", json_key(field), json_string(field));
+		add_lines(out, INDENT, buf_str(&text));
+	}
 	curl_line(&line, plan, request);
 	buf_addf(out, "\n" INDENT "%sThe same by hand:%s\n", theme->dim,
 		 theme->off);
@@ -71,6 +79,25 @@ static void add_address(struct buf *out, const struct plan *plan,
 	buf_add_byte(out, '\n');
 }
 
+static void add_answer(struct buf *out, const struct plan *plan,
+		       const struct plan_step *step)
+{
+	const struct json *pages = json_get(step->step->request, "pages");
+	autobuf shown = { 0 };
+	int64_t most;
+
+	if (json_int(&most, json_get(pages, "most")))
+		buf_addf(out,
+			 INDENT "Reads at most %lld pages of the answer.\n",
+			 (long long)most);
+	if (!step->save_as)
+		return;
+	marks_show(&shown, &plan->marks, step->save_as);
+	buf_add(out, INDENT "Saves the answer as ");
+	buf_add_untrusted(out, buf_str(&shown));
+	buf_add_byte(out, '\n');
+}
+
 static void add_step(struct buf *out, const struct plan *plan, size_t index,
 		     const struct theme *theme)
 {
@@ -93,6 +120,7 @@ static void add_step(struct buf *out, const struct plan *plan, size_t index,
 				    "any device.\n\n");
 	if (step->has_request) {
 		add_request(out, plan, &step->request, theme);
+		add_answer(out, plan, step);
 	} else if (step->step->kind == STEP_WAIT) {
 		autobuf span = { 0 };
 

@@ -1,6 +1,8 @@
 /* exchange.c - a step's request on the wire: journal first, retries bounded */
 #include "core/run/step.h"
 
+#include "core/crypto/hash.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +10,8 @@
 #define RETRY_WAIT_MAX  120 /* seconds; a server that asks for more waits */
 #define RETRY_FIRST     1
 #define RETRY_TIMES_MAX 10
+
+#define IDEMPOTENCY_SIZE 32 /* characters */
 
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where)
@@ -45,11 +49,25 @@ struct materials step_materials(const struct run *run)
 	return materials;
 }
 
+/* The same for every try of this run's step, after a resume too. */
+static char *idempotency_key(const struct run *run, const struct step *step)
+{
+	autofree char *text =
+		xasprintf("%s %s", journal_run(run->journal), step->id);
+	char hex[SHA256_HEX + 1];
+
+	hash_sha256_hex(hex, text, strlen(text));
+	return xstrndup(hex, IDEMPOTENCY_SIZE);
+}
+
 static int build(struct http_request *request, struct run *run,
 		 const struct step *step, struct err *err)
 {
 	struct materials materials = step_materials(run);
+	autofree char *key = idempotency_key(run, step);
 	struct verdict verdict;
+
+	materials.idempotency = key;
 
 	if (request_build(request, &verdict, &materials, step, err))
 		return -1;
@@ -116,6 +134,17 @@ static int64_t retry_after(const struct http_response *response, int64_t now)
 	return timegm(&date) > now ? timegm(&date) - now : 0;
 }
 
+static int64_t first_wait(const struct step *step)
+{
+	const char *span =
+		json_text(json_get(step->json, "retry"), "wait", NULL);
+	int64_t seconds = RETRY_FIRST;
+
+	if (span && !text_unspan(&seconds, span))
+		return RETRY_FIRST;
+	return seconds < RETRY_WAIT_MAX ? seconds : RETRY_WAIT_MAX;
+}
+
 /* True after having waited; false when it is not worth it. */
 static bool wait_to_retry(struct run *run, const struct step *step,
 			  const struct http_response *response, int attempt)
@@ -126,7 +155,7 @@ static bool wait_to_retry(struct run *run, const struct step *step,
 			 : -1;
 
 	if (wait < 0)
-		wait = RETRY_FIRST << (attempt < 6 ? attempt : 6);
+		wait = first_wait(step) << (attempt < 6 ? attempt : 6);
 	if (wait > RETRY_WAIT_MAX) {
 		step_warn(run,
 			  "step '%s': the server asks to wait %lld seconds "
@@ -153,10 +182,17 @@ int step_send_once(struct http_response *response, struct run *run,
 	return sent;
 }
 
-/* A request that may have reached the server is not sent twice. */
-static int send(struct http_response *response, struct run *run,
-		struct step_result *result, const struct step *step,
-		const struct http_request *request, struct err *err)
+static bool may_repeat(const struct step *step,
+		       const struct step_result *result)
+{
+	return !result->unknown || json_get(step->request, "idempotency_key");
+}
+
+/* A request that may have reached the server is not sent twice, unless the
+ * server can tell that it is the same. */
+int step_send(struct http_response *response, struct run *run,
+	      struct step_result *result, const struct step *step,
+	      const struct http_request *request, struct err *err)
 {
 	int64_t times = step->retry_times < RETRY_TIMES_MAX ? step->retry_times
 							    : RETRY_TIMES_MAX;
@@ -167,7 +203,7 @@ static int send(struct http_response *response, struct run *run,
 
 		if (step_send_once(response, run, result, request, &failed) <
 		    0) {
-			if (result->unknown || last ||
+			if (!may_repeat(step, result) || last ||
 			    !wait_to_retry(run, step, NULL, attempt)) {
 				*err = failed;
 				return -1;
@@ -181,23 +217,32 @@ static int send(struct http_response *response, struct run *run,
 	}
 }
 
-int step_exchange(struct http_response *response, struct run *run,
-		  struct step_result *result, const struct plan_step *step,
-		  struct err *err)
+int step_send_told(struct http_response *response, struct run *run,
+		   struct step_result *result, const struct step *step,
+		   const struct http_request *request, struct err *err)
 {
-	auto_release(http_request) request = { 0 };
-
-	if (step_begin(&request, run, result, step->step, err))
-		return -1;
-	if (send(response, run, result, step->step, &request, err)) {
+	if (step_send(response, run, result, step, request, err)) {
 		if (result->unknown)
 			err_hint(err, "it is not known whether the server "
 				      "acted: look there before you try "
 				      "again");
 		return -1;
 	}
-	step_boundary(run, step->step, "sent");
+	step_boundary(run, step, "sent");
 	return 0;
+}
+
+int step_exchange(struct http_response *response, struct run *run,
+		  struct step_result *result, const struct plan_step *step,
+		  struct err *err)
+{
+	auto_release(http_request) request = { 0 };
+
+	return step_begin(&request, run, result, step->step, err) ||
+			       step_send_told(response, run, result, step->step,
+					      &request, err)
+		       ? -1
+		       : 0;
 }
 
 /* What only gets a step ready leaves nothing behind on a server but what

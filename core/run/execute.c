@@ -171,7 +171,8 @@ static void recall(struct run *run, size_t index, const struct json *end)
 
 /* To ask the server again what it thinks, or to give a token back again,
  * changes nothing (RFC 7662, RFC 7009 section 2.2; RFC 9110 section 9.2.1);
- * and what a person must agree to, they are asked again. */
+ * and what a person must agree to, they are asked again. What carries an
+ * idempotency key the server knows again. */
 static bool is_harmless(const struct step *step)
 {
 	const char *method = json_text(step->request, "method", "GET");
@@ -179,7 +180,8 @@ static bool is_harmless(const struct step *step)
 	return step->kind == STEP_INTROSPECT || step->kind == STEP_REVOKE ||
 	       step->kind == STEP_AUTHORIZE || step->kind == STEP_DEVICE ||
 	       (step->kind == STEP_HTTP &&
-		(strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0));
+		(strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 ||
+		 json_get(step->request, "idempotency_key")));
 }
 
 /* Begun, and nothing known of its end: a person decides. */

@@ -86,6 +86,7 @@ struct run_tools {
 	struct vault *vault;         /* NULL: nothing can be stored */
 	const struct policy *policy; /* whose vault keys the viewers have */
 	const char *recipient;       /* own "age1…"; NULL */
+	const char *folder; /* where answers are saved; NULL: the current */
 };
 
 struct run_result {

@@ -1,11 +1,10 @@
-/* expect.c - is an answer what the step expects, and what is kept of it */
+/* expect.c - is an answer what the step expects */
 #include "core/run/step.h"
+
+#include "core/json/regex.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define CAPTURE_MAX 4096 /* bytes of one captured value */
-#define REDACT_MIN  4    /* shorter secrets stand in every other word */
 
 int step_refused(struct run *run, struct step_result *result,
 		 const struct oauth_failure *failure, struct err *err)
@@ -104,102 +103,35 @@ int expect_body(const struct step *step, const struct json *body,
 	return 0;
 }
 
-/* The text of a scalar; false for anything that can't stand in a request. */
-static bool scalar(struct buf *out, const struct json *value)
+/* The whole value has to match. */
+static int match(bool *out, const char *pattern, const char *value,
+		 struct err *err)
 {
-	switch (json_type(value)) {
-	case JSON_STRING:
-		buf_add(out, json_string(value));
-		return true;
-	case JSON_NUMBER:
-	case JSON_BOOL:
-		json_compact(out, value);
-		return true;
-	default:
-		return false;
-	}
-}
+	autofree char *whole = xasprintf("^(?:%s)$", pattern);
+	autoptr(regex) regex = NULL;
 
-static bool holds(const char *text, const struct secret *secret)
-{
-	return secret && secret_len(secret) &&
-	       memmem(text, strlen(text), secret_bytes(secret),
-		      secret_len(secret));
-}
-
-static int capture_one(struct run *run, struct step_result *result,
-		       const char *name, const char *place,
-		       const struct json *value, struct err *err)
-{
-	autobuf text = { 0 };
-
-	if (!scalar(&text, value))
-		return err_set(
-			err, EXIT_SERVER,
-			"the answer has no text or number at '%s', which "
-			"is to be kept as '%s'",
-			place, name);
-	if (text.len > CAPTURE_MAX)
-		return err_set(err, EXIT_SERVER,
-			       "what the answer has at '%s' is longer than %d "
-			       "bytes",
-			       place, CAPTURE_MAX);
-	if (holds(buf_str(&text), run->token) ||
-	    holds(buf_str(&text), run->refresh_token) ||
-	    holds(buf_str(&text), run->secrets->client))
-		return err_set(err, EXIT_SERVER,
-			       "the answer holds a secret at '%s'; it is not "
-			       "kept",
-			       place);
-	if (!result->captured)
-		result->captured = json_new_object();
-	json_set_string(result->captured, name, buf_str(&text));
+	if (regex_parse(&regex, whole, err))
+		return -1;
+	*out = value && regex_matches(regex, value);
 	return 0;
 }
 
-int capture(struct run *run, struct step_result *result,
-	    const struct step *step, const struct json *body, struct err *err)
+int expect_headers(const struct step *step,
+		   const struct http_response *response, struct err *err)
 {
-	for (const char *const *kept = plan_kept(step); *kept; kept++) {
-		const struct json *value = json_get(body, *kept);
-		struct err ignored = { 0 };
+	json_each(wanted, json_get(step->expect, "headers")) {
+		const char *name = json_key(wanted);
+		autofree char *value = http_response_header(response, name);
+		bool matches;
 
-		(void)capture_one(run, result, *kept, *kept, value, &ignored);
-	}
-	json_each(pointer, step->capture) {
-		const char *place = json_string(pointer);
-
-		if (capture_one(run, result, json_key(pointer), place,
-				json_pointer(body, place), err))
-			return -1;
+		if (match(&matches, json_string(wanted), value, err))
+			return err_wrap(err, "\"expect\" of header '%s'", name);
+		if (!matches)
+			return err_set(err, EXIT_SERVER,
+				       "the answer's header '%s' is '%.100s', "
+				       "which '%.100s' does not match",
+				       name, value ? value : "absent",
+				       json_string(wanted));
 	}
 	return 0;
-}
-
-static void redact_one(char *text, size_t size, const struct secret *secret)
-{
-	static const char stand_in[] = "‹secret›";
-	char *place;
-
-	if (!secret || secret_len(secret) < REDACT_MIN)
-		return;
-	while ((place = memmem(text, strlen(text), secret_bytes(secret),
-			       secret_len(secret)))) {
-		autofree char *after = xstrdup(place + secret_len(secret));
-
-		snprintf(place, size - (size_t)(place - text), "%s%s", stand_in,
-			 after);
-	}
-}
-
-void run_redact(const struct run *run, char *text, size_t size)
-{
-	redact_one(text, size, run->token);
-	redact_one(text, size, run->refresh_token);
-	redact_one(text, size, run->secrets->client);
-	redact_one(text, size, run->secrets->subject);
-	redact_one(text, size, run->secrets->actor);
-	redact_one(text, size, run->secrets->assertion);
-	for (size_t i = 0; i < run->secrets->nr_inputs; i++)
-		redact_one(text, size, run->secrets->inputs[i]);
 }

@@ -14,11 +14,16 @@ void plan_free(struct plan *plan)
 		http_request_release(&plan->steps[i].request);
 		http_request_release(&plan->steps[i].first);
 		free(plan->steps[i].address);
+		free(plan->steps[i].save_as);
 		free(plan->steps[i].instructions);
 	}
 	free(plan->steps);
 	strings_release(&plan->origins);
 	marks_release(&plan->marks);
+	for (size_t i = 0; plan->files && i < plan->runbook->nr_inputs; i++)
+		http_file_release(&plan->files[i]);
+	free(plan->files);
+	free(plan->visit.idempotency);
 	free(plan->visit.redirect_uri);
 	free(plan->visit.state);
 	free(plan->visit.challenge);
@@ -161,8 +166,13 @@ const char *const *plan_kept(const struct step *step)
 		"iat",    "nbf",   "sub",       "iss",      NULL
 	};
 
+	static const char *const saved[] = { "saved_as", "sha256", "bytes",
+					     NULL };
+
 	if (step_kind_gets_token(step->kind))
 		return token;
+	if (json_get(step->request, "save"))
+		return saved;
 	return step->kind == STEP_INTROSPECT ? introspection : none;
 }
 
@@ -254,6 +264,9 @@ static int plan_visit(struct plan *plan, struct plan_step *out,
 {
 	const struct step *step = out->step;
 
+	if (!plan->visit.idempotency)
+		plan->visit.idempotency = later(plan, "idempotency-key");
+	materials->idempotency = plan->visit.idempotency;
 	out->has_first = request_has_first(plan, step);
 	if (step->kind == STEP_AUTHORIZE)
 		plan_marks(plan, materials, out->has_first);
@@ -276,6 +289,11 @@ static int plan_one(struct plan *plan, struct verdict *verdict,
 	out->wait_s = wait_of(step);
 	if (step->instructions && request_text(&out->instructions, materials,
 					       step->instructions, err))
+		return err_wrap(err, "step '%s'", step->id);
+	if (json_get(step->request, "save") &&
+	    request_text(&out->save_as, materials,
+			 json_text(json_get(step->request, "save"), "as", ""),
+			 err))
 		return err_wrap(err, "step '%s'", step->id);
 	if (!request_is_needed(step))
 		return 0;
@@ -335,6 +353,8 @@ static int settle(struct plan *plan, struct verdict *verdict,
 		return err_wrap(err, "%s", plan->runbook->document->path);
 	fill_values(plan);
 	settle_origins(plan);
+	plan->files =
+		xcalloc(plan->runbook->nr_inputs + 1, sizeof(*plan->files));
 	if (settle_inputs(plan, verdict, request, err))
 		return -1;
 	return verdict->allowed ? plan_steps(plan, verdict, err) : 0;

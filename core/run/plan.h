@@ -44,8 +44,9 @@ struct plan_step {
 	/* What is sent before it, to get ready; see request_has_first(). */
 	bool has_first;
 	struct http_request first;
-	char *address;      /* oauth.authorize: where a browser is sent, with
-			       marks; NULL */
+	char *address; /* oauth.authorize: where a browser is sent, with
+			  marks; NULL */
+	char *save_as; /* http: the file for the answer, with marks; NULL */
 	char *instructions; /* manual: for the person, with marks; NULL */
 	int64_t wait_s;     /* wait */
 };
@@ -56,9 +57,12 @@ struct plan_visit {
 	char *state;
 	char *challenge;
 	char *request_uri;
+	char *idempotency; /* the key of a run's step */
 };
 
 struct plan {
+	/* By the runbook's inputs: those of the type file that were given. */
+	struct http_file *files;
 	struct runbook *runbook; /* owned */
 	const struct document *environment;
 	const struct document *server; /* NULL when no step needs one */

@@ -53,6 +53,36 @@ static void add_headers(struct json *headers, const struct plan *plan,
 	}
 }
 
+/* By what it holds: a plan is of this file, not of its name. */
+static void show_file(struct buf *out, const struct http_file *file)
+{
+	char hex[SHA256_HEX + 1];
+
+	hash_sha256_hex(hex, file->bytes, file->len);
+	buf_addf(out, "‹file:%s, %zu bytes, sha256 %s›", file->path, file->len,
+		 hex);
+}
+
+static void add_fields(struct json *json, const struct plan *plan,
+		       const struct http_request *request)
+{
+	struct json *fields = json_set_object(json, "multipart");
+
+	for (size_t i = 0; i < request->nr_fields; i++) {
+		const struct http_field *field = &request->fields[i];
+		autobuf shown = { 0 };
+
+		if (field->text) {
+			marks_show(&shown, &plan->marks, field->text);
+		} else {
+			show_file(&shown, &field->file);
+			buf_addf(&shown, " as %s, %s", field->filename,
+				 field->type);
+		}
+		json_set_string(fields, field->name, buf_str(&shown));
+	}
+}
+
 struct json *plan_request_json(const struct plan *plan,
 			       const struct http_request *request)
 {
@@ -71,8 +101,12 @@ struct json *plan_request_json(const struct plan *plan,
 		if (part->secret)
 			show_name(&body, part->secret_name);
 	}
-	if (request->nr_parts)
+	if (request->upload.bytes)
+		show_file(&body, &request->upload);
+	if (request->nr_parts || request->upload.bytes)
 		json_set_string(json, "body", buf_str(&body));
+	if (request->nr_fields)
+		add_fields(json, plan, request);
 	return json;
 }
 
@@ -93,6 +127,11 @@ static void add_step(struct json *steps, const struct plan *plan,
 	if (step->has_request)
 		json_set(json, "request",
 			 plan_request_json(plan, &step->request));
+	if (step->save_as)
+		set_shown(json, "save_as", plan, step->save_as);
+	if (json_get(step->step->request, "pages"))
+		json_set(json, "pages",
+			 json_copy(json_get(step->step->request, "pages")));
 	if (step->instructions)
 		set_shown(json, "instructions", plan, step->instructions);
 	if (step->step->confirm)

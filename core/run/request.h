@@ -31,6 +31,7 @@ struct materials {
 	const struct secret *client_secret;
 	const struct secret *token;
 	struct grant_parts grant;
+	const char *idempotency; /* the key of this run's step */
 	/* By the runbook's inputs, NULL but for secret ones. */
 	struct secret *const *inputs;
 	bool planning; /* marks stay in headers, to be shown */

@@ -238,14 +238,41 @@ static int add_auth(struct http_request *out, const struct materials *materials,
 	return 0;
 }
 
+static int add_body_of(struct http_request *out,
+		       const struct materials *materials,
+		       const struct json *request, struct err *err)
+{
+	const struct json *json = json_get(request, "json");
+	const struct json *form = json_get(request, "form");
+	const struct json *file = json_get(request, "file");
+	const struct json *multipart = json_get(request, "multipart");
+	const char *text = json_text(request, "text", NULL);
+
+	if (json)
+		return add_json(out, materials, json, err);
+	if (form)
+		return add_form(out, materials, form, err);
+	if (file)
+		return request_upload(out, materials, file, err);
+	if (multipart)
+		return request_multipart(out, materials, multipart, err);
+	return text ? add_text(out, materials, text, err) : 0;
+}
+
+static void add_limits(struct http_request *out, const struct json *request)
+{
+	int64_t most = 0;
+
+	if (json_int(&most, json_get(request, "max_bytes")) && most > 0)
+		out->body_max = (size_t)most;
+}
+
 int request_http(struct http_request *out, struct verdict *verdict,
 		 const struct materials *materials, const struct step *step,
 		 struct err *err)
 {
 	const struct json *request = step->request;
-	const struct json *json = json_get(request, "json");
-	const struct json *form = json_get(request, "form");
-	const char *text = json_text(request, "text", NULL);
+	const char *key = json_text(request, "idempotency_key", NULL);
 
 	if (build_url(out, verdict, materials, request, err))
 		return -1;
@@ -255,10 +282,10 @@ int request_http(struct http_request *out, struct verdict *verdict,
 	if (add_headers(out, materials, json_get(request, "headers"), err) ||
 	    add_auth(out, materials, json_text(request, "auth", NULL), err))
 		return -1;
-	default_header(out, "Accept", "application/json");
-	if (json)
-		return add_json(out, materials, json, err);
-	if (form)
-		return add_form(out, materials, form, err);
-	return text ? add_text(out, materials, text, err) : 0;
+	if (key)
+		default_header(out, key, materials->idempotency);
+	default_header(out, "Accept",
+		       json_get(request, "save") ? "*/*" : "application/json");
+	add_limits(out, request);
+	return add_body_of(out, materials, request, err);
 }

@@ -25,11 +25,6 @@ struct verdict settle_bounds(const struct plan *plan)
 	return verdict_allow();
 }
 
-static void origin_of(struct buf *out, const struct url *url)
-{
-	buf_addf(out, "%s://%s:%s", url->scheme, url->host, url->port);
-}
-
 /* Text that is no URL adds nothing. */
 static void add_origin(struct plan *plan, const char *text)
 {
@@ -39,7 +34,7 @@ static void add_origin(struct plan *plan, const char *text)
 
 	if (!text || url_parse(&url, text, &ignored) || url.has_user)
 		return;
-	origin_of(&origin, &url);
+	url_origin(&origin, &url);
 	strings_add_once(&plan->origins, buf_str(&origin));
 }
 
@@ -102,7 +97,7 @@ int plan_check_url(struct verdict *verdict, const struct plan *plan,
 			       "'%s': an address with a user name or a '#' is "
 			       "not called",
 			       text);
-	origin_of(&origin, &url);
+	url_origin(&origin, &url);
 	if (!strings_has(&plan->origins, buf_str(&origin)))
 		*verdict = deny_origin(plan, buf_str(&origin));
 	return 0;

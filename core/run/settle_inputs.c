@@ -87,34 +87,31 @@ static int check_secret(const struct input *input, const char *value,
 			input->name);
 }
 
-/* The file's text goes into the requests; its path is what is recorded. */
-static int read_file(struct buf *text, const char *path,
-		     const struct input *input, struct err *err)
+/* What it holds is part of the plan; its path is what is recorded. Only plain
+ * text can also stand in a request where a template names it. */
+static int settle_file(struct plan *plan, struct json *values, size_t index,
+		       const char *value, struct err *err)
 {
-	size_t at;
-
-	if (fs_read(text, path, INPUT_FILE_MAX, err))
-		return err_wrap(err, "input '%s'", input->name);
-	if (memchr(buf_str(text), '\0', text->len) ||
-	    !text_is_utf8(buf_str(text), text->len, &at))
-		return err_set(err, EXIT_INPUT,
-			       "input '%s': '%s' holds no plain text",
-			       input->name, path);
-	return 0;
-}
-
-static int settle_file(struct plan *plan, struct json *values,
-		       const struct input *input, const char *value,
-		       struct err *err)
-{
+	const struct input *input = &plan->runbook->inputs[index];
 	/* resume may be called from another folder */
 	autofree char *path = realpath(value, NULL);
+	struct http_file file;
 	autobuf text = { 0 };
+	size_t at;
 
-	if (read_file(&text, path ? path : value, input, err))
-		return -1;
-	json_set_string(plan->inputs, input->name, path ? path : value);
-	json_set_string(values, input->name, buf_str(&text));
+	if (fs_read(&text, path ? path : value, INPUT_FILE_MAX, err))
+		return err_wrap(err, "input '%s'", input->name);
+	file = (struct http_file){ .path = path ? path
+						: (char *)(uintptr_t)value,
+				   .bytes = (unsigned char *)text.data,
+				   .len = text.len };
+	if (!file.bytes)
+		file.bytes = (unsigned char *)(uintptr_t) "";
+	http_file_copy(&plan->files[index], &file);
+	json_set_string(plan->inputs, input->name, file.path);
+	if (!memchr(buf_str(&text), '\0', text.len) &&
+	    text_is_utf8(buf_str(&text), text.len, &at))
+		json_set_string(values, input->name, buf_str(&text));
 	return 0;
 }
 
@@ -152,7 +149,7 @@ static int settle_value(struct plan *plan, struct json *values, size_t index,
 		return 0;
 	}
 	if (input->type == INPUT_FILE)
-		return settle_file(plan, values, input, value, err);
+		return settle_file(plan, values, index, value, err);
 	json_set_string(plan->inputs, input->name, value);
 	json_set_string(values, input->name, value);
 	return 0;

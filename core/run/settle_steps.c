@@ -2,6 +2,7 @@
 #include "core/run/settle.h"
 
 #include <string.h>
+#include <strings.h>
 
 static int refuse(struct err *err, const struct step *step, const char *why)
 {
@@ -116,19 +117,24 @@ static int check_grant(const struct plan *plan, const struct step *step,
 /* A journal and a receipt hold what is captured, so it can't be a secret. */
 static int check_capture(const struct step *step, struct err *err)
 {
-	static const char *const secret[] = { "/access_token", "/refresh_token",
-					      "/id_token", "/client_secret",
-					      "/password" };
+	static const char *const secret[] = {
+		"/access_token",        "/refresh_token", "/id_token",
+		"/client_secret",       "/password",      "header:set-cookie",
+		"header:authorization",
+	};
 
 	json_each(pointer, step->capture) {
 		const char *text = json_string(pointer);
 
-		if (!text || (*text && *text != '/'))
+		if (!text ||
+		    (*text && *text != '/' && !text_starts(text, "header:")))
 			return refuse(err, step,
 				      "captures by something that is no JSON "
 				      "pointer (/member)");
 		for (size_t i = 0; i < ARRAY_SIZE(secret); i++)
-			if (text_ends(text, secret[i]))
+			if (strlen(text) >= strlen(secret[i]) &&
+			    strcasecmp(text + strlen(text) - strlen(secret[i]),
+				       secret[i]) == 0)
 				return refuse(err, step,
 					      "captures a secret, which would "
 					      "be written to the receipt");
@@ -176,6 +182,23 @@ static int check_store_as(const struct plan *plan, struct err *err)
 	return 0;
 }
 
+static int check_http(const struct step *step, struct err *err)
+{
+	const struct json *request = step->request;
+
+	if (!request)
+		return refuse(err, step, "has no \"request\"");
+	if (!json_get(request, "pages"))
+		return 0;
+	if (strcmp(json_text(request, "method", "GET"), "GET") != 0)
+		return refuse(err, step, "reads pages, which only \"GET\" can");
+	if (json_get(request, "save"))
+		return refuse(err, step,
+			      "reads pages and saves them: it can do only one "
+			      "of both");
+	return 0;
+}
+
 int settle_steps(const struct plan *plan, struct err *err)
 {
 	bool has_token = false;
@@ -188,8 +211,8 @@ int settle_steps(const struct plan *plan, struct err *err)
 		if (check_kind(plan, step, err) || check_capture(step, err) ||
 		    check_goto(plan, i, err))
 			return -1;
-		if (step->kind == STEP_HTTP && !step->request)
-			return refuse(err, step, "has no \"request\"");
+		if (step->kind == STEP_HTTP && check_http(step, err))
+			return -1;
 		if (check_grant(plan, step, has_token, err))
 			return -1;
 		if (plan_needs_token(plan, step) && !has_token)

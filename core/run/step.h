@@ -64,6 +64,15 @@ int step_send_once(struct http_response *response, struct run *run,
 		   struct step_result *result,
 		   const struct http_request *request, struct err *err)
 	MUST_CHECK;
+/* The same, again where the step's "retry" says so. */
+int step_send(struct http_response *response, struct run *run,
+	      struct step_result *result, const struct step *step,
+	      const struct http_request *request, struct err *err) MUST_CHECK;
+/* The same, with a hint where the server may have acted. */
+int step_send_told(struct http_response *response, struct run *run,
+		   struct step_result *result, const struct step *step,
+		   const struct http_request *request, struct err *err)
+	MUST_CHECK;
 int step_first(struct http_response *response, struct run *run,
 	       struct step_result *result, const struct step *step,
 	       struct err *err) MUST_CHECK;
@@ -82,10 +91,36 @@ int expect_scopes(const struct step *step, const char *granted, struct err *err)
 	MUST_CHECK;
 int expect_body(const struct step *step, const struct json *body,
 		struct err *err) MUST_CHECK;
+int expect_headers(const struct step *step,
+		   const struct http_response *response, struct err *err)
+	MUST_CHECK;
+/* "capture" of the kind header:NAME; the others need a body in JSON. */
+int capture_headers(struct run *run, struct step_result *result,
+		    const struct step *step,
+		    const struct http_response *response, struct err *err)
+	MUST_CHECK;
+bool capture_needs_body(const struct step *step);
+/* Keeps one more value, which is no secret. */
+void capture_text(struct step_result *result, const char *name,
+		  const char *text);
 /* "capture": pointers into the answer, into result and templates. */
 int capture(struct run *run, struct step_result *result,
 	    const struct step *step, const struct json *body, struct err *err)
 	MUST_CHECK;
+
+/* ---- pages.c, save.c: what an http step does with a long answer ---- */
+/* Reads the pages after the first one and puts their lists together, in
+ * *body, which is the first. */
+int pages_read(struct json **body, struct run *run, struct step_result *result,
+	       const struct step *step, const struct http_request *request,
+	       const struct http_response *first, struct err *err) MUST_CHECK;
+/* The name under which the answer is to be saved; before anything is sent:
+ * it is a plain name, and free. Caller frees *out; NULL: not to be saved. */
+int save_name(char **out, const struct run *run, const struct step *step,
+	      struct err *err) MUST_CHECK;
+int save_body(struct run *run, struct step_result *result,
+	      const struct step *step, const char *name,
+	      const struct http_response *response, struct err *err) MUST_CHECK;
 
 /* Takes every secret of this run out of a text: ‹secret› stands there. */
 void run_redact(const struct run *run, char *text, size_t size);

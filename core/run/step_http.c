@@ -17,35 +17,55 @@ static int refuse(struct run *run, struct step_result *result,
 
 static int read_body(struct run *run, struct step_result *result,
 		     const struct step *step,
+		     const struct http_request *request,
 		     const struct http_response *response, struct err *err)
 {
 	autoptr(json) body = NULL;
 
-	if (!step->capture && !json_get(step->expect, "json"))
+	if (!capture_needs_body(step) && !json_get(step->expect, "json") &&
+	    !json_get(step->request, "pages"))
 		return 0;
 	if (json_parse(&body, buf_str(&response->body), response->body.len,
 		       JSON_WIRE, "the server's answer", err)) {
 		err->code = EXIT_SERVER;
 		return -1;
 	}
-	if (expect_body(step, body, err))
+	if (pages_read(&body, run, result, step, request, response, err) ||
+	    expect_body(step, body, err))
 		return -1;
 	return capture(run, result, step, body, err);
+}
+
+static int read_answer(struct run *run, struct step_result *result,
+		       const struct step *step, const char *name,
+		       const struct http_request *request,
+		       const struct http_response *response, struct err *err)
+{
+	struct err unexpected = { 0 };
+	bool expected;
+
+	if (expect_status(step, response->status, &expected, &unexpected)) {
+		*err = unexpected;
+		return refuse(run, result, response, err);
+	}
+	if (expect_headers(step, response, err) ||
+	    capture_headers(run, result, step, response, err) ||
+	    read_body(run, result, step, request, response, err))
+		return -1;
+	return name ? save_body(run, result, step, name, response, err) : 0;
 }
 
 int step_http(struct run *run, struct step_result *result,
 	      const struct plan_step *step, struct err *err)
 {
+	auto_release(http_request) request = { 0 };
 	auto_release(http_response) response = { 0 };
-	struct err unexpected = { 0 };
-	bool expected;
+	autofree char *name = NULL;
 
-	if (step_exchange(&response, run, result, step, err))
+	if (save_name(&name, run, step->step, err) ||
+	    step_begin(&request, run, result, step->step, err) ||
+	    step_send_told(&response, run, result, step->step, &request, err))
 		return -1;
-	if (expect_status(step->step, response.status, &expected,
-			  &unexpected)) {
-		*err = unexpected;
-		return refuse(run, result, &response, err);
-	}
-	return read_body(run, result, step->step, &response, err);
+	return read_answer(run, result, step->step, name, &request, &response,
+			   err);
 }

@@ -34,7 +34,8 @@ struct bench {
 	size_t nr_answers;
 	size_t asked;
 	struct strings urls;
-	struct strings bodies; /* in clear: this is a test */
+	struct strings bodies;  /* in clear: this is a test */
+	struct strings headers; /* "Name: value", of all requests */
 	int64_t slept;
 	bool nobody; /* is there to confirm */
 	size_t confirmed;
@@ -63,6 +64,10 @@ static inline void note_body(struct bench *bench,
 			buf_add(&body, secret_bytes(part->secret));
 	}
 	strings_take(&bench->bodies, buf_detach(&body));
+	for (size_t i = 0; i < request->nr_headers; i++)
+		strings_take(&bench->headers,
+			     xasprintf("%s: %s", request->headers[i].name,
+				       request->headers[i].value));
 }
 
 static inline int play(struct http_response *out,
@@ -187,6 +192,7 @@ static inline void bench_release(struct bench *bench)
 	secret_free(bench->identity);
 	strings_release(&bench->urls);
 	strings_release(&bench->bodies);
+	strings_release(&bench->headers);
 	world_release(&bench->world);
 	OK(fs_run(&status, &out, NULL, argv, NULL, 0, 4096, &err));
 	buf_release(&out);
@@ -215,6 +221,7 @@ static inline int bench_run(struct bench *bench, const struct answer *answers,
 	run_result_release(&bench->result);
 	strings_release(&bench->urls);
 	strings_release(&bench->bodies);
+	strings_release(&bench->headers);
 	OK(run_ready(&secrets, bench->plan, &bench->tools, &err));
 	result = run_execute(&bench->result, bench->plan, &secrets, journal,
 			     &bench->tools, &bench->err);
