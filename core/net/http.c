@@ -171,6 +171,35 @@ static void set_bounds(CURL *easy, const struct exchange *exchange)
 		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 }
 
+static struct curl_blob blob_of(const struct secret *secret)
+{
+	/* libcurl only reads it */
+	return (struct curl_blob){
+		.data = (void *)(uintptr_t)secret_bytes(secret),
+		.len = secret_len(secret),
+		.flags = CURL_BLOB_NOCOPY,
+	};
+}
+
+/* From memory: neither is written to a file, nor named to anybody. A kept
+ * connection is another client's. */
+static void set_certificate(CURL *easy, const struct http_request *request)
+{
+	const struct secret *key =
+		request->key ? request->key : request->certificate;
+	struct curl_blob certificate;
+	struct curl_blob private_key;
+
+	if (!request->certificate)
+		return;
+	certificate = blob_of(request->certificate);
+	private_key = blob_of(key);
+	curl_easy_setopt(easy, CURLOPT_SSLCERT_BLOB, &certificate);
+	curl_easy_setopt(easy, CURLOPT_SSLKEY_BLOB, &private_key);
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
 static CURLcode perform(struct http *http, struct exchange *exchange,
 			const struct http_request *request)
 {
@@ -179,6 +208,7 @@ static CURLcode perform(struct http *http, struct exchange *exchange,
 	curl_easy_reset(easy);
 	set_bounds(easy, exchange);
 	set_method(easy, exchange, request);
+	set_certificate(easy, request);
 	curl_easy_setopt(easy, CURLOPT_URL, request->url);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->lines);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, exchange_collect_body);
@@ -231,6 +261,13 @@ static int say_failure(const struct exchange *exchange, CURLcode code,
 		return err_set(err, EXIT_NETWORK,
 			       "'%s' did not answer within %ld seconds",
 			       url->host, exchange->timeout_ms / 1000);
+	case CURLE_SSL_CERTPROBLEM:
+		err_set(err, EXIT_INPUT,
+			"the client's certificate or its key can't be used: "
+			"%s",
+			detail);
+		return err_hint(err, "both are PEM, and the key is the "
+				     "certificate's");
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CACERT_BADFILE:
 		err_set(err, EXIT_NETWORK,

@@ -69,13 +69,23 @@ struct http_request {
 	bool basic_form;               /* form-encode the password too */
 	struct secret *bearer;         /* owned: Authorization: Bearer … */
 	char *bearer_name;             /* for showing */
-	int timeout_s;                 /* 0: HTTP_TIMEOUT_S */
-	size_t body_max;               /* of the answer; 0: HTTP_BODY_MAX */
+	/* Who we are to TLS (RFC 8705): PEM; the key may stand in the same. */
+	struct secret *certificate; /* owned; NULL */
+	struct secret *key;         /* owned; NULL */
+	char *certificate_name;     /* for showing */
+	char *key_name;
+	int timeout_s;   /* 0: HTTP_TIMEOUT_S */
+	size_t body_max; /* of the answer; 0: HTTP_BODY_MAX */
 };
 
 void http_request_release(struct http_request *request);
 void http_add_header(struct http_request *request, const char *name,
 		     const char *value);
+/* Copies both; `key` NULL: it stands beside the certificate. */
+void http_set_certificate(struct http_request *request,
+			  const struct secret *certificate,
+			  const char *certificate_name,
+			  const struct secret *key, const char *key_name);
 void http_add_text(struct http_request *request, const char *text);
 void http_add_secret(struct http_request *request, struct secret *secret,
 		     const char *name, enum http_escape escape); /* takes */

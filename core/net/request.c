@@ -25,6 +25,10 @@ void http_request_release(struct http_request *request)
 	free(request->bearer_name);
 	secret_free(request->basic_password);
 	secret_free(request->bearer);
+	secret_free(request->certificate);
+	secret_free(request->key);
+	free(request->certificate_name);
+	free(request->key_name);
 	*request = (struct http_request){ 0 };
 }
 
@@ -38,6 +42,27 @@ void http_add_header(struct http_request *request, const char *name,
 		.name = xstrdup(name),
 		.value = xstrdup(value),
 	};
+}
+
+static struct secret *copy(const struct secret *secret)
+{
+	return secret ? secret_new(secret_bytes(secret), secret_len(secret))
+		      : NULL;
+}
+
+void http_set_certificate(struct http_request *request,
+			  const struct secret *certificate,
+			  const char *certificate_name,
+			  const struct secret *key, const char *key_name)
+{
+	secret_free(request->certificate);
+	secret_free(request->key);
+	free(request->certificate_name);
+	free(request->key_name);
+	request->certificate = copy(certificate);
+	request->key = copy(key);
+	request->certificate_name = xstrdup(certificate_name);
+	request->key_name = key_name ? xstrdup(key_name) : NULL;
 }
 
 static void add_part(struct http_request *request, struct http_part part)

@@ -12,6 +12,16 @@ struct oauth_client {
 	const struct secret *secret; /* NULL for AUTH_NONE */
 	const char *secret_name;     /* reference, for showing */
 	bool raw_basic; /* quirk: user and password not form-encoded */
+	/* Its private key, to sign with (RFC 7523) or of its certificate, and
+	 * that (RFC 8705). NULL where the method needs none. */
+	const struct secret *key;
+	const char *key_name;
+	const struct secret *certificate;
+	const char *certificate_name;
+	const char *audience;    /* of what it signs */
+	const struct json *algs; /* that the server takes; NULL: not said */
+	int64_t now;             /* of what it signs */
+	bool stands_in; /* the secrets are stand-ins: nothing is signed */
 };
 
 /* Puts the client's authentication into a request whose body is a form.

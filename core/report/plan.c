@@ -32,6 +32,13 @@ static void add_request(struct buf *out, const struct plan *plan,
 	buf_add_byte(out, ' ');
 	buf_add_untrusted(out, json_text(shown, "url", ""));
 	buf_addf(out, "%s\n", theme->off);
+	if (request->certificate) {
+		autobuf text = { 0 };
+
+		buf_addf(&text, "TLS client certificate: %s",
+			 json_text(shown, "certificate", ""));
+		add_lines(out, INDENT, buf_str(&text));
+	}
 	json_each(header, json_get(shown, "headers"))
 		add_lines(out, INDENT, json_string(header));
 	if (body) {
@@ -131,6 +138,19 @@ static void add_step(struct buf *out, const struct plan *plan, size_t index,
 	}
 }
 
+static void add_client(struct buf *out, const struct plan *plan)
+{
+	if (!plan->server)
+		return;
+	buf_add(out, "Client:      ");
+	buf_add_untrusted(out, plan->runbook->client_id);
+	buf_addf(out, ", proves itself by %s%s\n",
+		 client_auth_name(plan_auth(plan)),
+		 plan->runbook->has_auth ? ""
+					 : " (chosen by what the server "
+					   "takes)");
+}
+
 static void add_inputs(struct buf *out, const struct plan *plan)
 {
 	json_each(value, plan->inputs) {
@@ -172,6 +192,7 @@ void report_plan_text(struct buf *out, const struct plan *plan,
 	buf_addf(out, "Runbook:     %s\nEnvironment: %s\n",
 		 plan->runbook->document->name, plan->environment->name);
 	buf_addf(out, "Revision:    %s (approved)\n", hex);
+	add_client(out, plan);
 	add_inputs(out, plan);
 	if (plan->runbook->store_as) {
 		buf_add(out, "Token:       stored in the vault as ");

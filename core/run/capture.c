@@ -140,6 +140,7 @@ void run_redact(const struct run *run, char *text, size_t size)
 	redact_one(text, size, run->token);
 	redact_one(text, size, run->refresh_token);
 	redact_one(text, size, run->secrets->client);
+	redact_one(text, size, run->secrets->key);
 	redact_one(text, size, run->secrets->subject);
 	redact_one(text, size, run->secrets->actor);
 	redact_one(text, size, run->secrets->assertion);

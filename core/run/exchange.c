@@ -36,10 +36,12 @@ struct materials step_materials(const struct run *run)
 	struct materials materials = {
 		.plan = run->plan,
 		.values = run->values,
-		.client_secret = run->secrets->client,
+		.client = { run->secrets->client, run->secrets->key,
+			    run->secrets->certificate },
 		.token = run->token,
 		.grant = run->grant,
 		.inputs = run->secrets->inputs,
+		.now = run->tools->clock(run->tools->payload),
 	};
 
 	materials.grant.refresh_token = run->refresh_token;

@@ -102,7 +102,9 @@ void run_result_release(struct run_result *result);
 
 /* The secrets of one run. */
 struct run_secrets {
-	struct secret *client; /* NULL when the client has none */
+	struct secret *client;      /* NULL when the client has none */
+	struct secret *key;         /* the client's, to sign with; NULL */
+	struct secret *certificate; /* the client's, of TLS; NULL */
 	/* What is exchanged for the token; NULL. */
 	struct secret *subject;
 	struct secret *actor;

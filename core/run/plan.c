@@ -54,25 +54,6 @@ const char *plan_redirect(const struct plan *plan)
 	return wanted ? wanted : "http://127.0.0.1/callback";
 }
 
-struct oauth_client plan_client(const struct plan *plan,
-				const struct secret *secret)
-{
-	const struct runbook *runbook = plan->runbook;
-	const struct json *quirks =
-		plan->server ? json_get(plan->server->root, "quirks") : NULL;
-
-	return (struct oauth_client){
-		.id = runbook->client_id,
-		.auth = runbook->auth,
-		.secret = runbook->auth == AUTH_NONE ? NULL : secret,
-		.secret_name = runbook->secret
-				       ? plan_secret_name(runbook->secret)
-				       : NULL,
-		.raw_basic = text_equal(json_text(quirks, "basic_auth", NULL),
-					"raw"),
-	};
-}
-
 int plan_endpoint(const char **out, const struct plan *plan, const char *member,
 		  const struct step *step, struct err *err)
 {
@@ -83,6 +64,10 @@ int plan_endpoint(const char **out, const struct plan *plan, const char *member,
 			       "no authorization server is named");
 	metadata = json_get(plan->server->root, "metadata");
 	*out = json_text(metadata, member, NULL);
+	/* RFC 8705 section 5 */
+	if (plan_certificate(plan))
+		*out = json_text(json_get(metadata, "mtls_endpoint_aliases"),
+				 member, *out);
 	if (*out)
 		return 0;
 	err_set(err, EXIT_INPUT, "server '%s' offers no %s, which '%s' needs",
@@ -314,7 +299,8 @@ static int plan_steps(struct plan *plan, struct verdict *verdict,
 	struct secret **inputs = xcalloc(nr_inputs + 1, sizeof(*inputs));
 	struct materials materials = { .plan = plan,
 				       .values = plan->values,
-				       .client_secret = stand_in,
+				       .client = { stand_in, stand_in,
+						   stand_in },
 				       .token = stand_in,
 				       .grant = { .refresh_token = stand_in,
 						  .subject = stand_in,

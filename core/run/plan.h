@@ -94,10 +94,14 @@ DEFINE_AUTOPTR(plan);
 int plan_make(struct plan **out, struct verdict *verdict,
 	      const struct plan_request *request, struct err *err) MUST_CHECK;
 
-/* The client as the runbook and the server's quirks say; the secret is the
- * caller's. */
-struct oauth_client plan_client(const struct plan *plan,
-				const struct secret *secret);
+/*
+ * How the client proves itself: as the runbook says, else the first way for
+ * which it has what is needed and that the server's metadata name.
+ */
+enum client_auth plan_auth(const struct plan *plan);
+/* References; NULL. A private key may be what the runbook calls the secret. */
+const char *plan_key(const struct plan *plan);
+const char *plan_certificate(const struct plan *plan);
 /* Where a browser comes back to, as the runbook wants it. */
 const char *plan_redirect(const struct plan *plan);
 /* As the server calls itself. */

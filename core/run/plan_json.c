@@ -22,6 +22,21 @@ static void show_name(struct buf *out, const char *name)
 		buf_addf(out, "‹secret:%s›", name);
 }
 
+static void add_certificate(struct json *json,
+			    const struct http_request *request)
+{
+	autobuf shown = { 0 };
+
+	if (!request->certificate)
+		return;
+	show_name(&shown, request->certificate_name);
+	if (request->key_name) {
+		buf_add(&shown, " with the key ");
+		show_name(&shown, request->key_name);
+	}
+	json_set_string(json, "certificate", buf_str(&shown));
+}
+
 static void add_headers(struct json *headers, const struct plan *plan,
 			const struct http_request *request)
 {
@@ -92,6 +107,7 @@ struct json *plan_request_json(const struct plan *plan,
 	json_set_string(json, "method",
 			request->method ? request->method : "GET");
 	set_shown(json, "url", plan, request->url);
+	add_certificate(json, request);
 	add_headers(json_set_array(json, "headers"), plan, request);
 	for (size_t i = 0; i < request->nr_parts; i++) {
 		const struct http_part *part = &request->parts[i];
@@ -153,6 +169,16 @@ static void set_document(struct json *json, const char *key,
 	json_set_string(object, "sha256", document->sha256);
 }
 
+static void set_client(struct json *json, const struct plan *plan)
+{
+	struct json *client = json_set_object(json, "client");
+
+	json_set_string(client, "id", plan->runbook->client_id);
+	json_set_string(client, "auth", client_auth_name(plan_auth(plan)));
+	json_set_string(client, "auth_from",
+			plan->runbook->has_auth ? "runbook" : "metadata");
+}
+
 /* Secrets come from where they came from; files are pinned by what they
  * hold, through the requests. */
 struct json *plan_json(const struct plan *plan)
@@ -170,6 +196,8 @@ struct json *plan_json(const struct plan *plan)
 	set_document(json, "runbook", plan->runbook->document);
 	set_document(json, "environment", plan->environment);
 	set_document(json, "server", plan->server);
+	if (plan->server)
+		set_client(json, plan);
 	json_set(json, "inputs", json_copy(plan->inputs));
 	if (plan->runbook->store_as)
 		json_set_string(json, "store_as", plan->runbook->store_as);

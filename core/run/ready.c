@@ -4,6 +4,8 @@
 void run_secrets_release(struct run_secrets *secrets)
 {
 	secret_free(secrets->client);
+	secret_free(secrets->key);
+	secret_free(secrets->certificate);
 	secret_free(secrets->subject);
 	secret_free(secrets->actor);
 	secret_free(secrets->assertion);
@@ -89,26 +91,6 @@ static bool uses_client(const struct plan *plan)
 	return false;
 }
 
-static int load_client(struct secret **out, const struct plan *plan,
-		       const struct run_tools *tools, struct err *err)
-{
-	const struct runbook *runbook = plan->runbook;
-
-	if (runbook->auth == AUTH_NONE || !uses_client(plan))
-		return 0;
-	if (!runbook->secret) {
-		err_set(err, EXIT_INPUT,
-			"the client proves itself by %s, but no secret is "
-			"named",
-			client_auth_name(runbook->auth));
-		return err_hint(err, "\"secret\": \"vault:NAME\" in "
-				     "\"actors\".\"client\"");
-	}
-	if (reference_resolve(out, runbook->secret, tools->sources, err))
-		return err_wrap(err, "secret of the client");
-	return 0;
-}
-
 /* A secret that the runbook names beside the client's. */
 static int load_named(struct secret **out, const char *reference,
 		      const char *what, const struct run_tools *tools,
@@ -117,6 +99,50 @@ static int load_named(struct secret **out, const char *reference,
 	if (reference && reference_resolve(out, reference, tools->sources, err))
 		return err_wrap(err, "%s", what);
 	return 0;
+}
+
+static bool needs_secret(enum client_auth auth)
+{
+	return auth == AUTH_BASIC || auth == AUTH_POST ||
+	       auth == AUTH_SECRET_JWT;
+}
+
+static int check_named(const struct plan *plan, bool needed,
+		       const char *reference, const char *what, struct err *err)
+{
+	if (!needed || reference)
+		return 0;
+	err_set(err, EXIT_INPUT,
+		"the client proves itself by %s, but no %s is named",
+		client_auth_name(plan_auth(plan)), what);
+	return err_hint(err, "\"%s\": \"vault:NAME\" in \"actors\".\"client\"",
+			what);
+}
+
+static int load_client(struct run_secrets *secrets, const struct plan *plan,
+		       const struct run_tools *tools, struct err *err)
+{
+	enum client_auth auth = plan_auth(plan);
+	const char *secret = needs_secret(auth) ? plan->runbook->secret : NULL;
+
+	if (!uses_client(plan))
+		return 0;
+	if (check_named(plan, needs_secret(auth), secret, "secret", err) ||
+	    check_named(plan, auth == AUTH_PRIVATE_KEY_JWT, plan_key(plan),
+			"key", err) ||
+	    check_named(plan, auth == AUTH_TLS || auth == AUTH_SELF_SIGNED_TLS,
+			plan_certificate(plan), "certificate", err))
+		return -1;
+	return load_named(&secrets->client, secret, "secret of the client",
+			  tools, err) ||
+			       load_named(&secrets->key, plan_key(plan),
+					  "key of the client", tools, err) ||
+			       load_named(&secrets->certificate,
+					  plan_certificate(plan),
+					  "certificate of the client", tools,
+					  err)
+		       ? -1
+		       : 0;
 }
 
 static int load_inputs(struct run_secrets *secrets, const struct plan *plan,
@@ -148,7 +174,7 @@ int run_ready(struct run_secrets *out, const struct plan *plan,
 	auto_release(run_secrets) secrets = { 0 };
 
 	if (check_storage(plan, tools, err) ||
-	    load_client(&secrets.client, plan, tools, err) ||
+	    load_client(&secrets, plan, tools, err) ||
 	    load_named(&secrets.subject, runbook->subject_token,
 		       "token of the subject", tools, err) ||
 	    load_named(&secrets.actor, runbook->actor_token,

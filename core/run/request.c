@@ -27,6 +27,17 @@ struct secret *request_secret(const struct secret *secret)
 	return secret_new(secret_bytes(secret), secret_len(secret));
 }
 
+void request_certificate(struct http_request *out,
+			 const struct materials *materials)
+{
+	struct oauth_client client = request_client(materials);
+
+	if (client.certificate)
+		http_set_certificate(out, client.certificate,
+				     client.certificate_name, client.key,
+				     client.key_name);
+}
+
 /* A copy of a JSON value with the templates in its strings filled. */
 int request_json(struct json **out, const struct json *value,
 		 const struct materials *materials, struct err *err)

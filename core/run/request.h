@@ -4,6 +4,13 @@
 
 #include "core/run/plan.h"
 
+/* Of the client; those that its way of proving itself needs. */
+struct client_secrets {
+	const struct secret *secret;
+	const struct secret *key;
+	const struct secret *certificate;
+};
+
 /* What only some flows need; borrowed. */
 struct grant_parts {
 	const struct secret *refresh_token;
@@ -28,15 +35,18 @@ struct grant_parts {
 struct materials {
 	const struct plan *plan;
 	const struct json *values;
-	const struct secret *client_secret;
+	struct client_secrets client;
 	const struct secret *token;
 	struct grant_parts grant;
 	const char *idempotency; /* the key of this run's step */
 	/* By the runbook's inputs, NULL but for secret ones. */
 	struct secret *const *inputs;
+	int64_t now;   /* of what is signed */
 	bool planning; /* marks stay in headers, to be shown */
 };
 
+/* The client as the runbook, the server's quirks and its metadata say. */
+struct oauth_client request_client(const struct materials *materials);
 /* Does this kind of step send a request? */
 bool request_is_needed(const struct step *step);
 /* OUT_OF_BOUNDS is *verdict, with 0 returned. */

@@ -235,6 +235,7 @@ static int add_auth(struct http_request *out, const struct materials *materials,
 			auth);
 	out->bearer = request_secret(materials->token);
 	out->bearer_name = xstrdup(PLAN_TOKEN_NAME);
+	request_certificate(out, materials);
 	return 0;
 }
 

@@ -267,12 +267,13 @@ static int follow(struct http_request *out, const struct flow *flow,
 	auto_release(asking) asking = {
 		.materials = materials,
 		.step = step,
-		.client =
-			plan_client(materials->plan, materials->client_secret),
+		.client = request_client(materials),
 	};
 
-	return begin(&asking, flow, err) || flow->ask(out, &asking, err) ? -1
-									 : 0;
+	if (begin(&asking, flow, err) || flow->ask(out, &asking, err))
+		return -1;
+	request_certificate(out, materials);
+	return 0;
 }
 
 int request_oauth(struct http_request *out, const struct materials *materials,
@@ -316,8 +317,7 @@ int request_address(char **out, const struct materials *materials,
 	auto_release(asking) asking = {
 		.materials = materials,
 		.step = step,
-		.client =
-			plan_client(materials->plan, materials->client_secret),
+		.client = request_client(materials),
 	};
 	struct oauth_authorization wanted;
 	autobuf address = { 0 };

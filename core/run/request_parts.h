@@ -13,6 +13,9 @@ int request_json(struct json **out, const struct json *value,
 int request_http(struct http_request *out, struct verdict *verdict,
 		 const struct materials *materials, const struct step *step,
 		 struct err *err) MUST_CHECK;
+/* The client's certificate, where it has one (RFC 8705). */
+void request_certificate(struct http_request *out,
+			 const struct materials *materials);
 /* A file as the body, or a form with files in it. (request_file.c) */
 int request_upload(struct http_request *out, const struct materials *materials,
 		   const struct json *attached, struct err *err) MUST_CHECK;
