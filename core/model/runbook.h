@@ -135,6 +135,7 @@ struct runbook {
 	const char *store_as;       /* NULL */
 	const struct json *viewers; /* array: person ids and role:NAME; NULL */
 	int64_t max_lifetime_s;     /* 0: not said */
+	bool dpop;                  /* bound to a key (RFC 9449) */
 	const char *redirect_uri;   /* NULL: http://127.0.0.1/callback */
 	const char *subject_token;  /* reference; NULL: the run's own token */
 	const char *actor_token;    /* reference; NULL */

@@ -78,6 +78,7 @@ static int parse_token(const struct parsing *p, const struct json *token)
 	runbook->scopes = json_get(token, "scopes");
 	runbook->store_as = json_text(token, "store_as", NULL);
 	runbook->viewers = json_get(token, "viewers");
+	runbook->dpop = json_is_true(json_get(token, "dpop"));
 	runbook->redirect_uri = json_text(token, "redirect_uri", NULL);
 	runbook->assertion = json_text(token, "assertion", NULL);
 	runbook->subject_token =

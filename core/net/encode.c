@@ -198,7 +198,8 @@ static int add_bearer(struct exchange_headers *out,
 		return err_set(err, EXIT_INPUT,
 			       "the token holds a control character");
 	begin(out);
-	buf_add(&out->text, "Authorization: Bearer ");
+	buf_addf(&out->text, "Authorization: %s ",
+		 request->bearer_dpop ? "DPoP" : "Bearer");
 	add_secret(&out->text, request->bearer, HTTP_RAW);
 	return 0;
 }

@@ -69,6 +69,7 @@ struct http_request {
 	bool basic_form;               /* form-encode the password too */
 	struct secret *bearer;         /* owned: Authorization: Bearer … */
 	char *bearer_name;             /* for showing */
+	bool bearer_dpop; /* "DPoP" in place of "Bearer" (RFC 9449) */
 	/* Who we are to TLS (RFC 8705): PEM; the key may stand in the same. */
 	struct secret *certificate; /* owned; NULL */
 	struct secret *key;         /* owned; NULL */
@@ -86,6 +87,9 @@ void http_set_certificate(struct http_request *request,
 			  const struct secret *certificate,
 			  const char *certificate_name,
 			  const struct secret *key, const char *key_name);
+/* In place of one of that name, if there is one. */
+void http_set_header(struct http_request *request, const char *name,
+		     const char *value);
 void http_add_text(struct http_request *request, const char *text);
 void http_add_secret(struct http_request *request, struct secret *secret,
 		     const char *name, enum http_escape escape); /* takes */

@@ -2,6 +2,7 @@
 #include "core/net/http.h"
 
 #include <string.h>
+#include <strings.h>
 
 void http_request_release(struct http_request *request)
 {
@@ -42,6 +43,21 @@ void http_add_header(struct http_request *request, const char *name,
 		.name = xstrdup(name),
 		.value = xstrdup(value),
 	};
+}
+
+void http_set_header(struct http_request *request, const char *name,
+		     const char *value)
+{
+	for (size_t i = 0; i < request->nr_headers; i++) {
+		struct http_header *header = &request->headers[i];
+
+		if (strcasecmp(header->name, name) != 0)
+			continue;
+		free(header->value);
+		header->value = xstrdup(value);
+		return;
+	}
+	http_add_header(request, name, value);
 }
 
 static struct secret *copy(const struct secret *secret)

@@ -47,6 +47,7 @@ static bool is_ours(const char *name)
 		"response_mode",
 		"state",
 		"request_uri",
+		"dpop_jkt",
 		"refresh_token",
 		"device_code",
 		"subject_token",

@@ -89,12 +89,13 @@ static int take_type(struct oauth_token *out, const struct json *answer,
 			       "'token_type'");
 	/* RFC 6749 section 7.1: a token of a type that we don't understand
 	 * must not be used. */
-	if (strcasecmp(type, "Bearer") != 0)
+	if (strcasecmp(type, "Bearer") != 0 && strcasecmp(type, "DPoP") != 0)
 		return err_set(err, EXIT_SERVER,
 			       "the token is of type '%.64s', which rbctl "
 			       "can't use",
 			       type);
-	out->token_type = xstrdup("Bearer");
+	out->token_type =
+		xstrdup(strcasecmp(type, "DPoP") == 0 ? "DPoP" : "Bearer");
 	return 0;
 }
 

@@ -195,7 +195,8 @@ static void option_bearer(struct option_text *option,
 			  const struct http_request *request)
 {
 	option_open(option, "header");
-	buf_add(&option->format, "Authorization: Bearer %s");
+	buf_addf(&option->format, "Authorization: %s %%s",
+		 request->bearer_dpop ? "DPoP" : "Bearer");
 	add_secret(&option->arguments, request->bearer_name, HTTP_RAW);
 	option_close(option);
 }

@@ -80,6 +80,14 @@ static int build(struct http_request *request, struct run *run,
 	return err_hint(err, "%s", verdict.hint);
 }
 
+static int build_first(struct http_request *request, struct run *run,
+		       const struct step *step, struct err *err)
+{
+	struct materials materials = step_materials(run);
+
+	return request_first(request, &materials, step, err);
+}
+
 static int record_begin(struct run *run, struct step_result *result,
 			const struct step *step,
 			const struct http_request *request, struct err *err)
@@ -169,19 +177,65 @@ static bool wait_to_retry(struct run *run, const struct step *step,
 	return true;
 }
 
-int step_send_once(struct http_response *response, struct run *run,
-		   struct step_result *result,
-		   const struct http_request *request, struct err *err)
+int step_renew(struct http_request *request, struct run *run,
+	       const struct step *step, struct err *err)
+{
+	auto_release(http_request) fresh = { 0 };
+	struct http_request old;
+	char *url;
+
+	if (run->getting_ready ? build_first(&fresh, run, step, err)
+			       : build(&fresh, run, step, err))
+		return -1;
+	if (!request->url) {
+		*request = fresh;
+		fresh = (struct http_request){ 0 };
+		return 0;
+	}
+	url = request->url; /* a page after the first has its own */
+	request->url = fresh.url;
+	fresh.url = url;
+	old = *request;
+	*request = fresh;
+	fresh = old;
+	return 0;
+}
+
+static int send_bare(struct http_response *response, struct run *run,
+		     struct step_result *result,
+		     const struct http_request *request, struct err *err)
 {
 	bool maybe_sent = false;
 	int sent;
 
-	result->attempts++;
 	sent = run->tools->send(response, request, &maybe_sent,
 				run->tools->payload, err);
 	result->unknown = sent < 0 && maybe_sent;
 	result->status = sent < 0 ? 0 : response->status;
 	return sent;
+}
+
+/* What lacked the server's nonce was not acted on, and is sent once more
+ * (RFC 9449 section 8). */
+int step_send_once(struct http_response *response, struct run *run,
+		   struct step_result *result, const struct step *step,
+		   struct http_request *request, struct err *err)
+{
+	result->attempts++;
+	if (!proof_is_wanted(run, step))
+		return send_bare(response, run, result, request, err);
+	if (proof_add(request, run, err) ||
+	    send_bare(response, run, result, request, err))
+		return -1;
+	if (!proof_note(run, request, response))
+		return 0;
+	http_response_release(response);
+	if (step_renew(request, run, step, err) ||
+	    proof_add(request, run, err) ||
+	    send_bare(response, run, result, request, err))
+		return -1;
+	(void)proof_note(run, request, response);
+	return 0;
 }
 
 static bool may_repeat(const struct step *step,
@@ -194,7 +248,7 @@ static bool may_repeat(const struct step *step,
  * server can tell that it is the same. */
 int step_send(struct http_response *response, struct run *run,
 	      struct step_result *result, const struct step *step,
-	      const struct http_request *request, struct err *err)
+	      struct http_request *request, struct err *err)
 {
 	int64_t times = step->retry_times < RETRY_TIMES_MAX ? step->retry_times
 							    : RETRY_TIMES_MAX;
@@ -203,8 +257,10 @@ int step_send(struct http_response *response, struct run *run,
 		bool last = attempt >= times;
 		struct err failed = { 0 };
 
-		if (step_send_once(response, run, result, request, &failed) <
-		    0) {
+		if (attempt && step_renew(request, run, step, err))
+			return -1;
+		if (step_send_once(response, run, result, step, request,
+				   &failed) < 0) {
 			if (!may_repeat(step, result) || last ||
 			    !wait_to_retry(run, step, NULL, attempt)) {
 				*err = failed;
@@ -221,7 +277,7 @@ int step_send(struct http_response *response, struct run *run,
 
 int step_send_told(struct http_response *response, struct run *run,
 		   struct step_result *result, const struct step *step,
-		   const struct http_request *request, struct err *err)
+		   struct http_request *request, struct err *err)
 {
 	if (step_send(response, run, result, step, request, err)) {
 		if (result->unknown)
@@ -253,14 +309,15 @@ int step_first(struct http_response *response, struct run *run,
 	       struct step_result *result, const struct step *step,
 	       struct err *err)
 {
-	struct materials materials = step_materials(run);
 	auto_release(http_request) request = { 0 };
+	int failed;
 
-	if (request_first(&request, &materials, step, err))
+	if (build_first(&request, run, step, err))
 		return -1;
-	if (step_send_once(response, run, result, &request, err)) {
+	run->getting_ready = true;
+	failed = step_send_once(response, run, result, step, &request, err);
+	run->getting_ready = false;
+	if (failed)
 		result->unknown = false;
-		return -1;
-	}
-	return 0;
+	return failed;
 }

@@ -328,6 +328,8 @@ int run_execute(struct run_result *out, const struct plan *plan,
 	failed = run_steps(&run, err);
 	secret_free(run.token);
 	secret_free(run.refresh_token);
+	dpop_free(run.dpop);
+	json_free(run.nonces);
 	if (failed)
 		return -1;
 	result.succeeded = result.failed == result.nr_steps;

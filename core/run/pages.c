@@ -82,8 +82,8 @@ static int next_url(char **out, const struct reading *reading,
 }
 
 static int read_page(struct http_response *response, struct json *body,
-		     struct reading *reading,
-		     const struct http_request *request, struct err *err)
+		     struct reading *reading, struct http_request *request,
+		     struct err *err)
 {
 	autoptr(json) page = NULL;
 	bool expected;

@@ -24,6 +24,8 @@ void plan_free(struct plan *plan)
 		http_file_release(&plan->files[i]);
 	free(plan->files);
 	free(plan->visit.idempotency);
+	free(plan->visit.proof);
+	free(plan->visit.jkt);
 	free(plan->visit.redirect_uri);
 	free(plan->visit.state);
 	free(plan->visit.challenge);
@@ -252,6 +254,12 @@ static int plan_visit(struct plan *plan, struct plan_step *out,
 	if (!plan->visit.idempotency)
 		plan->visit.idempotency = later(plan, "idempotency-key");
 	materials->idempotency = plan->visit.idempotency;
+	if (plan->runbook->dpop && !plan->visit.proof) {
+		plan->visit.proof = later(plan, "dpop-proof");
+		plan->visit.jkt = later(plan, "key-thumbprint");
+	}
+	materials->proof = plan->visit.proof;
+	materials->grant.jkt = plan->visit.jkt;
 	out->has_first = request_has_first(plan, step);
 	if (step->kind == STEP_AUTHORIZE)
 		plan_marks(plan, materials, out->has_first);

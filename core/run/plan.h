@@ -57,6 +57,8 @@ struct plan_visit {
 	char *state;
 	char *challenge;
 	char *request_uri;
+	char *proof; /* of DPoP */
+	char *jkt;
 	char *idempotency; /* the key of a run's step */
 };
 

@@ -62,7 +62,8 @@ static void add_headers(struct json *headers, const struct plan *plan,
 	if (request->bearer) {
 		autobuf line = { 0 };
 
-		buf_add(&line, "Authorization: Bearer ");
+		buf_addf(&line, "Authorization: %s ",
+			 request->bearer_dpop ? "DPoP" : "Bearer");
 		show_name(&line, request->bearer_name);
 		json_append_string(headers, buf_str(&line));
 	}

@@ -88,6 +88,9 @@ int request_build(struct http_request *out, struct verdict *verdict,
 		result = request_oauth(out, materials, step, err);
 	if (result)
 		return err_wrap(err, "step '%s'", step->id);
+	if (materials->proof &&
+	    (step_kind_gets_token(step->kind) || out->bearer))
+		http_add_header(out, "DPoP", materials->proof);
 	if (step->timeout_s)
 		out->timeout_s = (int)step->timeout_s;
 	return 0;

@@ -22,6 +22,7 @@ struct grant_parts {
 	const char *redirect_uri;
 	const char *state;
 	const char *challenge;
+	const char *jkt;         /* thumbprint of the token's key; NULL */
 	const char *request_uri; /* of what was pushed (RFC 9126) */
 	const struct secret *device_code;
 	const struct json *scopes; /* NULL: the runbook's */
@@ -41,8 +42,9 @@ struct materials {
 	const char *idempotency; /* the key of this run's step */
 	/* By the runbook's inputs, NULL but for secret ones. */
 	struct secret *const *inputs;
-	int64_t now;   /* of what is signed */
-	bool planning; /* marks stay in headers, to be shown */
+	int64_t now;       /* of what is signed */
+	const char *proof; /* what stands in for it in a plan (RFC 9449) */
+	bool planning;     /* marks stay in headers, to be shown */
 };
 
 /* The client as the runbook, the server's quirks and its metadata say. */

@@ -94,9 +94,13 @@ static int add_header(struct http_request *request,
 
 static bool is_ours(const char *name)
 {
-	static const char *const ours[] = { "authorization",     "host",
-					    "content-length",    "connection",
-					    "transfer-encoding", "cookie" };
+	static const char *const ours[] = { "authorization",
+					    "host",
+					    "content-length",
+					    "connection",
+					    "transfer-encoding",
+					    "cookie",
+					    "dpop" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
 		if (strcasecmp(name, ours[i]) == 0)
@@ -235,6 +239,7 @@ static int add_auth(struct http_request *out, const struct materials *materials,
 			auth);
 	out->bearer = request_secret(materials->token);
 	out->bearer_name = xstrdup(PLAN_TOKEN_NAME);
+	out->bearer_dpop = materials->plan->runbook->dpop;
 	request_certificate(out, materials);
 	return 0;
 }

@@ -203,6 +203,7 @@ static struct oauth_authorization authorization(const struct asking *asking)
 		.redirect_uri = grant->redirect_uri,
 		.state = grant->state,
 		.challenge = grant->challenge,
+		.jkt = grant->jkt,
 		.scopes = scopes_of(asking->materials),
 		.extra = asking->extra,
 		.request_uri = grant->request_uri,

@@ -2,6 +2,7 @@
 #ifndef CORE_RUN_STEP_H
 #define CORE_RUN_STEP_H
 
+#include "core/oauth/dpop.h"
 #include "core/run/execute.h"
 #include "core/run/request.h"
 
@@ -14,7 +15,10 @@ struct run {
 	const struct run_secrets *secrets;
 	struct secret *token;         /* owned */
 	struct secret *refresh_token; /* owned; NULL */
-	struct grant_parts grant;     /* of the step under way; borrowed */
+	bool getting_ready;  /* what is sent is what step_first() sends */
+	struct dpop *dpop;   /* owned: the key of the token; NULL */
+	struct json *nonces; /* owned: {server: nonce} for its proofs; NULL */
+	struct grant_parts grant; /* of the step under way; borrowed */
 	struct run_result *result;
 	size_t nr_told; /* warnings that the journal has */
 };
@@ -43,6 +47,9 @@ step_fn step_wait;
 int step_take(struct run *run, struct step_result *result,
 	      const struct step *step, const struct http_response *response,
 	      const struct json *asked, struct err *err) MUST_CHECK;
+/* The key to which a stored token is bound (RFC 9449), where it is. */
+int step_load_key(struct run *run, const struct entry *entry, struct err *err)
+	MUST_CHECK;
 /* The token of a step that the journal knows to be done, from the vault. */
 int step_token_load(struct run *run, int64_t not_before, struct err *err)
 	MUST_CHECK;
@@ -61,24 +68,37 @@ int step_begin(struct http_request *request, struct run *run,
 	       struct step_result *result, const struct step *step,
 	       struct err *err) MUST_CHECK;
 int step_send_once(struct http_response *response, struct run *run,
-		   struct step_result *result,
-		   const struct http_request *request, struct err *err)
-	MUST_CHECK;
+		   struct step_result *result, const struct step *step,
+		   struct http_request *request, struct err *err) MUST_CHECK;
 /* The same, again where the step's "retry" says so. */
 int step_send(struct http_response *response, struct run *run,
 	      struct step_result *result, const struct step *step,
-	      const struct http_request *request, struct err *err) MUST_CHECK;
+	      struct http_request *request, struct err *err) MUST_CHECK;
 /* The same, with a hint where the server may have acted. */
 int step_send_told(struct http_response *response, struct run *run,
 		   struct step_result *result, const struct step *step,
-		   const struct http_request *request, struct err *err)
-	MUST_CHECK;
+		   struct http_request *request, struct err *err) MUST_CHECK;
+/* The request again, with what is signed signed anew: a server may take each
+ * statement once. */
+int step_renew(struct http_request *request, struct run *run,
+	       const struct step *step, struct err *err) MUST_CHECK;
 int step_first(struct http_response *response, struct run *run,
 	       struct step_result *result, const struct step *step,
 	       struct err *err) MUST_CHECK;
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* ---- proof.c: RFC 9449 ---- */
+bool proof_is_wanted(const struct run *run, const struct step *step);
+/* Makes the key of this run's token, unless there is one. */
+int proof_key(struct run *run, struct err *err) MUST_CHECK;
+int proof_add(struct http_request *request, struct run *run, struct err *err)
+	MUST_CHECK;
+/* Keeps the nonce of an answer. True: the server wants it, so the same
+ * request is to be sent once more. */
+bool proof_note(struct run *run, const struct http_request *request,
+		const struct http_response *response);
 
 /* ---- expect.c ---- */
 /* The server refused: always -1, with result->failure filled in. */

@@ -50,6 +50,11 @@ static int prepare(struct visit *visit, struct run *run,
 	run->grant.state = buf_str(&visit->state);
 	run->grant.challenge = buf_str(&visit->challenge);
 	run->grant.verifier = visit->verifier;
+	if (!run->plan->runbook->dpop)
+		return 0;
+	if (proof_key(run, err))
+		return -1;
+	run->grant.jkt = dpop_thumbprint(run->dpop);
 	return 0;
 }
 

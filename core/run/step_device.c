@@ -34,12 +34,15 @@ static int expired(struct err *err)
 /* One question. *decided false: ask again, after *interval. */
 static int poll(struct http_response *response, bool *decided,
 		int64_t *interval, struct run *run, struct step_result *result,
-		const struct http_request *request, struct err *err)
+		const struct step *step, struct err *err)
 {
+	auto_release(http_request) request = { 0 };
 	struct err lost = { 0 };
 
 	*decided = false;
-	if (step_send_once(response, run, result, request, &lost)) {
+	if (step_renew(&request, run, step, err))
+		return -1;
+	if (step_send_once(response, run, result, step, &request, &lost)) {
 		if (lost.code != EXIT_NETWORK) {
 			*err = lost;
 			return -1;
@@ -65,7 +68,7 @@ static int poll(struct http_response *response, bool *decided,
 static int wait_for_person(struct http_response *response, struct run *run,
 			   struct step_result *result,
 			   const struct oauth_device *device,
-			   const struct http_request *request, struct err *err)
+			   const struct step *step, struct err *err)
 {
 	int64_t interval = device->interval;
 	int64_t left = device->expires_in;
@@ -79,8 +82,7 @@ static int wait_for_person(struct http_response *response, struct run *run,
 			return expired(err);
 		if (run->tools->await(interval, left, run->tools->payload,
 				      err) ||
-		    poll(response, &decided, &interval, run, result, request,
-			 err))
+		    poll(response, &decided, &interval, run, result, step, err))
 			return -1;
 		/* The laptop may have slept meanwhile. */
 		took = run->tools->clock(run->tools->payload) - before;
@@ -98,7 +100,7 @@ static int ask_for_token(struct run *run, struct step_result *result,
 
 	if (run->tools->show_code(device, run->tools->payload, err) ||
 	    step_begin(&request, run, result, step, err) ||
-	    wait_for_person(&response, run, result, device, &request, err))
+	    wait_for_person(&response, run, result, device, step, err))
 		return -1;
 	step_boundary(run, step, "sent");
 	return step_take(run, result, step, &response,

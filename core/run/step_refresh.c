@@ -79,6 +79,8 @@ static int ask(struct http_response *response, struct run *run,
 {
 	secret_free(run->refresh_token);
 	run->refresh_token = copy(entry->refresh_token);
+	if (step_load_key(run, entry, err))
+		return -1;
 	return step_exchange(response, run, result, step, err);
 }
 
@@ -126,7 +128,7 @@ static bool is_done(const struct run *run, const struct step *step,
 }
 
 static int use(struct run *run, const struct step *step,
-	       const struct entry *entry)
+	       const struct entry *entry, struct err *err)
 {
 	secret_free(run->token);
 	run->token = copy(entry->value);
@@ -136,7 +138,7 @@ static int use(struct run *run, const struct step *step,
 		  "step '%s': another process refreshed the token at the "
 		  "same moment; its token is used",
 		  step->id);
-	return 0;
+	return step_load_key(run, entry, err);
 }
 
 static int refresh(struct run *run, struct step_result *result,
@@ -185,6 +187,6 @@ int step_refresh(struct run *run, struct step_result *result,
 	    load(&entry, run, err))
 		return -1;
 	if (is_done(run, step->step, &before, &entry))
-		return use(run, step->step, &entry);
+		return use(run, step->step, &entry, err);
 	return refresh(run, result, step, &entry, err);
 }

@@ -89,6 +89,8 @@ static int store(struct run *run, const struct oauth_token *token,
 		return 0;
 	run_recipients(&recipients, NULL, run->plan, run->tools);
 	fill_entry(&entry, run, token);
+	if (run->dpop && dpop_save(&entry.dpop_key, run->dpop, err))
+		return -1;
 	if (vault_save(run->tools->vault, name, &entry, &recipients, err))
 		return err_wrap(err, "the token could not be stored as '%s'",
 				name);
@@ -99,6 +101,7 @@ static int take(struct run *run, struct step_result *result,
 		const struct step *step, const struct oauth_token *token,
 		const struct http_response *response, struct err *err)
 {
+	const char *wanted = run->plan->runbook->dpop ? "DPoP" : "Bearer";
 	autoptr(json) body = NULL;
 
 	secret_free(run->token);
@@ -113,10 +116,11 @@ static int take(struct run *run, struct step_result *result,
 	if (store(run, token, err))
 		return -1;
 	step_boundary(run, step, "stored");
-	if (!token->token_type || strcasecmp(token->token_type, "Bearer") != 0)
-		return err_set(err, EXIT_SERVER,
-			       "the token is of type '%s', not Bearer",
-			       token->token_type ? token->token_type : "");
+	if (!text_equal(token->token_type, wanted))
+		return err_set(
+			err, EXIT_SERVER, "the token is of type '%s', not %s%s",
+			token->token_type ? token->token_type : "", wanted,
+			run->dpop ? ": whoever has it could use it" : "");
 	if (expect_scopes(step, token->scope, err) ||
 	    json_parse(&body, buf_str(&response->body), response->body.len,
 		       JSON_WIRE, "the server's answer", err) ||
@@ -156,6 +160,16 @@ static bool is_ours(const struct run *run, const struct entry *entry,
 	       text_equal(entry->server, plan_issuer(run->plan));
 }
 
+int step_load_key(struct run *run, const struct entry *entry, struct err *err)
+{
+	if (!run->plan->runbook->dpop || !entry->dpop_key)
+		return 0;
+	dpop_free(run->dpop);
+	run->dpop = NULL;
+	return dpop_load(&run->dpop, entry->dpop_key,
+			 run->plan->runbook->store_as, err);
+}
+
 int step_token_load(struct run *run, int64_t not_before, struct err *err)
 {
 	const char *name = run->plan->runbook->store_as;
@@ -173,6 +187,8 @@ int step_token_load(struct run *run, int64_t not_before, struct err *err)
 	}
 	secret_free(run->token);
 	run->token = copy_secret(entry.value);
+	if (step_load_key(run, &entry, err))
+		return -1;
 	secret_free(run->refresh_token);
 	run->refresh_token = copy_secret(entry.refresh_token);
 	return 0;

@@ -10,6 +10,7 @@
 #define VALUE        "value"
 #define VALUE_BASE64 "value_base64"
 #define REFRESH      "refresh_token"
+#define DPOP_KEY     "dpop_key"
 
 static const char *const kind_names[] = {
 	[ENTRY_TOKEN] = "token",
@@ -71,6 +72,7 @@ void entry_release(struct entry *entry)
 {
 	secret_free(entry->value);
 	secret_free(entry->refresh_token);
+	secret_free(entry->dpop_key);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		free(*text_field(entry, i));
 	*entry = (struct entry){ 0 };
@@ -153,6 +155,8 @@ int entry_format(struct buf *out, const char *name, const struct entry *entry,
 	add_secret(out, VALUE, VALUE_BASE64, entry->value);
 	if (entry->refresh_token)
 		add_secret(out, REFRESH, REFRESH, entry->refresh_token);
+	if (entry->dpop_key)
+		add_secret(out, DPOP_KEY, DPOP_KEY, entry->dpop_key);
 	buf_add(out, "}\n");
 	if (out->len > VAULT_ENTRY_MAX)
 		return err_set(err, EXIT_INPUT,
@@ -177,6 +181,7 @@ static void wipe_and_free(struct json **root)
 	wipe_string(json_get(*root, VALUE));
 	wipe_string(json_get(*root, VALUE_BASE64));
 	wipe_string(json_get(*root, REFRESH));
+	wipe_string(json_get(*root, DPOP_KEY));
 	json_free(*root);
 }
 
@@ -201,6 +206,7 @@ static int parse_value(struct entry *out, const struct json *root,
 	const char *text = json_string(json_get(root, VALUE));
 	const char *base64 = json_string(json_get(root, VALUE_BASE64));
 	const char *refresh = json_string(json_get(root, REFRESH));
+	const char *key = json_string(json_get(root, DPOP_KEY));
 
 	if ((text != NULL) == (base64 != NULL))
 		return not_one(err);
@@ -210,6 +216,8 @@ static int parse_value(struct entry *out, const struct json *root,
 		return not_one(err);
 	if (refresh)
 		out->refresh_token = secret_new(refresh, strlen(refresh));
+	if (key)
+		out->dpop_key = secret_new(key, strlen(key));
 	return 0;
 }
 

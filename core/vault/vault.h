@@ -32,6 +32,7 @@ struct entry {
 	enum entry_kind kind;
 	struct secret *value;
 	struct secret *refresh_token; /* NULL */
+	struct secret *dpop_key;      /* private JWK it is bound to; NULL */
 	char *token_type;             /* "Bearer" … NULL */
 	char *scope;                  /* as granted, space-separated; NULL */
 	char *audience;

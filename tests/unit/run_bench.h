@@ -126,8 +126,13 @@ static inline int choose(enum run_fate *out, const struct step *step UNUSED,
 	return 0;
 }
 
+/* PIN is a secret input; other names are the test's own. */
+static struct secret *(*more_env)(const char *name);
+
 static inline struct secret *from_env(const char *name, void *payload UNUSED)
 {
+	if (more_env && strcmp(name, "PIN") != 0)
+		return more_env(name);
 	return strcmp(name, "PIN") == 0 ? secret_new("1234567", 7) : NULL;
 }
 

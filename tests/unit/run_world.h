@@ -22,10 +22,14 @@
 
 static const char world_server[] = WORLD_SERVER("");
 /* Another one, which wants to be told beforehand (RFC 9126, RFC 9207). */
-static const char world_pushing[] =
-	WORLD_SERVER(",\"pushed_authorization_request_endpoint\":"
-		     "\"https://sso.example.com/par\","
-		     "\"authorization_response_iss_parameter_supported\":true");
+static const char world_pushing[] = WORLD_SERVER(
+	",\"pushed_authorization_request_endpoint\":"
+	"\"https://sso.example.com/par\","
+	"\"authorization_response_iss_parameter_supported\":true,"
+	"\"token_endpoint_auth_methods_supported\":[\"client_secret_post\","
+	"\"private_key_jwt\",\"self_signed_tls_client_auth\"],"
+	"\"mtls_endpoint_aliases\":{\"token_endpoint\":"
+	"\"https://mtls.example.com/token\"}");
 
 static const char world_environment[] =
 	"{\"format\":\"environment/1\",\"title\":\"Test\","
@@ -50,6 +54,14 @@ static const char world_policy[] =
 
 /* A runbook's parts up to its steps; the tests add those. */
 #define WORLD_ACTORS WORLD_ACTORS_OF("sso")
+/* A runbook whose client has these members instead. */
+#define WORLD_OF_CLIENT(client, token, steps)                       \
+	"{\"format\":\"runbook/1\",\"title\":\"Payroll\","          \
+	"\"actors\":{\"client\":{\"client_id\":\"me\"," client "}," \
+	"\"authorization_server\":{\"server\":\"pushing\"},"        \
+	"\"resource_server\":{\"url\":\"{{env.api}}\"}},"           \
+	"\"token\":{\"grant\":\"client_credentials\",\"store_as\":" \
+	"\"payroll-export\"" token "}," WORLD_INPUTS "\"steps\":[" steps "]}"
 #define WORLD_ACTORS_OF(server)                                           \
 	"\"actors\":{\"client\":{\"client_id\":\"payroll exporter\","     \
 	"\"auth\":\"client_secret_basic\",\"secret\":\"vault:payroll\"}," \
