@@ -8,6 +8,8 @@ unset RBCTL_NOW # its tokens live in real time
 rbctl key new >/dev/null 2>&1
 make_store store >/dev/null
 printf 'a-secret-of-32-characters-exactly' >secret
+openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null |
+	openssl pkcs8 -topk8 -nocrypt -out secret.pem 2>/dev/null
 NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
 export NPM_CONFIG_CACHE
 spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
@@ -69,6 +71,19 @@ check 'runbooks for each way are written, signed and land' '
 	runbook phone payroll-phone device_code oauth.device
 	runbook again payroll-person refresh_token oauth.refresh \
 		"| .token.store_as = \"person\""
+	runbook signer payroll-signer client_credentials oauth.token \
+		"| .actors.client.key = \"vault:signer-key\" |
+		del(.actors.client.auth, .actors.client.secret)"
+	rbctl secret set signer-key --from ../secret.pem
+	runbook hmac payroll-hmac client_credentials oauth.token \
+		"| .actors.client.auth = \"client_secret_jwt\""
+	runbook bound payroll-bound client_credentials oauth.token \
+		"| .token.dpop = true"
+	runbook narrow payroll-exporter client_credentials oauth.token \
+		"| .token.resource = \"$api\""
+	runbook swap payroll-exchange token_exchange oauth.token \
+		"| .steps |= [.[0], {id: \"swap\", title: \"Exchange it\",
+			use: \"oauth.exchange\"}] + .[1:]"
 	git switch -q -c payroll
 	git add .
 	git commit -qm "all ways to a token"
@@ -156,6 +171,42 @@ check 'who turns it down on the device ends the run' '
 	wait $run || status=$?
 	[ $status = 8 ]
 	contains got access_denied
+'
+check 'a client that has a key signs in with it, as the server takes that' '
+	cd store
+	rbctl plan signer --env test >plan
+	contains plan "private_key_jwt (chosen by what the server takes)"
+	rbctl apply signer --env test --yes --json >answer
+	outcomes answer >../got
+	contains ../got "oauth.token done"
+	contains ../got "http done"
+'
+check 'a client signs in with a statement made of its secret' '
+	cd store
+	rbctl apply hmac --env test --yes --json >answer
+	outcomes answer >../got
+	contains ../got "oauth.token done"
+'
+check 'a token is bound to a key, with the nonce that the server wants' '
+	cd store
+	rbctl apply bound --env test --yes --json >answer
+	outcomes answer >../got
+	contains ../got "oauth.token done"
+	[ "$(of bound token_type)" = DPoP ]
+	of bound dpop_key | jq -e ".d and .crv"
+	lacks answer eyJ
+'
+check 'a token is for the resource that the runbook names' '
+	cd store
+	rbctl apply narrow --env test --yes --json >answer
+	jq -e ".steps[0].captured.expires_in == \"300\"" answer
+'
+check 'a token is exchanged for another one' '
+	cd store
+	rbctl apply swap --env test --yes --json >answer
+	outcomes answer >../got
+	contains ../got "oauth.exchange done"
+	contains ../got "http done"
 '
 check 'without a browser and a terminal the run waits for a person' '
 	cd store

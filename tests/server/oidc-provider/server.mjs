@@ -7,12 +7,15 @@
  * client_secret_post ("payroll-exporter-post") with the secret in the file,
  * and may have the scopes payroll:read and payroll:write. A person agrees to
  * payroll-person by browser ("payroll-pushed" must push what it asks for) and
- * to payroll-phone by device; browser.mjs is such a person.
+ * to payroll-phone by device; browser.mjs is such a person. payroll-signer
+ * and payroll-hmac sign in with private_key_jwt, where SECRET-FILE.pem is the
+ * key, and client_secret_jwt; the tokens of payroll-bound are bound to a key
+ * (DPoP, and every proof needs a nonce); payroll-exchange may exchange tokens.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import Provider from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 
 const [secretFile, port = '0'] = process.argv.slice(2);
 if (!secretFile) {
@@ -31,6 +34,17 @@ const client = (id, method) => ({
 	scope: scopes.join(' '),
 	token_endpoint_auth_method: method,
 });
+
+const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/* The public parts of the key that payroll-signer has. */
+const signer = () => (existsSync(`${secretFile}.pem`) ? [{
+	...client('payroll-signer', 'private_key_jwt'),
+	jwks: {
+		keys: [createPublicKey(readFileSync(`${secretFile}.pem`))
+			.export({ format: 'jwk' })],
+	},
+}] : []);
 
 /* A person agrees to it; refresh tokens are good once. */
 const native = (id, more = {}) => ({
@@ -56,6 +70,16 @@ const settings = {
 	clients: [
 		client('payroll-exporter', 'client_secret_basic'),
 		client('payroll-exporter-post', 'client_secret_post'),
+		client('payroll-hmac', 'client_secret_jwt'),
+		...signer(),
+		{
+			...client('payroll-bound', 'client_secret_basic'),
+			dpop_bound_access_tokens: true,
+		},
+		{
+			...client('payroll-exchange', 'client_secret_basic'),
+			grant_types: ['client_credentials', exchange],
+		},
 		native('payroll-person'),
 		native('payroll-pushed', {
 			require_pushed_authorization_requests: true,
@@ -73,7 +97,11 @@ const settings = {
 	clientDefaults: { id_token_signed_response_alg: 'ES256' },
 	jwks: { keys: [signingKey()] },
 	cookies: { keys: [randomBytes(32).toString('hex')] },
-	ttl: { ClientCredentials: 600, AccessToken: 600 },
+	ttl: {
+		ClientCredentials: (context, token) =>
+			(token.resourceServer ? 300 : 600),
+		AccessToken: 600,
+	},
 	findAccount: (context, id) => ({
 		accountId: id,
 		claims: () => ({ sub: id }),
@@ -85,10 +113,52 @@ const settings = {
 		devInteractions: { enabled: true },
 		deviceFlow: { enabled: true },
 		pushedAuthorizationRequests: { enabled: true },
+		dPoP: {
+			enabled: true,
+			nonceSecret: randomBytes(32),
+			requireNonce: () => true,
+		},
+		resourceIndicators: {
+			enabled: true,
+			defaultResource: () => undefined,
+			useGrantedResource: () => true,
+			getResourceServerInfo: (context, resource) => {
+				if (!resource.endsWith('/api'))
+					throw new errors.InvalidTarget();
+				return {
+					scope: scopes.join(' '),
+					audience: resource,
+					accessTokenTTL: 300,
+					accessTokenFormat: 'opaque',
+				};
+			},
+		},
 		clientCredentials: { enabled: true },
 		introspection: { enabled: true },
 		revocation: { enabled: true },
 	},
+};
+
+/* RFC 8693, as far as the tests need it: the subject's token must be good. */
+const exchangeToken = (provider) => async (context, next) => {
+	const { client: asking, params } = context.oidc;
+	const subject = await provider.ClientCredentials.find(params.subject_token);
+
+	if (!subject || subject.isExpired)
+		throw new errors.InvalidGrant('the subject token is not good');
+	const token = new provider.ClientCredentials({
+		client: asking,
+		scope: params.scope,
+	});
+
+	context.body = {
+		access_token: await token.save(),
+		issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+		token_type: 'Bearer',
+		expires_in: token.expiration,
+		scope: params.scope,
+	};
+	await next();
 };
 
 const exports_ = [];
@@ -119,7 +189,7 @@ const read = async (request) => {
 
 /* POST and GET /api/exports, with a token that says payroll:read. */
 const serveApi = async (provider, request, response) => {
-	const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '');
+	const bearer = /^(?:Bearer|DPoP) (.+)$/i.exec(request.headers.authorization ?? '');
 
 	if (!bearer) {
 		say(response, 401, {}, {
@@ -160,6 +230,12 @@ server.listen(Number(port), '127.0.0.1', () => {
 	const issuer = `http://127.0.0.1:${server.address().port}`;
 	const provider = new Provider(issuer, settings);
 	const answer = provider.callback();
+
+	provider.registerGrantType(exchange, exchangeToken(provider), [
+		'subject_token', 'subject_token_type', 'actor_token',
+		'actor_token_type', 'requested_token_type', 'audience',
+		'resource', 'scope',
+	]);
 
 	server.on('request', (request, response) => {
 		if (!request.url.startsWith('/api/')) {
