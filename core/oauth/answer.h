@@ -17,6 +17,9 @@ int answer_object(struct json **out, const struct http_response *response,
 /* True when the answer is a refusal, which *failure then describes. */
 bool answer_refuses(struct oauth_failure *failure,
 		    const struct http_response *response);
+/* A parameter of a challenge (RFC 9110 section 11.2); caller frees; NULL.
+ * (failure.c) */
+char *challenge_parameter(const char *challenge, const char *name) MUST_CHECK;
 /* Overwrites a string inside a tree that is freed afterwards. */
 void answer_wipe(const struct json *string);
 

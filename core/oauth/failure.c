@@ -1,6 +1,6 @@
 /* failure.c - what a server said no with, whatever form it chose */
 #include "core/json/json.h"
-#include "core/oauth/oauth.h"
+#include "core/oauth/answer.h"
 #include "core/base/text.h"
 
 #include <stdio.h>
@@ -151,7 +151,7 @@ static const char *read_quoted(struct buf *out, const char *at)
 
 /* name=value or name="value" in a challenge (RFC 9110 section 11.2); caller
  * frees. NULL when it is not in there. */
-static char *parameter(const char *challenge, const char *name)
+char *challenge_parameter(const char *challenge, const char *name)
 {
 	const char *at = challenge;
 
@@ -202,8 +202,8 @@ static void read_challenge(struct oauth_failure *out,
 		return;
 	PUT(out->challenge, header);
 	/* RFC 6750 section 3.1: a resource server says it here. */
-	error = parameter(header, "error");
-	description = parameter(header, "error_description");
+	error = challenge_parameter(header, "error");
+	description = challenge_parameter(header, "error_description");
 	PUT(out->error, error);
 	PUT(out->description, description);
 	read_unnamed(out, header);

@@ -26,6 +26,9 @@ struct grant_parts {
 	const char *request_uri; /* of what was pushed (RFC 9126) */
 	const struct secret *device_code;
 	const struct json *scopes; /* NULL: the runbook's */
+	/* What a service wants of the sign-in (RFC 9470); NULL. */
+	const char *acr_values;
+	const char *max_age;
 };
 
 /*

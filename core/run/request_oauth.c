@@ -38,11 +38,13 @@ static int extra_of(struct json **out, const struct materials *materials,
 {
 	const struct json *token = materials->plan->runbook->token;
 	autoptr(json) extra = json_new_object();
+	bool takes_claims = false; /* a person signs in */
 
 	for (; *names; names++) {
 		const struct json *value = json_get(token, *names);
 		autoptr(json) filled = NULL;
 
+		takes_claims = takes_claims || strcmp(*names, "claims") == 0;
 		if (!value)
 			continue;
 		if (strcmp(*names, "authorization_details") == 0 ||
@@ -58,6 +60,11 @@ static int extra_of(struct json **out, const struct materials *materials,
 			json_set(extra, json_key(parameter),
 				 json_copy(parameter));
 	}
+	if (takes_claims && materials->grant.acr_values)
+		json_set_string(extra, "acr_values",
+				materials->grant.acr_values);
+	if (takes_claims && materials->grant.max_age)
+		json_set_string(extra, "max_age", materials->grant.max_age);
 	if (refuse_secrets(materials->plan, extra, err))
 		return -1;
 	*out = steal(extra);

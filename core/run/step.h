@@ -2,6 +2,7 @@
 #ifndef CORE_RUN_STEP_H
 #define CORE_RUN_STEP_H
 
+#include "core/oauth/challenge.h"
 #include "core/oauth/dpop.h"
 #include "core/run/execute.h"
 #include "core/run/request.h"
@@ -15,6 +16,7 @@ struct run {
 	const struct run_secrets *secrets;
 	struct secret *token;         /* owned */
 	struct secret *refresh_token; /* owned; NULL */
+	bool stepped_up;     /* a service wanted more, and got it, once */
 	bool getting_ready;  /* what is sent is what step_first() sends */
 	struct dpop *dpop;   /* owned: the key of the token; NULL */
 	struct json *nonces; /* owned: {server: nonce} for its proofs; NULL */
@@ -88,6 +90,20 @@ int step_first(struct http_response *response, struct run *run,
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* ---- step_up.c ---- */
+/*
+ * Where a refusal says what would be enough (RFC 6750, RFC 9470), a person
+ * is asked once more in this run, for the union of scopes. *done: there is
+ * a new token, and the request is to be sent again. What was not approved is
+ * OUT_OF_BOUNDS.
+ */
+int step_up(bool *done, struct run *run, const struct step *step,
+	    const struct http_response *response, struct err *err) MUST_CHECK;
+/* A refusal may say where the service describes itself (RFC 9728): what it
+ * says of the tokens it takes becomes a warning. */
+void step_ask_resource(struct run *run, const struct step *step,
+		       const char *url, const struct http_response *refusal);
 
 /* ---- proof.c: RFC 9449 ---- */
 bool proof_is_wanted(const struct run *run, const struct step *step);

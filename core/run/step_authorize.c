@@ -135,7 +135,6 @@ static int redeem(struct run *run, struct step_result *result,
 int step_authorize(struct run *run, struct step_result *result,
 		   const struct plan_step *step, struct err *err)
 {
-	const struct json *scopes = run->grant.scopes;
 	auto_release(visit) visit = { 0 };
 	int done;
 
@@ -144,6 +143,6 @@ int step_authorize(struct run *run, struct step_result *result,
 		push(&visit, run, result, step->step, err)) ||
 	       browse(&visit, run, result, step->step, err) ||
 	       redeem(run, result, step, err);
-	run->grant = (struct grant_parts){ .scopes = scopes };
+	run->grant = (struct grant_parts){ 0 };
 	return done ? -1 : 0;
 }

@@ -55,6 +55,37 @@ static int read_answer(struct run *run, struct step_result *result,
 	return name ? save_body(run, result, step, name, response, err) : 0;
 }
 
+/* A refusal that the runbook does not expect. */
+static bool wants_more(const struct step *step,
+		       const struct http_response *response)
+{
+	struct err ignored = { 0 };
+	bool expected;
+
+	return (response->status == 401 || response->status == 403) &&
+	       expect_status(step, response->status, &expected, &ignored);
+}
+
+static int send_with_more(struct http_response *response, struct run *run,
+			  struct step_result *result, const struct step *step,
+			  struct http_request *request, struct err *err)
+{
+	bool done;
+
+	if (step_up(&done, run, step, response, err))
+		return -1;
+	if (!done) {
+		step_ask_resource(run, step, request->url, response);
+		return 0;
+	}
+	http_response_release(response);
+	return step_renew(request, run, step, err) ||
+			       step_send_told(response, run, result, step,
+					      request, err)
+		       ? -1
+		       : 0;
+}
+
 int step_http(struct run *run, struct step_result *result,
 	      const struct plan_step *step, struct err *err)
 {
@@ -64,7 +95,9 @@ int step_http(struct run *run, struct step_result *result,
 
 	if (save_name(&name, run, step->step, err) ||
 	    step_begin(&request, run, result, step->step, err) ||
-	    step_send_told(&response, run, result, step->step, &request, err))
+	    step_send_told(&response, run, result, step->step, &request, err) ||
+	    (wants_more(step->step, &response) &&
+	     send_with_more(&response, run, result, step->step, &request, err)))
 		return -1;
 	return read_answer(run, result, step->step, name, &request, &response,
 			   err);

@@ -46,6 +46,7 @@ static int send_away(struct secret **address, const struct run_visit *visit,
 {
 	char *text;
 
+	free(person.url);
 	person.url = xstrdup(visit->url);
 	if (!person.answer)
 		return err_set(err, EXIT_WAITING, "nobody came back in time");
@@ -325,6 +326,117 @@ static void shows_in_the_plan_where_a_person_is_sent(void **state UNUSED)
 	bench_release(&bench);
 }
 
+#define FETCH                                                             \
+	"{\"id\":\"get\",\"title\":\"Get\",\"use\":\"http\",\"request\":" \
+	"{\"url\":\"{{env.api}}/x\",\"auth\":\"token\"}}"
+#define WIDER                                                   \
+	WORLD_GRANT("authorization_code",                       \
+		    ",\"optional_scopes\":[\"payroll:write\"]", \
+		    STEP_SIGN_IN "," FETCH)
+#define WANTS(more) "WWW-Authenticate: Bearer realm=\"x\", error=" more "\n"
+
+static void asks_once_more_for_what_a_service_wants(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 403, "",
+		  WANTS("\"insufficient_scope\", scope=\"payroll:read "
+			"payroll:write\"") },
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 200, "", NULL },
+	};
+	struct bench bench;
+
+	make(&bench, WIDER);
+	person.answer = "code=" CODE;
+	assert_int_equal(bench_run(&bench, answers, 4, true), 0);
+	outcome_is(&bench, 1, OUTCOME_DONE);
+	url_has("&scope=payroll%3Aread+payroll%3Awrite");
+	assert_string_equal(bench.urls.at[3], "https://api.example.com/v1/x");
+	bench_release(&bench);
+}
+
+static void asks_for_a_stronger_sign_in(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 401, "",
+		  WANTS("\"insufficient_user_authentication\", "
+			"acr_values=\"mfa\", max_age=\"5\"") },
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 401, "",
+		  WANTS("\"insufficient_user_authentication\", "
+			"acr_values=\"mfa\"") },
+	};
+	struct bench bench;
+
+	make(&bench, WIDER);
+	person.answer = "code=" CODE;
+	assert_int_equal(bench_run(&bench, answers, 4, true), 0);
+	url_has("&acr_values=mfa&max_age=5");
+	outcome_is(&bench, 1, OUTCOME_FAILED); /* once, then it stops */
+	bench_release(&bench);
+}
+
+static void asks_for_no_scope_that_was_not_approved(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, TOKEN_ANSWER, NULL },
+		{ 403, "", WANTS("\"insufficient_scope\", scope=\"admin\"") },
+	};
+	struct bench bench;
+
+	make(&bench, WIDER);
+	person.answer = "code=" CODE;
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	outcome_is(&bench, 1, OUTCOME_FAILED);
+	assert_non_null(strstr(bench.result.steps[1].message,
+			       "OUT_OF_BOUNDS: the service wants the scope "
+			       "'admin'"));
+	bench_release(&bench);
+}
+
+/* RFC 9728 section 3.3 */
+static void believes_a_service_of_itself_only(void **state UNUSED)
+{
+	static const struct {
+		const char *metadata;
+		const char *says;
+	} cases[] = {
+		{ "{\"resource\":\"https://api.example.com/v1/x\","
+		  "\"authorization_servers\":[\"https://sso2.example.com\"],"
+		  "\"scopes_supported\":[\"pay\"]}",
+		  "takes tokens of https://sso2.example.com, with the scopes "
+		  "pay" },
+		{ "{\"resource\":\"https://evil.example\","
+		  "\"authorization_servers\":[\"https://evil.example\"]}",
+		  "not believed" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct answer answers[] = {
+			{ 200, TOKEN_ANSWER, NULL },
+			{ 401, "",
+			  "WWW-Authenticate: Bearer resource_metadata="
+			  "\"https://api.example.com/.well-known/oauth-"
+			  "protected-resource\"\n" },
+			{ 200, cases[i].metadata, NULL },
+		};
+		struct bench bench;
+		bool said = false;
+
+		make(&bench, WIDER);
+		person.answer = "code=" CODE;
+		assert_int_equal(bench_run(&bench, answers, 3, true), 0);
+		outcome_is(&bench, 1, OUTCOME_FAILED);
+		for (size_t k = 0; k < bench.result.warnings.nr; k++)
+			said = said || strstr(bench.result.warnings.at[k],
+					      cases[i].says);
+		assert_true(said);
+		bench_release(&bench);
+	}
+}
+
 #define PERSON_TEST(name) \
 	cmocka_unit_test_setup_teardown(name, person_reset, person_reset)
 
@@ -343,6 +455,10 @@ int main(void)
 		PERSON_TEST(asks_less_often_while_nobody_answers),
 		PERSON_TEST(a_person_may_stop_it_and_go_on_later),
 		PERSON_TEST(shows_in_the_plan_where_a_person_is_sent),
+		PERSON_TEST(asks_once_more_for_what_a_service_wants),
+		PERSON_TEST(asks_for_a_stronger_sign_in),
+		PERSON_TEST(asks_for_no_scope_that_was_not_approved),
+		PERSON_TEST(believes_a_service_of_itself_only),
 	};
 
 	return RUN(tests);
