@@ -139,8 +139,11 @@ struct runbook {
 	const char *redirect_uri;   /* NULL: http://127.0.0.1/callback */
 	const char *subject_token;  /* reference; NULL: the run's own token */
 	const char *actor_token;    /* reference; NULL */
-	const char *assertion;      /* reference; NULL */
-	const struct json *token;   /* the whole member */
+	/* Reference to an assertion, or to the key with which the one that is
+	 * described is signed; NULL. */
+	const char *assertion;
+	const struct json *stated; /* that description; NULL */
+	const struct json *token;  /* the whole member */
 	struct step *steps;
 	size_t nr_steps;
 	struct error_path *errors;

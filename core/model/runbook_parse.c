@@ -81,6 +81,10 @@ static int parse_token(const struct parsing *p, const struct json *token)
 	runbook->dpop = json_is_true(json_get(token, "dpop"));
 	runbook->redirect_uri = json_text(token, "redirect_uri", NULL);
 	runbook->assertion = json_text(token, "assertion", NULL);
+	if (!runbook->assertion) {
+		runbook->stated = json_get(token, "assertion");
+		runbook->assertion = json_text(runbook->stated, "key", NULL);
+	}
 	runbook->subject_token =
 		json_text(json_get(token, "exchange"), "subject_token", NULL);
 	runbook->actor_token =

@@ -262,6 +262,7 @@ int step_send(struct http_response *response, struct run *run,
 		if (step_send_once(response, run, result, step, request,
 				   &failed) < 0) {
 			if (!may_repeat(step, result) || last ||
+			    failed.code != EXIT_NETWORK ||
 			    !wait_to_retry(run, step, NULL, attempt)) {
 				*err = failed;
 				return -1;

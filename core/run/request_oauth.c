@@ -92,17 +92,30 @@ static const char *const all_parameters[] = { "resource", "audience",
  * RFC 6749 section 6, RFC 8707 section 2.2. */
 static const char *const narrowing[] = { "resource", "audience", NULL };
 
+static int present_assertion(struct http_request *out,
+			     const struct asking *asking, struct err *err)
+{
+	const struct runbook *runbook = asking->materials->plan->runbook;
+	const struct secret *given = asking->materials->grant.assertion;
+	autoptr(secret) made = NULL;
+
+	if (runbook->stated && !asking->materials->planning &&
+	    request_assertion(&made, asking->materials, err))
+		return -1;
+	return oauth_jwt_bearer_request(
+		out, asking->endpoint, &asking->client, made ? made : given,
+		runbook->stated ? "assertion"
+				: plan_secret_name(runbook->assertion),
+		runbook->scopes, asking->extra, err);
+}
+
 static int ask_token(struct http_request *out, const struct asking *asking,
 		     struct err *err)
 {
 	const struct runbook *runbook = asking->materials->plan->runbook;
 
 	if (runbook->grant == GRANT_JWT_BEARER)
-		return oauth_jwt_bearer_request(
-			out, asking->endpoint, &asking->client,
-			asking->materials->grant.assertion,
-			plan_secret_name(runbook->assertion), runbook->scopes,
-			asking->extra, err);
+		return present_assertion(out, asking, err);
 	return oauth_token_request(out, asking->endpoint, &asking->client,
 				   runbook->scopes, asking->extra, err);
 }

@@ -16,6 +16,10 @@ int request_http(struct http_request *out, struct verdict *verdict,
 /* The client's certificate, where it has one (RFC 8705). */
 void request_certificate(struct http_request *out,
 			 const struct materials *materials);
+/* The assertion that the runbook describes, signed for now (RFC 7523).
+ * (assertion.c) */
+int request_assertion(struct secret **out, const struct materials *materials,
+		      struct err *err) MUST_CHECK;
 /* A file as the body, or a form with files in it. (request_file.c) */
 int request_upload(struct http_request *out, const struct materials *materials,
 		   const struct json *attached, struct err *err) MUST_CHECK;

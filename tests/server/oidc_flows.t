@@ -10,6 +10,18 @@ make_store store >/dev/null
 printf 'a-secret-of-32-characters-exactly' >secret
 openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null |
 	openssl pkcs8 -topk8 -nocrypt -out secret.pem 2>/dev/null
+# A certificate for the server, which rbctl trusts, and one of the client's own.
+certificate() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+		-keyout "$1.key" -out "$1.pem" -days 2 -subj "/CN=$1" \
+		-addext subjectAltName=IP:127.0.0.1 2>/dev/null
+}
+certificate server
+certificate client
+cat server.key server.pem >secret.tls
+cp client.pem secret.cert
+SSL_CERT_FILE=$PWD/server.pem
+export SSL_CERT_FILE
 NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
 export NPM_CONFIG_CACHE
 spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
@@ -84,6 +96,13 @@ check 'runbooks for each way are written, signed and land' '
 	runbook swap payroll-exchange token_exchange oauth.token \
 		"| .steps |= [.[0], {id: \"swap\", title: \"Exchange it\",
 			use: \"oauth.exchange\"}] + .[1:]"
+	runbook tls payroll-tls client_credentials oauth.token \
+		"| .actors.client.certificate = \"vault:client-cert\" |
+		.actors.client.key = \"vault:client-key\" |
+		del(.actors.client.auth, .actors.client.secret) |
+		.steps |= map(select(.use != \"http\"))"
+	rbctl secret set client-key --from ../client.key
+	rbctl secret set client-cert --from ../client.pem
 	git switch -q -c payroll
 	git add .
 	git commit -qm "all ways to a token"
@@ -195,6 +214,30 @@ check 'a token is bound to a key, with the nonce that the server wants' '
 	[ "$(of bound token_type)" = DPoP ]
 	of bound dpop_key | jq -e ".d and .crv"
 	lacks answer eyJ
+'
+check 'a client shows its certificate, at the address that is for that' '
+	cd store
+	rbctl plan tls --env test >plan
+	contains plan "self_signed_tls_client_auth (chosen by what the server takes)"
+	contains plan "TLS client certificate: ‹secret:client-cert› with the key ‹secret:client-key›"
+	rbctl apply tls --env test --yes --json >answer
+	outcomes answer >../got
+	contains ../got "oauth.token done"
+	contains ../got "oauth.introspect done"
+	lacks answer "BEGIN"
+'
+check 'another certificate is not that client' '
+	cd store
+	openssl ecparam -name prime256v1 -genkey -noout -out ../other.key 2>/dev/null
+	openssl req -x509 -new -key ../other.key -out ../other.pem -days 2 \
+		-subj /CN=client 2>/dev/null
+	rbctl secret set client-key --from ../other.key
+	rbctl secret set client-cert --from ../other.pem
+	exits 8 rbctl apply tls --env test --yes >got 2>&1
+	contains got invalid_client
+	rbctl secret set client-key --from ../client.key
+	exits 5 rbctl apply tls --env test --yes >got 2>&1
+	matches got "can.t be used"
 '
 check 'a token is for the resource that the runbook names' '
 	cd store

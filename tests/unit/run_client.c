@@ -193,6 +193,39 @@ static void says_what_a_client_lacks(void **state UNUSED)
 	}
 }
 
+/* The middle of a compact JWS (RFC 7515 section 7.1), as text. */
+static void claims_of(struct buf *out, const char *jws)
+{
+	const char *payload = strchr(jws, '.') + 1;
+
+	assert_true(text_unbase64url(out, payload, strcspn(payload, ".")));
+}
+
+static void states_what_the_runbook_says(void **state UNUSED)
+{
+	struct bench bench;
+	struct buf claims = { 0 };
+	const char *jws;
+
+	makes(&bench, WORLD_GRANT("jwt_bearer",
+				  ",\"assertion\":{\"key\":\"env:KEY\","
+				  "\"subject\":\"pay-{{inputs.period}}\","
+				  "\"algorithm\":\"ES256\","
+				  "\"claims\":{\"scope\":\"x\"}}",
+				  STEP_ASK));
+	jws = strstr(bench.bodies.at[0], "&assertion=eyJ");
+	assert_non_null(jws);
+	claims_of(&claims, jws + strlen("&assertion="));
+	assert_non_null(strstr(buf_str(&claims), "\"sub\":\"pay-2026-10\""));
+	assert_non_null(
+		strstr(buf_str(&claims), "\"iss\":\"payroll exporter\""));
+	assert_non_null(strstr(buf_str(&claims),
+			       "\"aud\":\"https://sso.example.com\""));
+	assert_non_null(strstr(buf_str(&claims), "\"scope\":\"x\""));
+	buf_release(&claims);
+	bench_release(&bench);
+}
+
 #define BOUND(steps) \
 	WORLD_OF_CLIENT("\"secret\":\"env:SECRET\"", ",\"dpop\":true", steps)
 #define BOUND_TOKEN                                            \
@@ -298,6 +331,7 @@ int main(void)
 		TEST(chooses_what_the_server_takes),
 		TEST(shows_its_certificate_where_the_server_wants_it),
 		TEST(says_what_a_client_lacks),
+		TEST(states_what_the_runbook_says),
 		TEST(proves_each_request_for_a_bound_token),
 		TEST(gives_the_nonce_that_a_server_wants_once),
 		TEST(takes_no_token_that_is_not_bound),

@@ -11,10 +11,16 @@
  * and payroll-hmac sign in with private_key_jwt, where SECRET-FILE.pem is the
  * key, and client_secret_jwt; the tokens of payroll-bound are bound to a key
  * (DPoP, and every proof needs a nonce); payroll-exchange may exchange tokens.
+ * Where SECRET-FILE.tls (key and certificate of 127.0.0.1) is, there is a
+ * second port, with TLS, at which payroll-tls shows the certificate that is
+ * in SECRET-FILE.cert, and gets tokens that are bound to it (RFC 8705).
  */
-import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+	createPublicKey, generateKeyPairSync, randomBytes, X509Certificate,
+} from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import Provider, { errors } from 'oidc-provider';
 
 const [secretFile, port = '0'] = process.argv.slice(2);
@@ -46,6 +52,26 @@ const signer = () => (existsSync(`${secretFile}.pem`) ? [{
 	},
 }] : []);
 
+/* A certificate of its own, known by its key (RFC 8705 section 2.2). */
+const withCertificate = () => {
+	if (!existsSync(`${secretFile}.cert`))
+		return [];
+	const certificate = new X509Certificate(readFileSync(`${secretFile}.cert`));
+	const { client_secret: unused, ...rest } = client('payroll-tls',
+		'self_signed_tls_client_auth');
+
+	return [{
+		...rest,
+		tls_client_certificate_bound_access_tokens: true,
+		jwks: {
+			keys: [{
+				...certificate.publicKey.export({ format: 'jwk' }),
+				x5c: [certificate.raw.toString('base64')],
+			}],
+		},
+	}];
+};
+
 /* A person agrees to it; refresh tokens are good once. */
 const native = (id, more = {}) => ({
 	client_id: id,
@@ -72,6 +98,7 @@ const settings = {
 		client('payroll-exporter-post', 'client_secret_post'),
 		client('payroll-hmac', 'client_secret_jwt'),
 		...signer(),
+		...withCertificate(),
 		{
 			...client('payroll-bound', 'client_secret_basic'),
 			dpop_bound_access_tokens: true,
@@ -94,6 +121,10 @@ const settings = {
 		}),
 	],
 	scopes,
+	clientAuthMethods: [
+		'client_secret_basic', 'client_secret_post', 'client_secret_jwt',
+		'private_key_jwt', 'self_signed_tls_client_auth', 'none',
+	],
 	clientDefaults: { id_token_signed_response_alg: 'ES256' },
 	jwks: { keys: [signingKey()] },
 	cookies: { keys: [randomBytes(32).toString('hex')] },
@@ -117,6 +148,16 @@ const settings = {
 			enabled: true,
 			nonceSecret: randomBytes(32),
 			requireNonce: () => true,
+		},
+		mTLS: {
+			enabled: true,
+			certificateBoundAccessTokens: true,
+			selfSignedTlsClientAuth: true,
+			getCertificate: ({ socket }) => {
+				const shown = socket.getPeerCertificate?.();
+
+				return shown?.raw && new X509Certificate(shown.raw);
+			},
 		},
 		resourceIndicators: {
 			enabled: true,
@@ -226,8 +267,36 @@ const serveApi = async (provider, request, response) => {
 
 const server = createServer();
 
-server.listen(Number(port), '127.0.0.1', () => {
+/* The second door: whoever comes may show a certificate. */
+const openTls = () => {
+	if (!existsSync(`${secretFile}.tls`))
+		return null;
+	const pem = readFileSync(`${secretFile}.tls`);
+	const tls = createTlsServer({
+		key: pem,
+		cert: pem,
+		requestCert: true,
+		rejectUnauthorized: false,
+	});
+
+	return new Promise((resolve) => {
+		tls.listen(0, '127.0.0.1', () => resolve(tls));
+	});
+};
+
+server.listen(Number(port), '127.0.0.1', async () => {
 	const issuer = `http://127.0.0.1:${server.address().port}`;
+	const tls = await openTls();
+
+	if (tls)
+		settings.discovery = {
+			mtls_endpoint_aliases: {
+				token_endpoint:
+					`https://127.0.0.1:${tls.address().port}/token`,
+				introspection_endpoint:
+					`https://127.0.0.1:${tls.address().port}/token/introspection`,
+			},
+		};
 	const provider = new Provider(issuer, settings);
 	const answer = provider.callback();
 
@@ -245,6 +314,7 @@ server.listen(Number(port), '127.0.0.1', () => {
 		serveApi(provider, request, response).catch(() =>
 			say(response, 400, { error: 'invalid_request' }));
 	});
+	tls?.on('request', answer);
 	console.log(JSON.stringify({
 		issuer,
 		port: server.address().port,
