@@ -92,8 +92,8 @@ $(BUILD)/flags: force
 	$(Q)printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || \
 		printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS))' >$@
 
-# A server that misbehaves, for which libmicrohttpd is used directly.
-$(BUILD)/tests/unit/http: UNIT_LIBS = -lmicrohttpd
+# Servers that misbehave, for which libmicrohttpd is used directly.
+$(BUILD)/tests/unit/http $(BUILD)/tests/unit/oauth_jwks: UNIT_LIBS = -lmicrohttpd
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/core.a
 	$(call say,LINK,$@)
