@@ -3,7 +3,8 @@
 #
 # terminal.pl INPUT COMMAND...: INPUT may say \n for the return key and \t
 # for tab; one line of it is typed whenever the command has been silent for
-# 0.2 s. Prints what the terminal showed, and ends with the exit code of the
+# 0.2 s. A line @FILE stands for what is in that file, once it is there.
+# Prints what the terminal showed, and ends with the exit code of the
 # command.
 use strict;
 use warnings;
@@ -32,6 +33,15 @@ if ($pid == 0) {
 	exec @command or POSIX::_exit(127);
 }
 
+sub text_of {
+	my ($line) = @_;
+
+	return $line unless $line =~ /^@(\S+)/;
+	open(my $in, '<', $1) or die "$1: $!";
+	local $/;
+	return <$in>;
+}
+
 my $ended = time + 30;
 while (time < $ended) {
 	my $ready = '';
@@ -41,7 +51,8 @@ while (time < $ended) {
 		last unless $got; # EIO: the other side is closed
 		syswrite(STDOUT, $piece);
 	} elsif (@lines) {
-		syswrite($master, shift @lines);
+		next if $lines[0] =~ /^@(\S+)/ && !-s $1;
+		syswrite($master, text_of(shift @lines));
 	}
 }
 if (time >= $ended) {

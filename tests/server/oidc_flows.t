@@ -251,6 +251,27 @@ check 'a token is exchanged for another one' '
 	contains ../got "oauth.exchange done"
 	contains ../got "http done"
 '
+check 'from another machine: what the browser comes back to is pasted' '
+	cd store
+	browser=$BROWSER
+	unset BROWSER
+	rm -f ../pasted ../wrong
+	echo "https://example.com/" >../wrong
+	SSH_CONNECTION=1 on_terminal "@../wrong\n@../pasted\n" "$RBCTL" apply person \
+		--env test --yes >../shown &
+	run=$!
+	tries=0
+	until grep -q "^$issuer/auth" ../shown; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ]
+		sleep 0.1
+	done
+	url=$(grep "^$issuer/auth" ../shown | tr -d "\r" | head -1)
+	BROWSER_STOPS=1 "$browser" "$url" >../answer
+	mv ../answer ../pasted
+	wait $run
+	contains ../shown "That is not the address"
+'
 check 'without a browser and a terminal the run waits for a person' '
 	cd store
 	unset BROWSER DISPLAY WAYLAND_DISPLAY

@@ -4,7 +4,9 @@
  * browser.mjs URL
  *
  * As $BROWSER of rbctl: signs in as alice and agrees to everything, or,
- * where BROWSER_SAYS_NO is set, turns down what it is asked. BROWSER_LOG is a
+ * where BROWSER_SAYS_NO is set, turns down what it is asked. Where
+ * BROWSER_STOPS is set, it is on another machine: it does not go to 127.0.0.1
+ * on a path /callback, but prints that address. BROWSER_LOG is a
  * file to which the addresses are added that it came by, without what stands
  * behind the '?'.
  */
@@ -77,6 +79,10 @@ for (let i = 0; i < steps; i++) {
 	options = undefined;
 	if (location) {
 		url = new URL(location, url);
+		if (process.env.BROWSER_STOPS && url.pathname === '/callback') {
+			console.log(url.href);
+			process.exit(0);
+		}
 		continue;
 	}
 	const html = await response.text();
