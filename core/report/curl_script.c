@@ -146,7 +146,7 @@ static void keep_all(struct buf *out, const struct plan *plan, size_t index)
 {
 	const struct step *step = plan->steps[index].step;
 
-	if (step->kind == STEP_TOKEN)
+	if (step_kind_gets_token(step->kind))
 		keep(out, PLAN_TOKEN_NAME, "/access_token");
 	for (const char *const *kept = plan_kept(step); *kept; kept++) {
 		autofree char *name = xasprintf("steps.%s.%s", step->id, *kept);
@@ -158,6 +158,10 @@ static void keep_all(struct buf *out, const struct plan *plan, size_t index)
 	json_each(pointer, step->capture) {
 		autofree char *name =
 			xasprintf("steps.%s.%s", step->id, json_key(pointer));
+
+		/* curl(1) shows no header beside the body. */
+		if (!text_starts(json_string(pointer), "/"))
+			continue;
 
 		keep(out, name, json_string(pointer));
 	}
