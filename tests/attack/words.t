@@ -216,7 +216,7 @@ check 'OUT_OF_BOUNDS' '
 	verified OUT_OF_BOUNDS "$(sign_off mallory "$c" "$v2")"
 '
 check 'NOT_OPERATOR' '
-	env=$(environment_document | jq ".operators = [\"carol\"]")
+	env=$(environment_document Test | jq ".operators = [\"carol\"]")
 	c=$(change alice "$L1" environments/test.json "$env")
 	client "$(sign_off bob "$c")"
 	applied NOT_OPERATOR
