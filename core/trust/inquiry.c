@@ -270,7 +270,7 @@ static int check_operators_of(struct inquiry *q, const struct oid *revision,
 			     question->person ? question->person : "nobody",
 			     question->environment);
 	verdict_hint(&q->no,
-		     "ask one of %s, or sign in with your own key: "
+		     "ask %s, or sign in with your own key: "
 		     "--key FILE",
 		     buf_str(&words));
 	return 0;
