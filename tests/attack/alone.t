@@ -40,9 +40,12 @@ check 'nor does one that was made for something else than git' '
 '
 
 check 'a sign-off that brings what it signs is none' '
-	tree=$(edit "$note" notes/b.txt "$(echo "b, of bob" | blob)")
-	refused "BAD_OBJECT CONTRIBUTOR" "$(as bob commit_tree bob "$tree" \
-		"$(message bob "$(statement bob "$tree")")" "$note")"
+	tree=$(edit "$note" servers/prod/sso.json \
+		"$(server_document "Sign-in, of bob" | blob)")
+	tip=$(as bob commit_tree bob "$tree" \
+		"$(message bob "$(statement bob "$tree")")" "$note")
+	refused "QUORUM" "$(sign_off carol "$tip")"
+	jq -r .detail verified | grep -qF 1/2
 '
 
 # ---- who had a hand in it ----
@@ -148,10 +151,12 @@ check 'a rule that wants a checklist answered takes no sign-off without' '
 # ---- objects ----
 
 check 'a commit with two authors is refused, whoever signs' '
-	odd=$(dev cat-file commit "$note" |
-		sed "/^author /{p; s/alice/dave/g;}" |
-		dev hash-object -w --literally -t commit --stdin)
-	refused BAD_OBJECT "$(sign_off carol "$(sign_off bob "$odd")")"
+	for place in author committer; do
+		odd=$(dev cat-file commit "$note" | sed "/^$place /{p
+			s/^$place/author/; s/alice/dave/g;}" |
+			dev hash-object -w --literally -t commit --stdin)
+		refused BAD_OBJECT "$(sign_off carol "$(sign_off bob "$odd")")"
+	done
 '
 
 done_testing

@@ -72,6 +72,27 @@ check 'A30 no goodlist helps a key on the list' '
 	refused "KEY_NOT_VALID_HERE STALE" "$v2"
 '
 
+# What was stolen was taken back, and what came then builds on $L1.
+check 'A30 nor where the history was healed since' '
+	rm -f "$LIST"
+	back=$(as alice commit_tree alice "$L1^{tree}" "as it was" "$stolen")
+	back=$(sign_off bob "$back" "$stolen")
+	other=$(change alice "$back" notes/a.txt "a, third")
+	other=$(sign_off bob "$other" "$L1")
+	v2=$(change alice "$other" .rbctl/policy.json "$(policy ".version = 2 |
+		.roles.security += [\"dave\"] | .goodlist = [\"$stolen\"]")")
+	v2=$(sign_off dave "$(sign_off bob "$v2" "$other")" "$other")
+	keep "$v2"
+	revoke carol "$theft"
+	client "$v2"
+	exits 0 in_client verify --json >verified
+	runs test
+	exits 1 in_client verify "$stolen" --json >verified
+	has_code KEY_NOT_VALID_HERE verified
+	client "$v2"
+	stops "UNAPPROVED KEY_NOT_VALID_HERE" test --revision "$stolen"
+'
+
 check 'A30 a key on the list does not show who wrote a change' '
 	rm -f "$LIST"
 	c=$(change alice "$L1" notes/a.txt "a, by whoever has the key")

@@ -14,18 +14,20 @@ check 'A02 a history of its own that signs for this store is not of it' '
 '
 
 check 'A25 nothing is approved across a gap in the history' '
-	keep "$signed"
+	tip=$(sign_off bob "$L1" "$R0")
+	keep "$tip"
 	rm -rf "$SCRATCH/client" "$SCRATCH/client-state"
 	git init -q --template= "$SCRATCH/client"
 	cd "$SCRATCH/client"
 	git config user.signingKey "$KEYS/dave"
 	git fetch -q --depth 1 "file://$DEV" tag keep-anchor
-	git fetch -q --depth 1 "file://$DEV" "refs/keep/$signed"
-	git update-ref "$LIVE" "$signed"
+	git fetch -q --depth 2 "file://$DEV" "refs/keep/$tip"
+	git update-ref "$LIVE" "$tip"
 	git symbolic-ref HEAD "$LIVE"
 	in_client trust "$R0" --yes >/dev/null 2>&1
 	git cat-file -e "$R0"
-	exits 1 git cat-file -e "$note" 2>/dev/null
+	git cat-file -e "$L1"
+	exits 1 git cat-file -e "$(dev rev-parse "$L1^")" 2>/dev/null
 	exits 1 in_client verify --json >"$SCRATCH/verified"
 	has_code ANCHOR_NOT_REACHED "$SCRATCH/verified"
 	exits 1 in_client apply hello --env test --json >"$SCRATCH/applied"
@@ -166,8 +168,10 @@ check 'A20 a folder with a leading zero in its mode is refused' '
 	sub=$(dev rev-parse "$L1:notes")
 	odd=$(as alice commit_tree alice "$(hang "$L1" notes "$(raw_tree \
 		040000 sub "$sub")")" m "$L1")
+	honest=$(as alice commit_tree alice "$(hang "$L1" notes "$(raw_tree \
+		40000 sub "$sub")")" m "$L1")
 	refused BAD_TREE "$(as bob commit_tree bob "$odd^{tree}" \
-		"$(message bob "$(statement bob "$note")")" "$odd")"
+		"$(message bob "$(statement bob "$honest")")" "$odd")"
 '
 
 check 'A21 two names that differ by letter case only are refused' '
@@ -187,7 +191,7 @@ check 'a sign-off with a header that changes how it is read is none' '
 '
 
 check 'a sign-off that is a merge is none' '
-	side=$(as bob commit_tree bob "$note^{tree}" "beside" "$L1")
+	side=$(as alice commit_tree alice "$note^{tree}" "beside" "$L1")
 	refused "BAD_OBJECT UNAPPROVED STALE" "$(as bob commit_tree bob \
 		"$note^{tree}" "$(message bob "$(statement bob "$note")")" \
 		"$note" "$side")"
