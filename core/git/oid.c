@@ -58,6 +58,49 @@ bool oid_is_zero(const struct oid *oid)
 	return oid_equal(oid, &zero);
 }
 
+static const struct oid *at(const struct oid_index *index, size_t place)
+{
+	return (const struct oid *)(const void *)(index->at +
+						  place * index->stride);
+}
+
+bool oid_index_find(size_t *place, const struct oid_index *index,
+		    const struct oid *oid)
+{
+	size_t low = 0;
+	size_t high = index->nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = oid_compare(at(index, middle), oid);
+
+		if (order == 0) {
+			*place = middle;
+			return true;
+		}
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+bool oid_index_is_sorted(const struct oid_index *index)
+{
+	for (size_t i = 1; i < index->nr; i++)
+		if (oid_compare(at(index, i - 1), at(index, i)) >= 0)
+			return false;
+	return true;
+}
+
+static bool is_in_base(const struct oid_set *set, const struct oid *oid)
+{
+	size_t place;
+
+	return set->base && oid_index_find(&place, set->base, oid);
+}
+
 /* The slot that holds `oid`, or the free one where it would be put. */
 static size_t slot(const struct oid_set *set, const struct oid *oid)
 {
@@ -75,6 +118,7 @@ static size_t slot(const struct oid_set *set, const struct oid *oid)
 
 static void enlarge(struct oid_set *set)
 {
+	const struct oid_index *base = set->base;
 	struct oid_set larger = { .size = set->size ? set->size * 2 : 64 };
 
 	larger.slots = xcalloc(larger.size, sizeof(*larger.slots));
@@ -84,6 +128,7 @@ static void enlarge(struct oid_set *set)
 			oid_set_add(&larger, &set->slots[i]);
 	oid_set_release(set);
 	*set = larger;
+	set->base = base;
 }
 
 void oid_set_release(struct oid_set *set)
@@ -97,6 +142,8 @@ bool oid_set_add(struct oid_set *set, const struct oid *oid)
 {
 	size_t i;
 
+	if (is_in_base(set, oid))
+		return false;
 	/* Names are random: probes stay short until it is quite full. */
 	if (set->nr >= set->size / 8 * 7)
 		enlarge(set);
@@ -111,5 +158,6 @@ bool oid_set_add(struct oid_set *set, const struct oid *oid)
 
 bool oid_set_has(const struct oid_set *set, const struct oid *oid)
 {
-	return set->size > 0 && set->used[slot(set, oid)];
+	return is_in_base(set, oid) ||
+	       (set->size > 0 && set->used[slot(set, oid)]);
 }

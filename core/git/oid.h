@@ -18,8 +18,22 @@ bool oid_equal(const struct oid *a, const struct oid *b);
 int oid_compare(const struct oid *a, const struct oid *b);
 bool oid_is_zero(const struct oid *oid);
 
+/* Names in ascending order, each at the beginning of `stride` bytes. Borrowed
+ * from whoever holds the bytes. */
+struct oid_index {
+	const unsigned char *at;
+	size_t nr;
+	size_t stride;
+};
+
+/* Where it stands in there; false when it doesn't. */
+bool oid_index_find(size_t *place, const struct oid_index *index,
+		    const struct oid *oid);
+bool oid_index_is_sorted(const struct oid_index *index);
+
 /* A set of object names; { 0 } is empty. */
 struct oid_set {
+	const struct oid_index *base; /* these are in it too; NULL */
 	struct oid *slots;
 	unsigned char *used;
 	size_t nr;

@@ -73,7 +73,7 @@ void table_set(struct table *table, const void *key, size_t len, size_t value)
 	uint32_t hash = hash_of(key, len);
 	struct table_slot *slot;
 
-	if (value > UINT32_MAX)
+	if (value >= TABLE_NO_VALUE)
 		abort();
 	if (table->nr >= table->size / 4 * 3)
 		enlarge(table);
@@ -93,16 +93,45 @@ void table_set(struct table *table, const void *key, size_t len, size_t value)
 	slot->value = (uint32_t)value;
 }
 
+void table_each(const struct table *table, table_fn *fn, void *payload)
+{
+	for (size_t i = 0; i < table->size; i++) {
+		const struct table_slot *slot = &table->slots[i];
+
+		if (slot->key)
+			fn(table->keys.data + slot->key - slot->len, slot->len,
+			   slot->value, payload);
+	}
+}
+
+static bool get_from_base(size_t *value, const struct table *table,
+			  const void *key, size_t len)
+{
+	const unsigned char *p;
+	struct oid oid;
+	size_t place;
+
+	if (table->base == NULL || len != OID_SIZE)
+		return false;
+	memcpy(oid.id, key, OID_SIZE);
+	if (!oid_index_find(&place, table->base, &oid))
+		return false;
+	p = table->base->at + place * table->base->stride + table->base_offset;
+	*value = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 |
+		 p[3];
+	return *value != TABLE_NO_VALUE;
+}
+
 bool table_get(size_t *value, const struct table *table, const void *key,
 	       size_t len)
 {
 	const struct table_slot *slot;
 
 	if (table->size == 0)
-		return false;
+		return get_from_base(value, table, key, len);
 	slot = slot_for(table, key, len, hash_of(key, len));
 	if (slot->key == 0)
-		return false;
+		return get_from_base(value, table, key, len);
 	*value = slot->value;
 	return true;
 }
