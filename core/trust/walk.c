@@ -14,6 +14,7 @@ void walk_drop_pending(struct walk *walk)
 	table_release(&walk->contributed);
 	table_release(&walk->brought);
 	walk->unclean = false;
+	walk->unclean_commit = (struct oid){ { 0 } };
 	changes_release(&walk->changes);
 }
 
