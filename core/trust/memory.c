@@ -2,11 +2,11 @@
 #include "core/trust/memory.h"
 #include "core/base/fs.h"
 #include "core/crypto/hash.h"
+#include "core/crypto/seal.h"
 
 #include <string.h>
 
-#define FORMAT   "memory/1"
-#define KEY_SIZE 32
+#define FORMAT "memory/1"
 
 void memory_free(struct memory *memory)
 {
@@ -18,46 +18,16 @@ void memory_free(struct memory *memory)
 	free(memory);
 }
 
-/* Makes the key on first use; two that make it at once agree on one. */
-static int read_key(unsigned char key[KEY_SIZE], const struct memory *memory,
-		    struct err *err)
-{
-	autobuf text = { 0 };
-	bool found;
-
-	if (fs_read_private(&text, &found, memory->key_path, 256, err))
-		return -1;
-	if (!found) {
-		struct err there = { 0 };
-		unsigned char fresh[KEY_SIZE];
-
-		hash_random(fresh, sizeof(fresh));
-		text_hex(&text, fresh, sizeof(fresh));
-		if (fs_write_new(memory->key_path, buf_str(&text), text.len,
-				 0600, &there) &&
-		    there.code != EXIT_INPUT) {
-			*err = there;
-			return -1;
-		}
-		buf_reset(&text);
-		if (fs_read_private(&text, &found, memory->key_path, 256, err))
-			return -1;
-	}
-	if (!text_unhex(key, KEY_SIZE, buf_str(&text)))
-		return err_set(err, EXIT_SYSTEM, "'%s' is damaged",
-			       memory->key_path);
-	return 0;
-}
-
 static int mac_of(char out[SHA256_HEX + 1], const struct memory *memory,
 		  const struct json *content, struct err *err)
 {
 	unsigned char mac[SHA256_SIZE];
-	unsigned char key[KEY_SIZE];
+	unsigned char key[SEAL_KEY_SIZE];
 	autobuf hex = { 0 };
 	autobuf text = { 0 };
 
-	if (read_key(key, memory, err) || json_canonical(&text, content, err))
+	if (seal_key(key, memory->key_path, err) ||
+	    json_canonical(&text, content, err))
 		return -1;
 	hash_hmac_sha256(mac, key, sizeof(key), buf_str(&text), text.len);
 	text_hex(&hex, mac, sizeof(mac));
