@@ -27,9 +27,9 @@ FUZZERS ?= commit tree sshsig sshkey json statement policy
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 VERSION := 0.1.0
 
-LINKED  := libgit2 libcjson libsodium libpcre2-8 libutf8proc libcrypto libqrencode
+LINKED  := libcjson libsodium libpcre2-8 libutf8proc libcrypto libqrencode
 # Compiled against, but loaded on first use: core/base/library.h says why.
-LOADED  := libcurl libmicrohttpd
+LOADED  := libgit2 libcurl libmicrohttpd
 LIBS    := $(LINKED) $(LOADED)
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(LINKED) 2>/dev/null)
@@ -40,7 +40,8 @@ CFLAGS  ?= -O2 -g
 ALL_CFLAGS = -std=gnu11 $(CFLAGS) $(WARN) $(if $(WERROR),-Werror) $(HARDEN) \
            $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
            -D_GNU_SOURCE -DRBCTL_VERSION='"$(VERSION)"' -I. $(PKG_CFLAGS)
-ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN))
+# What one build has verified, another one must not rely on: --build-id.
+ALL_LDFLAGS = $(LDFLAGS) -Wl,--build-id=sha1 -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN))
 LDLIBS  = $(PKG_LIBS) -lpthread -lm -ldl
 
 CORE_SRC := $(wildcard core/*/*.c)
@@ -92,16 +93,16 @@ $(BUILD)/flags: force
 	$(Q)printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS))' | cmp -s - $@ || \
 		printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CFLAGS))' >$@
 
-# Servers that misbehave, for which libmicrohttpd is used directly.
-$(BUILD)/tests/unit/http $(BUILD)/tests/unit/oauth_jwks: UNIT_LIBS = -lmicrohttpd
-
+# Some have a server of their own, for which libmicrohttpd is used directly.
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/core.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/core.a $(LDLIBS) -lcmocka $(UNIT_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/core.a $(LDLIBS) -lcmocka \
+		-Wl,--as-needed -lmicrohttpd
 
+# They serve objects to libgit2 themselves.
 $(BUILD)/tests/property/%: $(BUILD)/tests/property/%.o $(PROPERTY_LIB) $(BUILD)/core.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(PROPERTY_LIB) $(BUILD)/core.a $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(PROPERTY_LIB) $(BUILD)/core.a $(LDLIBS) -lgit2
 
 $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/core.a
 	$(call say,LINK,$@)

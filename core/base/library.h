@@ -5,11 +5,12 @@
 #include "core/base/base.h"
 
 /*
- * libcurl and libmicrohttpd bring thirty further libraries with them, which
- * cost every command more time at its start than most commands take. The
- * folder that owns such a library defines the functions of it that it calls,
- * under their own names, and passes each call on to what was loaded here. So
- * callers, the compiler's checks and the linker's see what they always saw.
+ * libgit2, libcurl and libmicrohttpd bring thirty-five further libraries with
+ * them, which cost every command more time at its start than most commands
+ * take. The folder that owns such a library has the functions of it that it
+ * calls under their own names, and passes each call on to what was loaded
+ * here. So callers, the compiler's checks and the linker's see what they
+ * always saw.
  *
  * It is looked for where the dynamic loader looks for all others, by the name
  * that carries its version, and all it needs is bound at once, as -z now does

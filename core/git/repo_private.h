@@ -2,9 +2,8 @@
 #ifndef CORE_GIT_REPO_PRIVATE_H
 #define CORE_GIT_REPO_PRIVATE_H
 
+#include "core/git/libgit2.h"
 #include "core/git/repo.h"
-
-#include <git2.h>
 
 struct repo {
 	git_repository *git;
