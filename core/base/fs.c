@@ -139,10 +139,18 @@ static int sync_folder(const char *path)
 	return fd < 0 || fsync(fd) < 0 ? -1 : 0;
 }
 
-static int write_out(int fd, const void *bytes, size_t len, mode_t mode)
+/* How a file gets to where it belongs. */
+struct way {
+	mode_t mode;
+	bool replace;
+	bool sync;
+};
+
+static int write_out(int fd, const void *bytes, size_t len,
+		     const struct way *way)
 {
-	return fs_write_all(fd, bytes, len) < 0 || fchmod(fd, mode) < 0 ||
-			       fsync(fd) < 0
+	return fs_write_all(fd, bytes, len) < 0 || fchmod(fd, way->mode) < 0 ||
+			       (way->sync && fsync(fd) < 0)
 		       ? -1
 		       : 0;
 }
@@ -163,26 +171,26 @@ static int move_new(const char *temporary, const char *path)
 }
 
 static int write_by_rename(const char *path, const void *bytes, size_t len,
-			   mode_t mode, bool replace, struct err *err)
+			   const struct way *way, struct err *err)
 {
 	autofree char *temporary = xasprintf("%s.XXXXXX", path);
 	autoclose int fd = mkostemp(temporary, O_CLOEXEC);
 
 	if (fd < 0)
 		return err_errno(err, "cannot write '%s'", path);
-	if (write_out(fd, bytes, len, mode) < 0 ||
-	    (replace ? rename(temporary, path) : move_new(temporary, path)) <
-		    0) {
+	if (write_out(fd, bytes, len, way) < 0 ||
+	    (way->replace ? rename(temporary, path)
+			  : move_new(temporary, path)) < 0) {
 		int saved = errno;
 
 		unlink(temporary);
 		errno = saved;
-		if (!replace && errno == EEXIST)
+		if (!way->replace && errno == EEXIST)
 			return err_set(err, EXIT_INPUT, "'%s' is there already",
 				       path);
 		return err_errno(err, "cannot write '%s'", path);
 	}
-	if (sync_folder(path) < 0)
+	if (way->sync && sync_folder(path) < 0)
 		return err_errno(err, "cannot write '%s'", path);
 	return 0;
 }
@@ -190,13 +198,25 @@ static int write_by_rename(const char *path, const void *bytes, size_t len,
 int fs_write(const char *path, const void *bytes, size_t len, mode_t mode,
 	     struct err *err)
 {
-	return write_by_rename(path, bytes, len, mode, true, err);
+	const struct way way = { mode, .replace = true, .sync = true };
+
+	return write_by_rename(path, bytes, len, &way, err);
+}
+
+int fs_write_quick(const char *path, const void *bytes, size_t len, mode_t mode,
+		   struct err *err)
+{
+	const struct way way = { mode, .replace = true };
+
+	return write_by_rename(path, bytes, len, &way, err);
 }
 
 int fs_write_new(const char *path, const void *bytes, size_t len, mode_t mode,
 		 struct err *err)
 {
-	return write_by_rename(path, bytes, len, mode, false, err);
+	const struct way way = { mode, .sync = true };
+
+	return write_by_rename(path, bytes, len, &way, err);
 }
 
 bool fs_exists(const char *path)

@@ -24,6 +24,10 @@ int fs_read_private(struct buf *out, bool *found, const char *path, size_t cap,
  * fsyncs the folder. On failure `path` is as it was. EXIT_SYSTEM. */
 int fs_write(const char *path, const void *bytes, size_t len, mode_t mode,
 	     struct err *err) MUST_CHECK;
+/* The same, but doesn't wait for the disk: for what can be made again, and is
+ * checked when it is read. */
+int fs_write_quick(const char *path, const void *bytes, size_t len, mode_t mode,
+		   struct err *err) MUST_CHECK;
 /* As fs_write(), but refuses (EXIT_INPUT) when `path` is there already. */
 int fs_write_new(const char *path, const void *bytes, size_t len, mode_t mode,
 		 struct err *err) MUST_CHECK;

@@ -70,8 +70,9 @@ struct context {
 	bool interactive; /* stdin and stderr are terminals */
 	const struct theme *theme;      /* for stdout */
 	const struct theme *talk_theme; /* for stderr */
-	struct progress *progress;      /* of long checks; NULL: -q. Owned by
-					   main() */
+	char *build_id; /* whose caches are used; NULL: nobody's (--no-cache) */
+	struct progress *progress; /* of long checks; NULL: -q. Owned by
+				      main() */
 	struct places places;
 };
 

@@ -17,6 +17,8 @@ const struct option context_options[] = {
 		 "when to use colour"),
 	OPT_TEXT(context_options, identity, 0, "identity", "FILE",
 		 "the age identity that opens the vault"),
+	OPT_FLAG(context_options, no_cache, 0, "no-cache",
+		 "verify all history anew, whatever was found before"),
 	OPT_FLAG(context_options, help, 'h', "help", "show this help"),
 	OPT_FLAG(context_options, version, 0, "version", "show the version"),
 	OPT_END,
@@ -69,6 +71,8 @@ int context_open(struct context *out, const struct context_options *options,
 		return -1;
 	if (places_find(&out->places, options->identity, err))
 		return -1;
+	if (!options->no_cache)
+		out->build_id = build_id();
 	if (!options->quiet)
 		out->progress = progress_new(is_terminal(STDERR_FILENO));
 	return 0;
@@ -77,5 +81,6 @@ int context_open(struct context *out, const struct context_options *options,
 void context_release(struct context *context)
 {
 	places_release(&context->places);
+	free(context->build_id);
 	free(context->progress);
 }

@@ -12,6 +12,7 @@ struct context_options {
 	bool verbose;
 	const char *color;
 	const char *identity;
+	bool no_cache;
 	bool help;
 	bool version;
 };
@@ -35,6 +36,11 @@ void context_release(struct context *context);
 int theme_choose(const struct theme **out, const char *when, int fd,
 		 struct err *err) MUST_CHECK;
 extern const struct theme theme_plain;
+
+/* The version, and the build id that the linker gave the program: two builds
+ * that judge differently have different ones. NULL when it has none. Caller
+ * frees. */
+char *build_id(void) MUST_CHECK;
 
 /* `identity` is --identity's file, or NULL. */
 int places_find(struct places *out, const char *identity, struct err *err)

@@ -15,6 +15,7 @@ struct store_options open_store_options(const struct context *context)
 		.config_dir = context->places.config,
 		.now = context->now,
 		.risk = open_risk,
+		.tool = context->build_id,
 		.progress = context->progress ? progress_tell : NULL,
 		.progress_payload = context->progress,
 	};

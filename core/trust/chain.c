@@ -1,6 +1,7 @@
 /* chain.c - the first-parent chain from a tip back to the anchor */
 #include "core/trust/chain.h"
 #include "core/git/commit.h"
+#include "core/trust/cache.h"
 
 void chain_release(struct chain *chain)
 {
@@ -69,29 +70,56 @@ static int first_parent(struct oid *out, bool *more, struct verdict *verdict,
 	return 0;
 }
 
-int chain_read(struct chain *out, struct verdict *verdict, struct repo *repo,
-	       const struct oid *tip, const struct anchor *anchor,
-	       struct err *err)
+int chain_read_new(struct chain *out, struct verdict *verdict,
+		   struct repo *repo, const struct oid *tip,
+		   const struct anchor *anchor, struct cache *cache,
+		   struct err *err)
 {
+	const struct snapshot *base = cache_walk(cache);
 	struct oid at = *tip;
 	bool more = true;
 
 	*verdict = (struct verdict){ 0 };
+	out->cache = cache;
 	while (more) {
 		out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
 		out->at[out->nr++] = at;
 		if (oid_equal(&at, &anchor->commit))
 			return 0;
+		if (base && out->nr > 1 && oid_equal(&at, &base->approved)) {
+			out->base = base;
+			return 0;
+		}
 		if (first_parent(&at, &more, verdict, repo, &at, anchor, err))
 			return -1;
 	}
 	return 0;
 }
 
+int chain_read(struct chain *out, struct verdict *verdict, struct repo *repo,
+	       const struct oid *tip, const struct anchor *anchor,
+	       struct err *err)
+{
+	return chain_read_new(out, verdict, repo, tip, anchor, NULL, err);
+}
+
+bool chain_place(size_t *place, const struct chain *chain,
+		 const struct oid *commit)
+{
+	size_t first = chain->base ? chain->base->place : 0;
+
+	for (size_t i = 0; i < chain->nr; i++) {
+		if (!oid_equal(&chain->at[i], commit))
+			continue;
+		*place = first + chain->nr - 1 - i;
+		return true;
+	}
+	return chain->base && snapshot_place(place, chain->base, commit);
+}
+
 bool chain_has(const struct chain *chain, const struct oid *commit)
 {
-	for (size_t i = 0; i < chain->nr; i++)
-		if (oid_equal(&chain->at[i], commit))
-			return true;
-	return false;
+	size_t place;
+
+	return chain_place(&place, chain, commit);
 }

@@ -93,8 +93,8 @@ static int judge_live(struct judgement *out, struct past *past,
 			     reason.hint[0] ? reason.hint : "rbctl status");
 		return store_refuse(out, &tip, &verdict);
 	}
-	if (chain_read(chain, &verdict, store->repo, &tip, store_anchor(store),
-		       err))
+	if (store_chain(chain, &verdict, store, &tip, question->environment,
+			err))
 		return -1;
 	if (verdict.reason == REASON_NONE && store->memory->has_tip &&
 	    !chain_has(chain, &store->memory->tip))

@@ -42,18 +42,14 @@ static int check_view(struct inquiry *q, struct err *err UNUSED)
 
 /* ---- the way ---- */
 
-/* The chain runs from the newest to the oldest: whichever of the two is met
- * first is the newer one. */
 static bool is_older(const struct chain *chain, const struct oid *revision,
 		     const struct oid *applied)
 {
-	for (size_t i = 0; i < chain->nr; i++) {
-		if (oid_equal(&chain->at[i], applied))
-			return !oid_equal(revision, applied);
-		if (oid_equal(&chain->at[i], revision))
-			break;
-	}
-	return !chain_has(chain, applied);
+	size_t place;
+	size_t applied_place;
+
+	return !chain_place(&applied_place, chain, applied) ||
+	       !chain_place(&place, chain, revision) || place < applied_place;
 }
 
 static int check_way(struct inquiry *q, struct err *err)

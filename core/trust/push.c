@@ -74,8 +74,7 @@ int store_judge_push(struct judgement *out, struct store *store,
 				  "the live branch can't be deleted");
 		return store_refuse(out, new, &no);
 	}
-	if (chain_read(&chain, &no, store->repo, new, store_anchor(store),
-		       err) ||
+	if (store_chain(&chain, &no, store, new, NULL, err) ||
 	    (!no.reason && judge_move(&no, store, &chain, old, new, err)))
 		return -1;
 	if (no.reason)

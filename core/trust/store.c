@@ -10,6 +10,10 @@ void store_free(struct store *store)
 		return;
 	for (size_t i = 1; i < store->nr_handles; i++)
 		repo_free(store->handles[i]);
+	for (size_t i = 0; i < store->nr_caches; i++)
+		cache_free(store->caches[i]);
+	free(store->state_dir);
+	free(store->tool);
 	memory_free(store->memory);
 	repo_free(store->repo);
 	free(store->live_ref);
@@ -25,6 +29,11 @@ int store_open_repo(struct store **out, struct repo *repo,
 	store->repo = repo;
 	store->options = *options;
 	store->options.state_dir = store->options.config_dir = NULL;
+	store->options.tool = NULL;
+	if (options->tool) {
+		store->state_dir = xstrdup(options->state_dir);
+		store->tool = xstrdup(options->tool);
+	}
 	store->handles[0] = repo;
 	store->nr_handles = 1;
 	if (memory_open(&store->memory, options->state_dir, repo_git_dir(repo),

@@ -37,6 +37,12 @@ struct store_options {
 	 */
 	const char *(*risk)(const char *path, const struct buf *old,
 			    const struct buf *new);
+	/* Which build of the program this is: what it found before it need not
+	 * look for again. NULL: nothing is kept, nothing that was is used. */
+	const char *tool;
+	/* A walk that has come so far, in commits, is worth keeping; 0: the
+	 * usual. */
+	size_t keep_after;
 	store_progress_fn *progress; /* NULL: nobody asks */
 	void *progress_payload;      /* as long as the store lives */
 };
@@ -202,6 +208,14 @@ typedef int store_revision_fn(const struct judgement *judgement, void *payload);
 int store_each_revision(struct store *store, const struct oid *tip,
 			store_revision_fn *fn, void *payload, struct err *err)
 	MUST_CHECK;
+
+/*
+ * Without opening anything: true when store_judge_live() said yes the last
+ * time, without a warning, and nothing that it depends on has changed. *tip
+ * is that revision. False: ask store_judge_live().
+ */
+bool store_recall(struct oid *tip, const char *dir,
+		  const struct store_options *options) MUST_CHECK;
 
 /* Tip of the live ref that the policy names. *found false: no such ref. */
 int store_live(struct oid *out, bool *found, struct store *store,

@@ -2,11 +2,13 @@
 #ifndef CORE_TRUST_STORE_PRIVATE_H
 #define CORE_TRUST_STORE_PRIVATE_H
 
+#include "core/trust/cache.h"
 #include "core/trust/chain.h"
 #include "core/trust/memory.h"
 #include "core/trust/walk.h"
 
 #define STORE_THREADS_MAX 16
+#define STORE_CACHES_MAX  8
 
 struct store {
 	struct repo *repo;
@@ -14,6 +16,10 @@ struct store {
 	char *live_ref;               /* NULL until it is asked for */
 	struct store_options options; /* without its strings */
 	struct revoked revoked;       /* this machine's list */
+	char *state_dir;              /* where caches are; NULL: nowhere */
+	char *tool;
+	struct cache *caches[STORE_CACHES_MAX]; /* one for each environment */
+	size_t nr_caches;
 	/* Handles for threads that read ahead; [0] is `repo`. */
 	struct repo *handles[STORE_THREADS_MAX];
 	size_t nr_handles;
@@ -37,10 +43,23 @@ struct journey {
 	void *payload;
 };
 
+/*
+ * As chain_read(), for a walk in that environment: where one was kept, the
+ * chain ends there, and store_walk() goes on from there; and it keeps where
+ * it comes to. Only for walks that nobody is to see every judgement of.
+ */
+int store_chain(struct chain *out, struct verdict *verdict, struct store *store,
+		const struct oid *tip, const char *environment, struct err *err)
+	MUST_CHECK;
+
 /* Walks the chain to its tip. *out (may be NULL) is the last judgement,
  * owned. */
 int store_walk(struct judgement *out, struct store *store,
 	       const struct journey *journey, struct err *err) MUST_CHECK;
+/* The keys that the tip's own policy calls compromised are watched from the
+ * start; whether that policy is in force turns out at the end. */
+int store_watch(struct revoked *revoked, struct store *store,
+		const struct oid *tip, struct err *err) MUST_CHECK;
 /* A judgement that is a refusal and nothing else. */
 int store_refuse(struct judgement *out, const struct oid *candidate,
 		 const struct verdict *verdict);

@@ -20,7 +20,7 @@
 /* clang-format on */
 
 #define REASON_ENUM(name) REASON_##name,
-enum reason { REASON_NONE, REASON_CODES(REASON_ENUM) };
+enum reason { REASON_NONE, REASON_CODES(REASON_ENUM) NR_REASONS };
 #undef REASON_ENUM
 
 const char *reason_name(enum reason reason); /* "QUORUM"; NONE: "" */

@@ -196,6 +196,15 @@ static void compare_again(struct trial *t, int tip, const struct revisions *r)
 	struct store *again = world_store(&t->world, &t->model.commits[0].oid);
 	autobuf text = { 0 };
 
+	/* As the branch grew: each look may go on from the one before. */
+	for (size_t i = 0; i < r->nr; i++) {
+		judge_text(&text, again, &r->ids[i], NULL);
+		if (strcmp(buf_str(&text), buf_str(&r->texts[i])) != 0)
+			blame(t, AGAIN, tip, "revision %zu:\n%snot\n%s", i,
+			      buf_str(&r->texts[i]), buf_str(&text));
+		store_free(again);
+		again = world_store(&t->world, &t->model.commits[0].oid);
+	}
 	for (int i = 0; i < 2; i++) {
 		judge_text(&text, again, &r->ids[r->nr - 1], NULL);
 		if (strcmp(buf_str(&text), buf_str(&r->texts[r->nr - 1])) != 0)

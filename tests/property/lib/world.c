@@ -233,7 +233,9 @@ struct repo *world_repo(struct world *world)
 struct store *world_store(struct world *world, const struct oid *anchor)
 {
 	struct store_options options = { .state_dir = world->state,
-					 .now = WORLD_NOW };
+					 .now = WORLD_NOW,
+					 .tool = "this one",
+					 .keep_after = 1 };
 	struct repo *repo = world_repo(world);
 	struct store *store = NULL;
 	struct err err = { 0 };
