@@ -115,16 +115,36 @@ static bool is_new_in_merge(const struct changes *against, size_t nr,
 	return true;
 }
 
+/* A branch that took over what is live: what stands at the path on it is what
+ * the chain has already. Never asked of a commit of the chain itself. */
+static int is_live_already(bool *out, struct walk *walk,
+			   const struct change *change, struct err *err)
+{
+	struct oid oid;
+	unsigned mode;
+	bool found;
+
+	if (repo_find_path(&oid, &mode, &found, walk->repo, &walk->tip_tree,
+			   change->path, err))
+		return -1;
+	*out = found == change->new.present &&
+	       (!found ||
+		(mode == change->new.mode &&oid_equal(&oid, &change->new.oid)));
+	return 0;
+}
+
 /*
  * A clean merge takes each path from one of its parents, and what it takes
  * from a branch was brought by that branch's own commits: those contribute,
  * the merge does not. It does for a path that differs from all parents, and
  * for one that it takes from an old state which no new commit brings back.
  */
-static void contribute_merge(struct walk *walk, const struct hands *hands,
-			     const struct record *record,
-			     const struct changes *against)
+static int contribute_merge(struct walk *walk, const struct hands *hands,
+			    const struct record *record,
+			    const struct changes *against, struct err *err)
 {
+	bool side = !oid_equal(&record->id, &walk->tip);
+
 	for (size_t i = 0; i < against[0].nr; i++) {
 		const char *path = against[0].at[i].path;
 		size_t step;
@@ -132,13 +152,22 @@ static void contribute_merge(struct walk *walk, const struct hands *hands,
 			table_get(&step, &walk->brought, path, strlen(path)) &&
 			step == walk->step_nr;
 
-		if (brought &&
-		    !is_new_in_merge(against, record->nr_parents, path))
+		bool is_new =
+			is_new_in_merge(against, record->nr_parents, path);
+		bool live = false;
+
+		if (brought && !is_new)
+			continue;
+		if (side && !is_new &&
+		    is_live_already(&live, walk, &against[0].at[i], err))
+			return -1;
+		if (live)
 			continue;
 		add(walk, hands, path);
 		walk->unclean = true;
 		walk->unclean_commit = record->id;
 	}
+	return 0;
 }
 
 static int compare_with_parents(struct changes *against, struct walk *walk,
@@ -188,7 +217,8 @@ int walk_contribute(struct walk *walk, const struct record *record,
 	if (result == 0 && walk->dead.reason == REASON_NONE) {
 		find_hands(&hands, walk, record);
 		if (record->nr_parents > 1)
-			contribute_merge(walk, &hands, record, against);
+			result = contribute_merge(walk, &hands, record, against,
+						  err);
 		else
 			for (size_t i = 0; i < touched->nr; i++)
 				add(walk, &hands, touched->at[i].path);

@@ -22,6 +22,15 @@ check 'a clean merge of an approved feature is accepted' '
 	accepted "$(merge "merge" "$clean_tree" "$approved" "$feature_signed")"
 '
 
+check 'who brings a branch up to date has no hand in what was live' '
+	mine=$(change alice "$L1" notes/b.txt "b, second")
+	both=$(edit "$mine" notes/a.txt \
+		"$(dev rev-parse "$approved:notes/a.txt")")
+	pulled=$(as carol commit_tree - "$both" "pull" "$mine" "$approved")
+	merged=$(merge "merge" "$both" "$approved" "$pulled")
+	accepted "$(sign_off carol "$merged" "$approved")"
+'
+
 check 'A15 an evil merge is not covered by the sign-offs of its branch' '
 	evil=$(edit "$clean_tree" servers/prod/sso.json \
 		"$(server_document "Sign-in, mine" | blob)")
