@@ -5,6 +5,8 @@
 #include "core/git/libgit2.h"
 #include "core/git/repo.h"
 
+#include <git2.h>
+
 struct repo {
 	git_repository *git;
 	git_odb *odb;

@@ -25,6 +25,8 @@
 /* The digest of blobs asked for last. */
 #define WALK_DIGESTS 256
 
+/* What of it outlives a revision is kept from one command to the next by
+ * snapshot.c: what is added here belongs there too. */
 struct walk {
 	/* Given, borrowed. */
 	struct repo *repo;
