@@ -81,10 +81,10 @@ check 'a closed standard output does not look like success' '
 '
 check 'a reader that went away is not complained about' '
 	mkfifo fifo
-	(exits 10 rbctl help 2>err >fifo) &
-	exec 9<fifo
+	exec 9<>fifo
+	exec 8>fifo
 	exec 9<&-
-	wait $!
+	exits 10 rbctl help 2>err >&8
 	same /dev/null err
 '
 check 'colour comes only when it is asked for, or on a terminal' '
