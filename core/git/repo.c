@@ -1,4 +1,5 @@
 /* repo.c - a git repository: finding, opening, making it */
+#include "core/git/allocation.h"
 #include "core/git/object_cache.h"
 #include "core/git/repo_private.h"
 
@@ -13,8 +14,10 @@
 
 static void start_library(void)
 {
+	allocation_start();
 	git_libgit2_init();
-	/* Bytes whose hash is not their name are never handed out. */
+	/* Bytes whose hash is not their name are never handed out; repo_read()
+	 * sees to that itself. */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
 	/* What we write is on the disk before we say that it is written. */
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);

@@ -1,9 +1,15 @@
 /* repo_object.c - objects as raw bytes, each checked against its name */
+#include "core/git/allocation.h"
 #include "core/git/commit.h"
 #include "core/git/object_cache.h"
 #include "core/git/repo_private.h"
 
+#include <git2/sys/odb_backend.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* What is packed as a difference is unpacked with what it differs from. */
+#define BASE_SIZE_MAX (64 * 1024 * 1024)
 
 static enum object_type type_of(git_object_t type)
 {
@@ -39,13 +45,104 @@ static int fail(struct err *err, int code, const struct oid *oid)
 	return err_hint(err, "git fsck; then fetch it again");
 }
 
+static int too_large(struct err *err, const struct oid *oid, size_t cap)
+{
+	char hex[OID_HEX + 1];
+
+	oid_format(hex, oid);
+	return err_set(err, EXIT_INPUT,
+		       "object %s is too large: more than %zu bytes", hex, cap);
+}
+
+/* One object's bytes, as some part of the database has them. */
+struct piece {
+	void *bytes;
+	size_t len;
+	git_object_t kind;
+	bool too_large;
+};
+
+/*
+ * A loose file. Read whole, libgit2 1.5 takes the size that stands in it for
+ * the size of what follows, and writes past its buffer when that is more. So
+ * it is read through a stream, and must end where it says.
+ */
+static int read_loose(struct piece *out, git_odb_backend *backend,
+		      const git_oid *id, size_t cap)
+{
+	git_odb_stream *stream = NULL;
+	size_t at = 0;
+	char beyond;
+	int got = 0;
+	int code = backend->readstream(&stream, &out->len, &out->kind, backend,
+				       id);
+
+	if (code < 0)
+		return code;
+	out->too_large = out->len > cap;
+	if (!out->too_large) {
+		out->bytes = xmalloc(out->len + 1);
+		do {
+			size_t left = out->len - at;
+
+			got = left ? stream->read(stream,
+						  (char *)out->bytes + at, left)
+				   : stream->read(stream, &beyond, 1);
+			at += got > 0 ? (size_t)got : 0;
+		} while (got > 0 && at <= out->len);
+	}
+	stream->free(stream);
+	if (out->too_large)
+		return GIT_ERROR;
+	return got == 0 && at == out->len ? 0 : GIT_EMISMATCH;
+}
+
+static int read_packed(struct piece *out, git_odb_backend *backend,
+		       const git_oid *id, size_t cap)
+{
+	int code;
+
+	allocation_limit(cap > BASE_SIZE_MAX ? cap + 1 : BASE_SIZE_MAX);
+	code = backend->read(&out->bytes, &out->len, &out->kind, backend, id);
+	out->too_large = allocation_unlimit() || (code == 0 && out->len > cap);
+	return out->too_large ? GIT_ERROR : code;
+}
+
+static int read_anywhere(struct piece *out, struct repo *repo,
+			 const git_oid *id, size_t cap)
+{
+	size_t nr = git_odb_num_backends(repo->odb);
+
+	for (size_t i = 0; i < nr; i++) {
+		git_odb_backend *backend = NULL;
+		int code = git_odb_get_backend(&backend, repo->odb, i);
+
+		if (code == 0 && backend->readstream)
+			code = read_loose(out, backend, id, cap);
+		else if (code == 0)
+			code = read_packed(out, backend, id, cap);
+		if (code != GIT_ENOTFOUND && code != GIT_PASSTHROUGH)
+			return code;
+	}
+	return GIT_ENOTFOUND;
+}
+
+/* Bytes whose hash is not their name are never handed out. */
+static int check_hash(const struct piece *piece, const git_oid *id)
+{
+	git_oid is = { { 0 } };
+	int code = git_odb_hash(&is, piece->bytes, piece->len, piece->kind);
+
+	if (code == 0 && memcmp(is.id, id->id, OID_SIZE) != 0)
+		code = GIT_EMISMATCH;
+	return code;
+}
+
 int repo_read(struct buf *out, enum object_type *type, bool *found,
 	      struct repo *repo, const struct oid *oid, size_t cap,
 	      struct err *err)
 {
-	autolib(git_odb_object) object = NULL;
-	git_object_t kind;
-	size_t len;
+	struct piece piece = { 0 };
 	git_oid id;
 	int code;
 
@@ -53,30 +150,24 @@ int repo_read(struct buf *out, enum object_type *type, bool *found,
 	if (*found)
 		return 0;
 	repo_to_git(&id, oid);
-	/* The header alone first: nobody's gigabytes are unpacked. */
-	code = git_odb_read_header(&len, &kind, repo->odb, &id);
-	if (code == GIT_ENOTFOUND)
-		return 0;
-	if (code < 0)
-		return fail(err, code, oid);
-	if (len > cap) {
-		char hex[OID_HEX + 1];
-
-		oid_format(hex, oid);
-		return err_set(err, EXIT_INPUT,
-			       "object %s is too large: %zu bytes, not %zu",
-			       hex, len, cap);
+	code = read_anywhere(&piece, repo, &id, cap);
+	/* It may have been packed, or come with a fetch, since we looked. */
+	if (code == GIT_ENOTFOUND && git_odb_refresh(repo->odb) == 0)
+		code = read_anywhere(&piece, repo, &id, cap);
+	if (code == 0)
+		code = check_hash(&piece, &id);
+	*found = code == 0;
+	if (*found) {
+		*type = type_of(piece.kind);
+		buf_add_bytes(out, piece.bytes, piece.len);
+		object_cache_put(repo->cache, oid, *type, piece.bytes,
+				 piece.len);
 	}
-	code = git_odb_read(&object, repo->odb, &id);
-	if (code < 0)
-		return fail(err, code, oid);
-	*type = type_of(git_odb_object_type(object));
-	len = git_odb_object_size(object);
-	buf_add_bytes(out, git_odb_object_data(object), len);
-	object_cache_put(repo->cache, oid, *type, git_odb_object_data(object),
-			 len);
-	*found = true;
-	return 0;
+	/* libgit2's memory is malloc's: allocation.h. */
+	free(piece.bytes);
+	if (piece.too_large)
+		return too_large(err, oid, cap);
+	return code < 0 && code != GIT_ENOTFOUND ? fail(err, code, oid) : 0;
 }
 
 int repo_read_as(struct buf *out, struct repo *repo, const struct oid *oid,

@@ -29,7 +29,6 @@ struct repo {
 DEFINE_AUTOLIB(git_config);
 DEFINE_AUTOLIB(git_index);
 DEFINE_AUTOLIB(git_object);
-DEFINE_AUTOLIB(git_odb_object);
 DEFINE_AUTOLIB(git_reference);
 DEFINE_AUTOLIB(git_reference_iterator);
 DEFINE_AUTOLIB(git_status_list);

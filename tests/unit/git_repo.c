@@ -212,6 +212,68 @@ static void refuses_more_than_the_cap(void **state UNUSED)
 	assert_int_equal(err.code, EXIT_INPUT);
 }
 
+/* What is packed is not measured before it is unpacked, so that its memory
+ * must be refused; so is that of what it is a difference from. */
+static void refuses_what_is_packed_and_too_large(void **state UNUSED)
+{
+	autoptr(repo) repo = NULL;
+	enum object_type type;
+	struct err err = { 0 };
+	autobuf out = { 0 };
+	struct oid base;
+	struct oid small;
+	bool found;
+
+	shell(&out, MAKE "; head -c 70000000 /dev/zero >large && "
+			 "git add large && git commit -q -m large && "
+			 "git repack -q -a -d && "
+			 "echo 5 >a0 && git commit -q -a -m after");
+	OK(repo_open(&repo, "r", &err));
+	base = shell_oid("git -C r rev-parse HEAD:large");
+	assert_int_equal(repo_read(&out, &type, &found, repo, &base, 99, &err),
+			 -1);
+	assert_int_equal(err.code, EXIT_INPUT);
+	assert_non_null(strstr(err.msg, "too large: more than 99 bytes"));
+	/* Nothing of the refusal stays behind. */
+	small = shell_oid("git -C r rev-parse HEAD:a0");
+	OK(repo_read(&out, &type, &found, repo, &small, 99, &err));
+	assert_true(found);
+}
+
+/* Writes SIZE into the header of a loose object of 100000 letters, and gives
+ * it the name that git would give. */
+#define LOOSE(size)                                             \
+	MAKE "; cd .git/objects; perl -MCompress::Zlib "        \
+	     "-MDigest::SHA=sha1_hex "                          \
+	     "-e '$r = qq(blob " size "\\0) . q(x) x 100000; "  \
+	     "$n = sha1_hex($r); $n =~ /^(..)(.*)/; mkdir $1; " \
+	     "open F, q(>), qq($1/$2); print F compress($r); print $n'"
+
+static void a_loose_object_has_the_size_that_it_says(void **state UNUSED)
+{
+	static const char *const makes[] = { LOOSE("1"), LOOSE("99999"),
+					     LOOSE("100001") };
+
+	for (size_t i = 0; i < ARRAY_SIZE(makes); i++) {
+		autoptr(repo) repo = NULL;
+		enum object_type type;
+		struct err err = { 0 };
+		autobuf out = { 0 };
+		struct oid oid;
+		bool found;
+
+		shell(&out, "rm -rf r");
+		buf_reset(&out);
+		shell(&out, makes[i]);
+		assert_true(oid_parse(&oid, buf_str(&out)));
+		OK(repo_open(&repo, "r", &err));
+		assert_int_equal(repo_read(&out, &type, &found, repo, &oid,
+					   1000000, &err),
+				 -1);
+		assert_int_equal(err.code, EXIT_NO);
+	}
+}
+
 static void finds_forged_bytes_under_a_good_name(void **state UNUSED)
 {
 	autoptr(repo) repo = NULL;
@@ -757,6 +819,8 @@ int main(void)
 		IN_SCRATCH(makes_one_that_git_can_use),
 		IN_SCRATCH(reads_what_git_wrote),
 		IN_SCRATCH(refuses_more_than_the_cap),
+		IN_SCRATCH(refuses_what_is_packed_and_too_large),
+		IN_SCRATCH(a_loose_object_has_the_size_that_it_says),
 		IN_SCRATCH(finds_forged_bytes_under_a_good_name),
 		IN_SCRATCH(replace_refs_have_no_influence),
 		IN_SCRATCH(git_reads_what_we_write),
