@@ -52,48 +52,32 @@ static const struct oid *find_known(struct oid *room, struct store *store,
 	return NULL;
 }
 
-/* Do revoked keys matter here at all: on this machine, or to the policy at
- * the tip? */
-static int has_revoked(bool *out, struct store *store, const struct oid *tip,
-		       struct err *err)
-{
-	auto_release(revoked) revoked = { 0 };
-
-	if (store_watch(&revoked, store, tip, err))
-		return -1;
-	*out = store->revoked.nr || revoked.nr;
-	return 0;
-}
-
 /*
  * A revision that was live already is judged with what the whole live chain
  * tells of revoked keys: a policy after it may void what was signed for it,
- * and a key that was revoked after it was good for it. *out stays empty when
- * the candidate is no such revision.
+ * and a key that was revoked after it was good for it. Only the walk knows
+ * which policy is in force there: the one at the tip may be nobody's. *out
+ * stays empty when the candidate is no such revision, and *verdict is no when
+ * the live chain can't be read.
  */
 static int learn_from_live(struct revoked *out, bool *learned,
-			   struct store *store, const struct oid *candidate,
-			   struct err *err)
+			   struct verdict *verdict, struct store *store,
+			   const struct chain *candidate, struct err *err)
 {
 	auto_release(chain) chain = { 0 };
 	struct journey journey = { .chain = &chain, .learned = out };
 	struct err ignored = { 0 };
-	struct verdict verdict;
 	struct oid tip;
 	bool found;
 
 	*learned = false;
 	if (store_live(&tip, &found, store, &ignored) || !found ||
-	    oid_equal(&tip, candidate))
+	    chain_has(candidate, &tip))
 		return 0;
-	if (has_revoked(&found, store, &tip, err))
-		return -1;
-	if (!found)
-		return 0;
-	if (chain_read(&chain, &verdict, store->repo, &tip, store_anchor(store),
+	if (chain_read(&chain, verdict, store->repo, &tip, store_anchor(store),
 		       err))
 		return -1;
-	if (verdict.reason || !chain_has(&chain, candidate))
+	if (verdict->reason || !chain_has(&chain, &candidate->at[0]))
 		return 0;
 	*learned = true;
 	return store_walk(NULL, store, &journey, err);
@@ -115,8 +99,10 @@ int store_judge(struct judgement *out, struct store *store,
 		return -1;
 	if (verdict.reason)
 		return store_refuse(out, candidate, &verdict);
-	if (learn_from_live(&revoked, &learned, store, candidate, err))
+	if (learn_from_live(&revoked, &learned, &verdict, store, &chain, err))
 		return -1;
+	if (verdict.reason)
+		return store_refuse(out, candidate, &verdict);
 	if (learned) {
 		chain_release(&chain);
 		if (chain_read(&chain, &verdict, store->repo, candidate,

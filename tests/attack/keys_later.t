@@ -63,4 +63,31 @@ check 'A29 the stolen revision is not executed from there' '
 	runs test --revision "$L1"
 '
 
+# live_at TIP: what stands on the client's live branch now, signed or not.
+live_at() {
+	keep "$1"
+	client "$healed"
+	go_live "$1"
+	exits 1 in_client verify "$stolen" --json >verified
+}
+
+check 'A29 nor below a tip that nobody signed, and that forgets the loss' '
+	live_at "$(change alice "$healed" .rbctl/policy.json \
+		"$(policy ".version = 3")")"
+	has_code KEY_NOT_VALID_HERE verified
+'
+
+check 'A29 nor below a tip whose policy is none' '
+	live_at "$(change alice "$healed" .rbctl/policy.json "{")"
+	has_code KEY_NOT_VALID_HERE verified
+'
+
+check 'A29 nor below a tip that is missing' '
+	client "$healed"
+	lost=$(echo "$healed" | tr 0-9a-f 1-9a-f0)
+	echo "$lost" >"$SCRATCH/client/.git/refs/heads/main"
+	exits 1 in_client verify "$stolen" --json >verified
+	has_code ANCHOR_NOT_REACHED verified
+'
+
 done_testing
