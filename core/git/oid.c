@@ -94,13 +94,6 @@ bool oid_index_is_sorted(const struct oid_index *index)
 	return true;
 }
 
-static bool is_in_base(const struct oid_set *set, const struct oid *oid)
-{
-	size_t place;
-
-	return set->base && oid_index_find(&place, set->base, oid);
-}
-
 /* The slot that holds `oid`, or the free one where it would be put. */
 static size_t slot(const struct oid_set *set, const struct oid *oid)
 {
@@ -118,7 +111,6 @@ static size_t slot(const struct oid_set *set, const struct oid *oid)
 
 static void enlarge(struct oid_set *set)
 {
-	const struct oid_index *base = set->base;
 	struct oid_set larger = { .size = set->size ? set->size * 2 : 64 };
 
 	larger.slots = xcalloc(larger.size, sizeof(*larger.slots));
@@ -128,7 +120,6 @@ static void enlarge(struct oid_set *set)
 			oid_set_add(&larger, &set->slots[i]);
 	oid_set_release(set);
 	*set = larger;
-	set->base = base;
 }
 
 void oid_set_release(struct oid_set *set)
@@ -142,8 +133,6 @@ bool oid_set_add(struct oid_set *set, const struct oid *oid)
 {
 	size_t i;
 
-	if (is_in_base(set, oid))
-		return false;
 	/* Names are random: probes stay short until it is quite full. */
 	if (set->nr >= set->size / 8 * 7)
 		enlarge(set);
@@ -158,6 +147,5 @@ bool oid_set_add(struct oid_set *set, const struct oid *oid)
 
 bool oid_set_has(const struct oid_set *set, const struct oid *oid)
 {
-	return is_in_base(set, oid) ||
-	       (set->size > 0 && set->used[slot(set, oid)]);
+	return set->size > 0 && set->used[slot(set, oid)];
 }

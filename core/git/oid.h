@@ -33,7 +33,6 @@ bool oid_index_is_sorted(const struct oid_index *index);
 
 /* A set of object names; { 0 } is empty. */
 struct oid_set {
-	const struct oid_index *base; /* these are in it too; NULL */
 	struct oid *slots;
 	unsigned char *used;
 	size_t nr;

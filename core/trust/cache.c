@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define FORMAT   "rbctl cache/1\n"
+#define FORMAT   "rbctl cache/2\n"
 #define NAME_LEN 32 /* of a digest's hexadecimal digits */
 
 struct cache {

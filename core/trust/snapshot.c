@@ -104,8 +104,20 @@ static int by_name(const void *a, const void *b)
 	return memcmp(a, b, OID_SIZE);
 }
 
+static void put_entry(const void *key, size_t len UNUSED, size_t number,
+		      void *payload)
+{
+	unsigned char **at = payload;
+
+	memcpy(*at, key, OID_SIZE);
+	set_number(*at + SNAPSHOT_PLACE_AT, SNAPSHOT_NO_PLACE);
+	set_number(*at + SNAPSHOT_NUMBER_AT, TABLE_NO_VALUE);
+	set_number(*at + SNAPSHOT_SEEN_AT, number);
+	*at += SNAPSHOT_ENTRY;
+}
+
 /* Those that were kept before, and those that came since; sorted. */
-static size_t gather(unsigned char *entries, const struct oid_set *seen)
+static size_t gather(unsigned char *entries, const struct table *seen)
 {
 	const struct oid_index *base = seen->base;
 	unsigned char *at = entries;
@@ -115,14 +127,7 @@ static size_t gather(unsigned char *entries, const struct oid_set *seen)
 		memcpy(at, base->at, base->nr * SNAPSHOT_ENTRY);
 		at += base->nr * SNAPSHOT_ENTRY;
 	}
-	for (size_t i = 0; i < seen->size; i++) {
-		if (!seen->used[i])
-			continue;
-		memcpy(at, seen->slots[i].id, OID_SIZE);
-		set_number(at + SNAPSHOT_PLACE_AT, SNAPSHOT_NO_PLACE);
-		set_number(at + SNAPSHOT_NUMBER_AT, TABLE_NO_VALUE);
-		at += SNAPSHOT_ENTRY;
-	}
+	table_each(seen, put_entry, &at);
 	nr = (size_t)(at - entries) / SNAPSHOT_ENTRY;
 	qsort(entries, nr, SNAPSHOT_ENTRY, by_name);
 	return nr;
@@ -180,6 +185,7 @@ bool snapshot_format(struct buf *out, const struct walk *walk,
 	buf_add_bytes(out, walk->policy_sha256, 64);
 	put_number(out, (uint64_t)walk->clock);
 	put_number(out, walk->step_nr);
+	put_number(out, walk->nr_seen);
 	put_number(out, walk->touched.nr);
 	table_each(&walk->touched, put_path, &paths);
 	put_sign_offs(out, walk);
@@ -276,7 +282,9 @@ bool snapshot_restore(struct walk *walk, const struct snapshot *s)
 	walk->approved_nr = s->approved_nr;
 	walk->clock = s->clock;
 	walk->step_nr = s->step_nr;
+	walk->nr_seen = s->nr_seen;
 	walk->seen.base = &s->commits;
+	walk->seen.base_offset = SNAPSHOT_SEEN_AT;
 	walk->revisions.base = &s->commits;
 	walk->revisions.base_offset = SNAPSHOT_NUMBER_AT;
 	for (size_t i = 0; i < s->nr_paths; i++)

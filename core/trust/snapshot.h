@@ -13,7 +13,8 @@
 /* In an entry of `commits`, behind the name, four bytes each. */
 #define SNAPSHOT_PLACE_AT  OID_SIZE
 #define SNAPSHOT_NUMBER_AT (OID_SIZE + 4)
-#define SNAPSHOT_ENTRY     (OID_SIZE + 8)
+#define SNAPSHOT_SEEN_AT   (OID_SIZE + 8)
+#define SNAPSHOT_ENTRY     (OID_SIZE + 12)
 
 #define SNAPSHOT_DIGEST 32
 
@@ -48,6 +49,7 @@ struct snapshot {
 	char policy_sha256[65];
 	int64_t clock;
 	size_t step_nr;
+	size_t nr_seen;
 	struct snapshot_path *paths;
 	size_t nr_paths;
 	struct snapshot_sign_off *sign_offs;
@@ -59,7 +61,8 @@ struct snapshot {
 	char last_policy_sha256[65];
 	/*
 	 * Every commit reachable from there: name, place in the chain, number
-	 * as an approved revision (TABLE_NO_VALUE). Borrowed from the bytes.
+	 * as an approved revision (TABLE_NO_VALUE), number in walk->seen.
+	 * Borrowed from the bytes.
 	 */
 	struct oid_index commits;
 };

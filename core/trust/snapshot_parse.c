@@ -207,6 +207,7 @@ static void take_all(struct snapshot *out, struct reader *in)
 	take_sha256(out->policy_sha256, in);
 	out->clock = (int64_t)take_number(in);
 	out->step_nr = (size_t)take_number(in);
+	out->nr_seen = (size_t)take_number(in);
 	take_paths(out, in);
 	take_sign_offs(out, in);
 	take_revoked(out, in);
@@ -216,6 +217,7 @@ static void take_all(struct snapshot *out, struct reader *in)
 		memcpy(out->given, given, SNAPSHOT_DIGEST);
 	take_sha256(out->last_policy_sha256, in);
 	if (out->approved_nr >= TABLE_NO_VALUE ||
+	    out->nr_seen >= TABLE_NO_VALUE ||
 	    out->place >= SNAPSHOT_NO_PLACE)
 		in->bad = true;
 }

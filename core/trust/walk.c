@@ -35,17 +35,28 @@ void walk_release(struct walk *walk)
 	policy_free(walk->policy);
 	table_release(&walk->revisions);
 	table_release(&walk->touched);
-	oid_set_release(&walk->seen);
+	table_release(&walk->seen);
 	*walk = (struct walk){ 0 };
 }
 
 /* ---- the anchor ---- */
 
-/* A commit has become reachable from the tip. False when it was already. */
+static bool is_seen(const struct walk *walk, const struct oid *commit)
+{
+	size_t number;
+
+	return table_get(&number, &walk->seen, commit->id, OID_SIZE);
+}
+
+/* A commit has become reachable from the tip, after all its ancestors. False
+ * when it was already. */
 static bool see(struct walk *walk, const struct oid *commit)
 {
-	if (!oid_set_add(&walk->seen, commit))
+	if (is_seen(walk, commit))
 		return false;
+	if (walk->step_nr > 0)
+		walk->nr_seen++;
+	table_set(&walk->seen, commit->id, OID_SIZE, walk->nr_seen);
 	revoked_meet(walk->revoked, commit, walk->step_nr);
 	return true;
 }
@@ -233,7 +244,7 @@ static int open_visit(struct walk *walk, struct visit **stack, size_t *nr,
 	if (!is_fit(walk, &record))
 		return 0;
 	for (size_t i = 0; i < record.nr_parents; i++) {
-		if (oid_set_has(&walk->seen, &record.parents[i]))
+		if (is_seen(walk, &record.parents[i]))
 			continue;
 		*stack = grow(*stack, *nr, alloc, sizeof(**stack));
 		(*stack)[(*nr)++] = (struct visit){ .id = record.parents[i] };
@@ -253,7 +264,7 @@ static int absorb_from(struct walk *walk, const struct oid *start,
 	while (nr > 0 && walk->dead.reason == REASON_NONE) {
 		struct visit *top = &stack[nr - 1];
 
-		if (!top->opened && oid_set_has(&walk->seen, &top->id)) {
+		if (!top->opened && is_seen(walk, &top->id)) {
 			nr--;
 		} else if (!top->opened) {
 			if (++met > WALK_SIDE_MAX)

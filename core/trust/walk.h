@@ -52,9 +52,12 @@ struct walk {
 	/* Where the walk is. */
 	struct oid tip;
 	struct oid tip_tree;
-	int64_t clock;          /* latest committer date met on the chain */
-	struct verdict dead;    /* a fault that no later commit can mend */
-	struct oid_set seen;    /* all commits reachable from the tip */
+	int64_t clock;       /* latest committer date met on the chain */
+	struct verdict dead; /* a fault that no later commit can mend */
+	/* All commits reachable from the tip, numbered so that a commit has a
+	 * higher number than its ancestors; the anchor and its own have 0. */
+	struct table seen;
+	size_t nr_seen;         /* the highest of these numbers */
 	struct changes changes; /* approved -> tip */
 	bool glass;             /* the tip was judged good by break-glass */
 	/* A revision that was good by the history's clock and has run out by

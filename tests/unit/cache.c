@@ -38,7 +38,8 @@ static void make_fixture(struct fixture *f)
 		struct oid oid = name(i);
 
 		if (i < 5 || i > 7)
-			oid_set_add(&f->walk.seen, &oid);
+			table_set(&f->walk.seen, oid.id, OID_SIZE,
+				  ++f->walk.nr_seen);
 	}
 	for (size_t i = 0; i < 5; i += 2) {
 		struct oid oid = name(i);
@@ -130,6 +131,18 @@ static void every_commit_has_its_place_and_number(void **state UNUSED)
 		if (i < 5 && i % 2 == 0)
 			assert_int_equal(number, i / 2);
 	}
+	numbers.base_offset = SNAPSHOT_SEEN_AT;
+	for (size_t i = 0; i < NAMES; i++) {
+		struct oid oid = name(i);
+		size_t want = 0;
+
+		assert_int_equal(table_get(&number, &numbers, oid.id, OID_SIZE),
+				 table_get(&want, &f.walk.seen, oid.id,
+					   OID_SIZE));
+		if (want > 0)
+			assert_int_equal(number, want);
+	}
+	assert_int_equal(s.nr_seen, f.walk.nr_seen);
 	release_fixture(&f);
 }
 

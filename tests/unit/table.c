@@ -109,24 +109,6 @@ static void sorted_names_are_found(void **state UNUSED)
 	}
 }
 
-static void a_set_may_stand_on_sorted_names(void **state UNUSED)
-{
-	auto_release(oid_set) set = { .base = three_names() };
-	struct oid old = name(3);
-	struct oid new = name(4);
-
-	assert_true(oid_set_has(&set, &old));
-	assert_false(oid_set_add(&set, &old));
-	assert_false(oid_set_has(&set, &new));
-	for (unsigned char i = 10; i < 200; i++) {
-		struct oid oid = name(i);
-
-		assert_true(oid_set_add(&set, &oid));
-	}
-	assert_true(oid_set_has(&set, &old));
-	assert_int_equal(set.nr, 190);
-}
-
 static void a_table_may_stand_on_sorted_names(void **state UNUSED)
 {
 	auto_release(table)
@@ -175,7 +157,6 @@ int main(void)
 		TEST(the_empty_key_is_one_too),
 		TEST(a_set_of_names_holds_each_once),
 		TEST(sorted_names_are_found),
-		TEST(a_set_may_stand_on_sorted_names),
 		TEST(a_table_may_stand_on_sorted_names),
 		TEST(each_key_is_gone_through_once),
 	};
