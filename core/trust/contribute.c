@@ -1,4 +1,5 @@
 /* contribute.c - who had a hand in a change, and so can't sign for it */
+#include "core/trust/brought.h"
 #include "core/trust/compare.h"
 #include "core/trust/walk.h"
 
@@ -115,22 +116,20 @@ static bool is_new_in_merge(const struct changes *against, size_t nr,
 	return true;
 }
 
-/* A branch that took over what is live: what stands at the path on it is what
- * the chain has already. Never asked of a commit of the chain itself. */
-static int is_live_already(bool *out, struct walk *walk,
-			   const struct change *change, struct err *err)
+/*
+ * Did a commit that the merge brings in change the path? On the chain these
+ * are the commits of this step; a merge on a branch may bring what is live
+ * long since.
+ */
+static bool is_brought(const struct walk *walk, const struct table *aside,
+		       const char *path)
 {
-	struct oid oid;
-	unsigned mode;
-	bool found;
+	size_t step;
 
-	if (repo_find_path(&oid, &mode, &found, walk->repo, &walk->tip_tree,
-			   change->path, err))
-		return -1;
-	*out = found == change->new.present &&
-	       (!found ||
-		(mode == change->new.mode &&oid_equal(&oid, &change->new.oid)));
-	return 0;
+	if (aside)
+		return table_get(&step, aside, path, strlen(path));
+	return table_get(&step, &walk->brought, path, strlen(path)) &&
+	       step == walk->step_nr;
 }
 
 /*
@@ -144,24 +143,15 @@ static int contribute_merge(struct walk *walk, const struct hands *hands,
 			    const struct changes *against, struct err *err)
 {
 	bool side = !oid_equal(&record->id, &walk->tip);
+	auto_release(table) aside = { 0 };
 
+	if (side && against[0].nr && brought_by(&aside, walk, record, err))
+		return -1;
 	for (size_t i = 0; i < against[0].nr; i++) {
 		const char *path = against[0].at[i].path;
-		size_t step;
-		bool brought =
-			table_get(&step, &walk->brought, path, strlen(path)) &&
-			step == walk->step_nr;
 
-		bool is_new =
-			is_new_in_merge(against, record->nr_parents, path);
-		bool live = false;
-
-		if (brought && !is_new)
-			continue;
-		if (side && !is_new &&
-		    is_live_already(&live, walk, &against[0].at[i], err))
-			return -1;
-		if (live)
+		if (!is_new_in_merge(against, record->nr_parents, path) &&
+		    is_brought(walk, side ? &aside : NULL, path))
 			continue;
 		add(walk, hands, path);
 		walk->unclean = true;

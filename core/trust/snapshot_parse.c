@@ -217,8 +217,7 @@ static void take_all(struct snapshot *out, struct reader *in)
 		memcpy(out->given, given, SNAPSHOT_DIGEST);
 	take_sha256(out->last_policy_sha256, in);
 	if (out->approved_nr >= TABLE_NO_VALUE ||
-	    out->nr_seen >= TABLE_NO_VALUE ||
-	    out->place >= SNAPSHOT_NO_PLACE)
+	    out->nr_seen >= TABLE_NO_VALUE || out->place >= SNAPSHOT_NO_PLACE)
 		in->bad = true;
 }
 

@@ -31,6 +31,27 @@ check 'who brings a branch up to date has no hand in what was live' '
 	accepted "$(sign_off carol "$merged" "$approved")"
 '
 
+check 'nor in what was live when it was brought up to date' '
+	newer=$(change alice "$approved" notes/a.txt "a, 4")
+	newer=$(sign_off bob "$newer" "$approved")
+	mine=$(change alice "$L1" notes/b.txt "b, second")
+	both=$(edit "$mine" notes/a.txt \
+		"$(dev rev-parse "$approved:notes/a.txt")")
+	pulled=$(as carol commit_tree - "$both" "pull" "$mine" "$approved")
+	mine=$(change alice "$pulled" notes/a.txt "a, 5")
+	merged=$(merge "merge" "$mine^{tree}" "$newer" "$mine")
+	accepted "$(sign_off carol "$merged" "$newer")"
+'
+
+check 'A12 who merges what the branch had given up has a hand in it' '
+	old=$(change alice "$L1" notes/b.txt "b, as bob likes it")
+	mine=$(change alice "$old" notes/b.txt "b, second")
+	again=$(as bob commit_tree bob "$old^{tree}" "merge" "$mine" "$old")
+	merged=$(merge "merge" "$again^{tree}" "$L1" "$again")
+	refused CONTRIBUTOR "$(sign_off bob "$merged" "$L1")"
+	accepted "$(sign_off carol "$merged" "$L1")"
+'
+
 check 'A15 an evil merge is not covered by the sign-offs of its branch' '
 	evil=$(edit "$clean_tree" servers/prod/sso.json \
 		"$(server_document "Sign-in, mine" | blob)")

@@ -136,9 +136,9 @@ static void every_commit_has_its_place_and_number(void **state UNUSED)
 		struct oid oid = name(i);
 		size_t want = 0;
 
-		assert_int_equal(table_get(&number, &numbers, oid.id, OID_SIZE),
-				 table_get(&want, &f.walk.seen, oid.id,
-					   OID_SIZE));
+		assert_int_equal(
+			table_get(&number, &numbers, oid.id, OID_SIZE),
+			table_get(&want, &f.walk.seen, oid.id, OID_SIZE));
 		if (want > 0)
 			assert_int_equal(number, want);
 	}
