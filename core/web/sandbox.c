@@ -84,6 +84,13 @@ static const struct {
 	{ "/token", "POST", sandbox_token_endpoint },
 	{ "/introspect", "POST", sandbox_introspect },
 	{ "/revoke", "POST", sandbox_revoke },
+	{ "/register", "POST", sandbox_register },
+	{ "/register/", "GET", sandbox_client_show },
+	{ "/register/", "PUT", sandbox_client_update },
+	{ "/register/", "DELETE", sandbox_client_delete },
+	{ "/clients", "GET", sandbox_clients_list },
+	{ "/clients/", "PATCH", sandbox_client_patch },
+	{ "/clients/", "DELETE", sandbox_client_drop },
 	{ "/api/exports", "POST", sandbox_export_start },
 	{ "/api/exports", "GET", sandbox_export_list },
 	{ "/api/exports/", "GET", sandbox_export_show },
@@ -220,8 +227,11 @@ void sandbox_free(struct sandbox *sandbox)
 	sandbox->stopping = true;
 	sandbox_unlock(sandbox);
 	server_free(sandbox->server);
-	for (size_t i = 0; i < SANDBOX_TOKENS_MAX; i++)
+	for (size_t i = 0; i < SANDBOX_TOKENS_MAX; i++) {
 		free(sandbox->tokens[i].scope);
+		free(sandbox->tokens[i].client);
+	}
+	sandbox_clients_release(sandbox);
 	free(sandbox->tokens);
 	strings_release(&sandbox->exports);
 	secret_free(sandbox->client_secret);

@@ -7,8 +7,10 @@
 
 /*
  * OAuth 2.0 as a real server does it: metadata, JWKS, client_credentials,
- * introspection, revocation; and beside it a small protected service,
- * POST /api/exports. It keeps all in memory and forgets it at the end.
+ * introspection, revocation, registration and its management; and beside it
+ * a small protected service, POST /api/exports, and what an administrator
+ * does to a registered client by hand, PATCH /clients/ID. It keeps all in
+ * memory and forgets it at the end.
  */
 struct sandbox;
 

@@ -10,6 +10,7 @@ void sandbox_form_release(struct sandbox_form *form)
 		explicit_bzero(form->values.at[i], strlen(form->values.at[i]));
 	strings_release(&form->names);
 	strings_release(&form->values);
+	free(form->client);
 }
 
 const char *sandbox_form_get(const struct sandbox_form *form, const char *name)
@@ -134,15 +135,16 @@ static void claim_post(struct claim *claim, const struct sandbox_form *form)
 	claim->secret = secret ? xstrdup(secret) : NULL;
 }
 
-static bool is_true(const struct sandbox *sandbox, const struct claim *claim)
+static bool is_true(struct sandbox *sandbox, const struct claim *claim)
 {
 	autoptr(secret) secret = NULL;
 
 	if (!claim->id || !claim->secret)
 		return false;
 	secret = secret_new(claim->secret, strlen(claim->secret));
-	return secret_equal(secret, sandbox->client_secret) &&
-	       strcmp(claim->id, sandbox->client_id) == 0;
+	return sandbox_client_admit(sandbox, claim->id, secret) ||
+	       (secret_equal(secret, sandbox->client_secret) &&
+		strcmp(claim->id, sandbox->client_id) == 0);
 }
 
 static void refuse_client(struct server_reply *reply, const char *description)
@@ -160,7 +162,7 @@ static bool claims_twice(const struct sandbox_form *form, const char *header)
 
 static bool admit_client(struct sandbox *sandbox, struct server_reply *reply,
 			 const struct server_call *call,
-			 const struct sandbox_form *form)
+			 struct sandbox_form *form)
 {
 	const char *header = server_header(call, "Authorization");
 	auto_release(claim) claim = { 0 };
@@ -184,6 +186,7 @@ static bool admit_client(struct sandbox *sandbox, struct server_reply *reply,
 		refuse_client(reply, "The client secret has expired.");
 		return false;
 	}
+	form->client = steal(claim.id);
 	return true;
 }
 

@@ -33,6 +33,7 @@ void sandbox_metadata(struct sandbox *sandbox, struct server_reply *reply,
 	set_endpoint(json, "token_endpoint", sandbox, "/token");
 	set_endpoint(json, "introspection_endpoint", sandbox, "/introspect");
 	set_endpoint(json, "revocation_endpoint", sandbox, "/revoke");
+	set_endpoint(json, "registration_endpoint", sandbox, "/register");
 	set_endpoint(json, "jwks_uri", sandbox, "/jwks");
 	set_list(json, "scopes_supported", "payroll:read", "payroll:write");
 	json_set_array(json, "response_types_supported");

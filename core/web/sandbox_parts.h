@@ -11,16 +11,28 @@
 
 #define SANDBOX_TOKENS_MAX  4096 /* the oldest make room */
 #define SANDBOX_EXPORTS_MAX 4096
+#define SANDBOX_CLIENTS_MAX 4096
 #define SANDBOX_READ_SCOPE  "payroll:read"
 
 /* A token that was given out, known by its digest alone. */
 struct sandbox_token {
 	unsigned char digest[SHA256_SIZE];
 	char id[32]; /* jti */
+	char *client;
 	char *scope;
 	int64_t issued;
 	int64_t expires;
 	bool revoked;
+};
+
+/* A client that registered itself. */
+struct sandbox_client {
+	char *id;
+	struct secret *secret;
+	struct secret *token; /* it is managed with this one */
+	struct json *metadata;
+	int64_t issued;
+	unsigned version;
 };
 
 struct sandbox {
@@ -44,6 +56,9 @@ struct sandbox {
 	struct sandbox_token *tokens; /* a ring */
 	size_t nr_tokens;             /* ever given out */
 	struct strings exports;       /* their periods; number 1 first */
+	struct sandbox_client *clients;
+	size_t nr_clients;
+	size_t alloc_clients;
 };
 
 void sandbox_lock(struct sandbox *sandbox);
@@ -61,6 +76,13 @@ sandbox_handler sandbox_revoke;
 sandbox_handler sandbox_export_start; /* sandbox_api.c */
 sandbox_handler sandbox_export_list;
 sandbox_handler sandbox_export_show;
+sandbox_handler sandbox_register; /* sandbox_clients.c: RFC 7591, RFC 7592 */
+sandbox_handler sandbox_client_show;
+sandbox_handler sandbox_client_update;
+sandbox_handler sandbox_client_delete;
+sandbox_handler sandbox_clients_list; /* by hand, as an administrator */
+sandbox_handler sandbox_client_patch;
+sandbox_handler sandbox_client_drop;
 
 /* {"error", "error_description"} (RFC 6749 section 5.2). */
 void sandbox_refuse(struct server_reply *reply, unsigned status,
@@ -74,6 +96,7 @@ bool sandbox_too_many(struct sandbox *sandbox, struct server_reply *reply,
 struct sandbox_form {
 	struct strings names;
 	struct strings values;
+	char *client; /* who was let in */
 };
 
 void sandbox_form_release(struct sandbox_form *form); /* wipes */
@@ -85,6 +108,14 @@ const char *sandbox_form_get(const struct sandbox_form *form, const char *name);
  */
 bool sandbox_admit(struct sandbox_form *form, struct sandbox *sandbox,
 		   struct server_reply *reply, const struct server_call *call);
+
+/* ---- sandbox_clients.c ---- */
+void sandbox_clients_release(struct sandbox *sandbox);
+/* Is that a registered client, and its secret? */
+bool sandbox_client_admit(struct sandbox *sandbox, const char *id,
+			  const struct secret *secret);
+/* What the client may ask for; caller frees. */
+char *sandbox_client_scope(struct sandbox *sandbox, const char *id) MUST_CHECK;
 
 /* ---- sandbox_tokens.c; all with the lock held ---- */
 /* A fresh place in the ring. */

@@ -37,9 +37,9 @@ static int sign(struct buf *out, const struct sandbox *sandbox,
 	autoptr(json) claims = json_new_object();
 
 	json_set_string(claims, "iss", sandbox->issuer);
-	json_set_string(claims, "sub", sandbox->client_id);
+	json_set_string(claims, "sub", token->client);
 	json_set_stringf(claims, "aud", "%s/api", sandbox->issuer);
-	json_set_string(claims, "client_id", sandbox->client_id);
+	json_set_string(claims, "client_id", token->client);
 	json_set_string(claims, "scope", token->scope);
 	json_set_int(claims, "iat", token->issued);
 	json_set_int(claims, "exp", token->expires);
@@ -49,13 +49,14 @@ static int sign(struct buf *out, const struct sandbox *sandbox,
 }
 
 /* The token's characters; what it stands for is remembered. */
-static int issue(struct buf *out, struct sandbox *sandbox, const char *scope,
-		 struct err *err)
+static int issue(struct buf *out, struct sandbox *sandbox, const char *client,
+		 const char *scope, struct err *err)
 {
 	int64_t now = sandbox_now(sandbox);
 	autobuf id = { 0 };
 	struct sandbox_token token = {
-		.scope = (char *)(uintptr_t)scope, /* only read from here */
+		.client = (char *)(uintptr_t)client, /* only read from here */
+		.scope = (char *)(uintptr_t)scope,   /* the same */
 		.issued = now,
 		.expires = now + sandbox->lifetime_s,
 		.revoked = sandbox->fault == SANDBOX_REVOKED,
@@ -72,6 +73,7 @@ static int issue(struct buf *out, struct sandbox *sandbox, const char *scope,
 	sandbox_lock(sandbox);
 	kept = sandbox_remember(sandbox);
 	*kept = token;
+	kept->client = xstrdup(client);
 	kept->scope = xstrdup(scope);
 	sandbox_unlock(sandbox);
 	return 0;
@@ -79,12 +81,9 @@ static int issue(struct buf *out, struct sandbox *sandbox, const char *scope,
 
 /* False with the refusal. A client that asks for no scope gets all of its
  * own (section 3.3 leaves that to the server). */
-static bool check_scope(const char **scope, const struct sandbox *sandbox,
+static bool check_scope(const char **scope, const char *granted,
 			struct server_reply *reply)
 {
-	const char *granted =
-		sandbox->fault == SANDBOX_WRONG_SCOPE ? "" : SANDBOX_SCOPES;
-
 	if (!*scope || !**scope)
 		*scope = granted;
 	if (**scope && is_within(*scope, granted))
@@ -122,12 +121,12 @@ static bool check_grant(const char *grant, struct server_reply *reply)
 }
 
 static void give(struct sandbox *sandbox, struct server_reply *reply,
-		 const char *scope)
+		 const char *client, const char *scope)
 {
 	struct err err = { 0 };
 	autowipe token = { 0 };
 
-	if (issue(&token, sandbox, scope, &err)) {
+	if (issue(&token, sandbox, client, scope, &err)) {
 		sandbox_refuse(reply, 500, "server_error", err.msg);
 		return;
 	}
@@ -142,15 +141,19 @@ void sandbox_token_endpoint(struct sandbox *sandbox, struct server_reply *reply,
 			    const struct server_call *call)
 {
 	auto_release(sandbox_form) form = { 0 };
+	autofree char *granted = NULL;
 	const char *scope;
 
 	if (sandbox_too_many(sandbox, reply, &sandbox->token_refusals) ||
 	    !sandbox_admit(&form, sandbox, reply, call))
 		return;
 	scope = sandbox_form_get(&form, "scope");
+	granted = sandbox->fault == SANDBOX_WRONG_SCOPE
+			  ? xstrdup("")
+			  : sandbox_client_scope(sandbox, form.client);
 	if (check_grant(sandbox_form_get(&form, "grant_type"), reply) &&
 	    check_resource(sandbox_form_get(&form, "resource"), sandbox,
 			   reply) &&
-	    check_scope(&scope, sandbox, reply))
-		give(sandbox, reply, scope);
+	    check_scope(&scope, granted, reply))
+		give(sandbox, reply, form.client, scope);
 }

@@ -9,6 +9,7 @@ struct sandbox_token *sandbox_remember(struct sandbox *sandbox)
 	struct sandbox_token *token = &sandbox->tokens[at];
 
 	free(token->scope);
+	free(token->client);
 	*token = (struct sandbox_token){ 0 };
 	return token;
 }
@@ -39,11 +40,11 @@ static struct json *describe(const struct sandbox *sandbox,
 	if (!token)
 		return json;
 	json_set_string(json, "scope", token->scope);
-	json_set_string(json, "client_id", sandbox->client_id);
+	json_set_string(json, "client_id", token->client);
 	json_set_string(json, "token_type", "Bearer");
 	json_set_int(json, "exp", token->expires);
 	json_set_int(json, "iat", token->issued);
-	json_set_string(json, "sub", sandbox->client_id);
+	json_set_string(json, "sub", token->client);
 	json_set_stringf(json, "aud", "%s/api", sandbox->issuer);
 	json_set_string(json, "iss", sandbox->issuer);
 	json_set_string(json, "jti", token->id);
