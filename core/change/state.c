@@ -86,11 +86,11 @@ static struct json *project_items(const struct document *config,
 
 	json_pointer_add(place, "-");
 	json_each(item, actual) {
-		json_append(array, json_type(item) == JSON_OBJECT &&
-						   json_type(field) ==
-							   JSON_OBJECT
-					   ? project(config, place, field, item)
-					   : json_copy(item));
+		json_append(array,
+			    json_type(item) == JSON_OBJECT &&
+					    json_type(field) == JSON_OBJECT
+				    ? project(config, place, field, item)
+				    : json_copy(item));
 		field = field ? json_next(field) : NULL;
 	}
 	buf_truncate(place, len);
@@ -124,9 +124,8 @@ static struct json *project(const struct document *config, struct buf *place,
 
 		json_pointer_add(place, key);
 		if (!is_left_out(config, buf_str(place), field)) {
-			struct json *value =
-				project_value(config, place, field,
-					      json_get(actual, key));
+			struct json *value = project_value(
+				config, place, field, json_get(actual, key));
 
 			if (value)
 				json_set(object, key, value);
@@ -266,8 +265,8 @@ int state_digest(char out[65], const struct document *config,
 {
 	autobuf place = { 0 };
 	autobuf text = { 0 };
-	autoptr(json) form = state ? normal(config, &place, state)
-				   : json_new_null();
+	autoptr(json) form =
+		state ? normal(config, &place, state) : json_new_null();
 
 	if (json_canonical(&text, form, err))
 		return -1;

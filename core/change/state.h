@@ -17,8 +17,8 @@
  * nothing is what was declared. Ignored and secret fields are left out.
  */
 struct json *state_project(const struct document *config,
-			   const struct json *fields,
-			   const struct json *actual) MUST_CHECK;
+			   const struct json *fields, const struct json *actual)
+	MUST_CHECK;
 /* `fields` itself, without those that are ignored or secret. */
 struct json *state_declared(const struct document *config,
 			    const struct json *fields) MUST_CHECK;
@@ -34,7 +34,7 @@ int state_digest(char out[65], const struct document *config,
 
 /* A copy of what the server has, with the fields put over it, member by
  * member: what is not declared stays as it is. */
-struct json *state_merge(const struct json *actual,
-			 const struct json *fields) MUST_CHECK;
+struct json *state_merge(const struct json *actual, const struct json *fields)
+	MUST_CHECK;
 
 #endif

@@ -16,6 +16,7 @@ static const char *const kind_names[] = {
 	[ENTRY_TOKEN] = "token",
 	[ENTRY_SECRET] = "secret",
 	[ENTRY_KEY] = "key",
+	[ENTRY_REGISTRATION] = "registration",
 };
 
 static const struct {
@@ -30,6 +31,7 @@ static const struct {
 	{ "server", offsetof(struct entry, server) },
 	{ "client_id", offsetof(struct entry, client_id) },
 	{ "subject", offsetof(struct entry, subject) },
+	{ "uri", offsetof(struct entry, uri) },
 };
 
 static const struct {

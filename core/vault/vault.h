@@ -21,7 +21,12 @@ int vault_open(struct vault **out, const char *dir,
 void vault_free(struct vault *vault);
 DEFINE_AUTOPTR(vault);
 
-enum entry_kind { ENTRY_TOKEN, ENTRY_SECRET, ENTRY_KEY };
+enum entry_kind {
+	ENTRY_TOKEN,
+	ENTRY_SECRET,
+	ENTRY_KEY,
+	ENTRY_REGISTRATION, /* a registration access token (RFC 7592) */
+};
 const char *entry_kind_name(enum entry_kind kind);
 
 /*
@@ -41,6 +46,7 @@ struct entry {
 	char *server;   /* issuer */
 	char *client_id;
 	char *subject;
+	char *uri;      /* where a registration is managed */
 	int64_t issued;
 	int64_t expires;
 	int64_t last_used;

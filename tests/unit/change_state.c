@@ -2,14 +2,14 @@
 #include "tests/unit/test.h"
 #include "core/change/state.h"
 
-#define CONFIG(desired, compare)                                 \
-	"{\"format\":\"config/1\",\"title\":\"A client\","       \
-	"\"server\":\"sso\",\"adapter\":\"rfc7592\",\"desired\":" \
-	desired compare "}"
-#define DESIRED                                                          \
-	"{\"client_name\":\"Payroll\",\"grant_types\":"                  \
-	"[\"client_credentials\",\"refresh_token\"],\"scope\":\"a b\","  \
-	"\"token_endpoint_auth_method\":\"client_secret_basic\","        \
+#define CONFIG(desired, compare)                                          \
+	"{\"format\":\"config/1\",\"title\":\"A client\","                \
+	"\"server\":\"sso\",\"adapter\":\"rfc7592\",\"desired\":" desired \
+		compare "}"
+#define DESIRED                                                         \
+	"{\"client_name\":\"Payroll\",\"grant_types\":"                 \
+	"[\"client_credentials\",\"refresh_token\"],\"scope\":\"a b\"," \
+	"\"token_endpoint_auth_method\":\"client_secret_basic\","       \
 	"\"redirect_uris\":[],\"jwks\":{\"keys\":[{\"kid\":\"1\"}]}}"
 
 static struct document *config_of(const char *text)
@@ -51,8 +51,8 @@ static size_t differences(const char *document, const char *answer)
 	return diff.nr;
 }
 
-static void a_server_that_adds_defaults_and_members_is_in_sync(void **state
-								       UNUSED)
+static void
+a_server_that_adds_defaults_and_members_is_in_sync(void **state UNUSED)
 {
 	static const char *const answers[] = {
 		DESIRED,
@@ -89,19 +89,17 @@ static void each_field_that_differs_is_one_difference(void **state UNUSED)
 
 static void a_declared_field_that_is_gone_is_a_difference(void **state UNUSED)
 {
-	assert_int_equal(differences(CONFIG("{\"client_name\":\"P\"}", ""),
-				     "{}"),
-			 1);
-	assert_int_equal(differences(CONFIG("{\"a\":{\"b\":1}}", ""),
-				     "{\"a\":1.5}"),
-			 1);
+	assert_int_equal(
+		differences(CONFIG("{\"client_name\":\"P\"}", ""), "{}"), 1);
+	assert_int_equal(
+		differences(CONFIG("{\"a\":{\"b\":1}}", ""), "{\"a\":1.5}"), 1);
 }
 
-static void sets_are_declared_and_fields_left_out_where_asked(void **state
-								      UNUSED)
+static void
+sets_are_declared_and_fields_left_out_where_asked(void **state UNUSED)
 {
-#define COMPARE                                                             \
-	",\"compare\":{\"sets\":[\"/tags\"],\"ignore\":[\"/version\","      \
+#define COMPARE                                                        \
+	",\"compare\":{\"sets\":[\"/tags\"],\"ignore\":[\"/version\"," \
 	"\"/meta/at\"],\"secret\":[\"/pin\"]}"
 	assert_int_equal(
 		differences(CONFIG("{\"tags\":[\"a\",\"b\"],\"version\":1,"
