@@ -1,6 +1,7 @@
 /* apply.c - rbctl apply: carry out an approved runbook */
-#include "cmd/running.h"
+#include "cmd/config.h"
 #include "core/base/fs.h"
+#include "core/report/outlook.h"
 #include "core/report/plan.h"
 #include "core/run/requires.h"
 
@@ -15,6 +16,9 @@ struct apply_options {
 	struct strings confirm;
 	bool yes;
 	bool dry_run;
+	bool delete;
+	bool rotate;
+	bool again;
 };
 
 /* clang-format off */
@@ -35,6 +39,12 @@ static const struct option options_table[] = {
 		 "all manual steps are done; ask nothing"),
 	OPT_FLAG(apply_options, dry_run, 'n', "dry-run",
 		 "show the plan and send nothing"),
+	OPT_FLAG(apply_options, delete, 0, "delete",
+		 "delete a configuration, as is approved, from the server"),
+	OPT_FLAG(apply_options, rotate, 0, "rotate",
+		 "give a configuration a new secret, straight into the vault"),
+	OPT_FLAG(apply_options, again, 0, "again",
+		 "register it although an earlier run may have done it"),
 	OPT_END,
 };
 /* clang-format on */
@@ -42,6 +52,7 @@ static const struct option options_table[] = {
 /* What is to be run: from the command line, or from a plan's file. */
 struct wish {
 	const char *runbook;
+	char *named; /* owned: the same, of a config in a plan's file */
 	const char *environment;
 	struct json *inputs;
 	struct json *file; /* the plan; NULL */
@@ -51,6 +62,18 @@ static void wish_release(struct wish *wish)
 {
 	json_free(wish->inputs);
 	json_free(wish->file);
+	free(wish->named);
+}
+
+/* What the plan's file is a plan of. */
+static void name_planned(struct wish *wish)
+{
+	const char *config =
+		json_text(json_get(wish->file, "config"), "name", NULL);
+
+	wish->runbook = json_text(json_get(wish->file, "runbook"), "name", "");
+	if (config)
+		wish->runbook = wish->named = xasprintf("configs/%s", config);
 }
 
 static int read_plan(struct wish *wish, const char *path, struct err *err)
@@ -69,8 +92,7 @@ static int read_plan(struct wish *wish, const char *path, struct err *err)
 				     "FILE");
 	}
 	if (!wish->runbook)
-		wish->runbook =
-			json_text(json_get(wish->file, "runbook"), "name", "");
+		name_planned(wish);
 	if (!wish->environment)
 		wish->environment = json_text(
 			json_get(wish->file, "environment"), "name", "");
@@ -89,6 +111,10 @@ static int read_wish(struct wish *wish, const struct apply_options *options,
 	wish->environment = options->environment;
 	if (running_inputs(&wish->inputs, &options->set, err) ||
 	    (options->plan && read_plan(wish, options->plan, err)))
+		return -1;
+	if (running_wish(wish->inputs, "delete", options->delete, err) ||
+	    running_wish(wish->inputs, "rotate", options->rotate, err) ||
+	    running_wish(wish->inputs, "again", options->again, err))
 		return -1;
 	if (!wish->runbook) {
 		err_set(err, EXIT_USAGE, "which runbook?");
@@ -155,6 +181,7 @@ static int perform(struct context *context, const struct apply_options *options,
 	if (running_open(&running, context, wanted->prepared->permit.policy,
 			 err))
 		return -1;
+	running.tools.repo = store_repo(wanted->store);
 	performance.tools = &running.tools;
 	if (run_begin(&outcome, &performance, run, err))
 		return -1;
@@ -169,6 +196,7 @@ static int prepare(struct prepared *prepared, const struct wish *wish,
 	struct oid revision;
 	struct preparation preparation = {
 		.runbook = wish->runbook,
+		.configs = true,
 		.environment = wish->environment,
 		.revision = options->revision ? &revision : NULL,
 		.key = signer_key(performance->signer),
@@ -192,6 +220,61 @@ static int prepare(struct prepared *prepared, const struct wish *wish,
 			    prepared, context->now, err);
 }
 
+/* Has the server moved since the plan was made? */
+static void check_state(struct outlook *outlook, const struct wish *wish,
+			const struct config *config)
+{
+	const struct json *planned =
+		json_item(json_get(wish->file, "changes"), 0);
+
+	if (!wish->file || !outlook->verdict.allowed ||
+	    text_equal(json_text(planned, "pre_sha256", NULL),
+		       outlook->standing.digest))
+		return;
+	outlook->verdict = verdict_deny(
+		REASON_PLAN_STALE,
+		"what is on the server is no longer what the plan was made of");
+	verdict_hint(&outlook->verdict,
+		     "make a new one: rbctl --json plan %s --env %s",
+		     config->document->name, config->environment->name);
+}
+
+/* *code is the answer's, where there is nothing more to do. */
+static int look_first(int *code, struct context *context,
+		      const struct performance *performance,
+		      const struct wish *wish, bool dry, struct err *err)
+{
+	const struct plan *plan = performance->prepared->plan;
+	const struct config *config = config_planned(plan);
+	auto_release(outlook) outlook = { 0 };
+	autobuf text = { 0 };
+
+	*code = -1;
+	if (config_preview_plan(&outlook, context, performance->store,
+				performance->prepared, err))
+		return -1;
+	check_state(&outlook, wish, config);
+	if (!outlook.verdict.allowed) {
+		*code = config_answer_no(context, "apply/1", config, &outlook,
+					 err);
+		return *code < 0 ? -1 : 0;
+	}
+	if (!dry)
+		return 0;
+	*code = EXIT_YES;
+	if (context->json) {
+		autoptr(json) json = report_plan_json(plan);
+
+		json_set_string(json, "format", "apply/1");
+		json_set_bool(json, "dry_run", true);
+		json_append(json_set_array(json, "changes"),
+			    report_outlook_json(config, &outlook));
+		return answer_json(json, err);
+	}
+	report_outlook_text(&text, plan, config, &outlook, context->theme);
+	return answer(&text, err);
+}
+
 static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
@@ -203,6 +286,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	struct performance performance = { .prepared = &prepared,
 					   .state_dir = context->places.state };
 	autoclose int lock = -1;
+	int code = -1;
 
 	if (read_wish(&wish, options, nr_args, args, err) ||
 	    open_store(&store, context, err) ||
@@ -218,6 +302,11 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return -1;
 	if (!prepared.verdict.allowed)
 		return answer_no(context, "apply/1", &prepared.verdict, err);
+	if (prepared.plan->made && look_first(&code, context, &performance,
+					      &wish, options->dry_run, err))
+		return -1;
+	if (code >= 0)
+		return code;
 	if (options->dry_run)
 		return dry_run(context, prepared.plan, err);
 	return perform(context, options, &performance, err);
@@ -226,8 +315,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 const struct cmd cmd_apply = {
 	.name = "apply",
 	.group = "run",
-	.summary = "carry out an approved runbook",
-	.operands = "[RUNBOOK]",
+	.summary = "carry out an approved runbook or configuration",
+	.operands = "[RUNBOOK|CONFIG]",
 	.min_args = 0,
 	.max_args = 1,
 	.options = options_table,

@@ -1,5 +1,6 @@
 /* plan.c - rbctl plan: show what a run would send, and send nothing */
-#include "cmd/running.h"
+#include "cmd/config.h"
+#include "core/report/outlook.h"
 #include "core/report/plan.h"
 
 struct plan_options {
@@ -7,6 +8,8 @@ struct plan_options {
 	const char *revision;
 	const char *key;
 	struct strings set;
+	bool delete;
+	bool rotate;
 };
 
 /* clang-format off */
@@ -19,6 +22,10 @@ static const struct option options_table[] = {
 		 "another approved revision than the newest"),
 	OPT_TEXT(plan_options, key, 'k', "key", "FILE",
 		 "the operator's key, to ask for that person"),
+	OPT_FLAG(plan_options, delete, 0, "delete",
+		 "of a configuration: its deletion, which is approved"),
+	OPT_FLAG(plan_options, rotate, 0, "rotate",
+		 "of a configuration: a new secret"),
 	OPT_END,
 };
 /* clang-format on */
@@ -51,6 +58,31 @@ static int show(const struct context *context, const struct plan *plan,
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 
+/* What stands on the server now is part of a configuration's plan. */
+static int show_config(struct context *context, struct store *store,
+		       const struct prepared *prepared, struct err *err)
+{
+	const struct config *config = config_planned(prepared->plan);
+	auto_release(outlook) outlook = { 0 };
+	autobuf text = { 0 };
+
+	if (config_preview_plan(&outlook, context, store, prepared, err))
+		return -1;
+	if (!outlook.verdict.allowed)
+		return config_answer_no(context, "plan/1", config, &outlook,
+					err);
+	if (context->json) {
+		autoptr(json) json = report_plan_json(prepared->plan);
+
+		json_append(json_set_array(json, "changes"),
+			    report_outlook_json(config, &outlook));
+		return answer_json(json, err) ? -1 : EXIT_YES;
+	}
+	report_outlook_text(&text, prepared->plan, config, &outlook,
+			    context->theme);
+	return answer(&text, err) ? -1 : EXIT_YES;
+}
+
 static int run(struct context *context, void *payload, int nr_args UNUSED,
 	       char **args, struct err *err)
 {
@@ -62,6 +94,7 @@ static int run(struct context *context, void *payload, int nr_args UNUSED,
 	struct oid revision;
 	struct preparation preparation = {
 		.runbook = args[0],
+		.configs = true,
 		.environment = options->environment,
 		.revision = options->revision ? &revision : NULL,
 		.ask = running_ask,
@@ -70,6 +103,8 @@ static int run(struct context *context, void *payload, int nr_args UNUSED,
 
 	if (running_wants_environment(options->environment, err) ||
 	    running_inputs(&inputs, &options->set, err) ||
+	    running_wish(inputs, "delete", options->delete, err) ||
+	    running_wish(inputs, "rotate", options->rotate, err) ||
 	    open_store(&store, context, err) ||
 	    (options->revision && repo_resolve(&revision, store_repo(store),
 					       options->revision, err)) ||
@@ -81,14 +116,15 @@ static int run(struct context *context, void *payload, int nr_args UNUSED,
 		return -1;
 	if (!prepared.verdict.allowed)
 		return answer_no(context, "plan/1", &prepared.verdict, err);
-	return show(context, prepared.plan, err);
+	return prepared.plan->made ? show_config(context, store, &prepared, err)
+				   : show(context, prepared.plan, err);
 }
 
 const struct cmd cmd_plan = {
 	.name = "plan",
 	.group = "run",
-	.summary = "show what a runbook would send, and send nothing",
-	.operands = "RUNBOOK",
+	.summary = "show what an apply would send, and change nothing",
+	.operands = "RUNBOOK|CONFIG",
 	.min_args = 1,
 	.max_args = 1,
 	.options = options_table,

@@ -127,6 +127,7 @@ static int prepare(struct prepared *prepared, const struct journal *journal,
 	struct oid revision;
 	struct preparation preparation = {
 		.runbook = json_text(header, "runbook", ""),
+		.configs = true,
 		.environment = json_text(header, "environment", ""),
 		.revision = &revision,
 		.key = signer_key(performance->signer),
@@ -164,6 +165,7 @@ static int perform(struct context *context,
 	if (running_open(&running, context, wanted->prepared->permit.policy,
 			 err))
 		return -1;
+	running.tools.repo = store_repo(wanted->store);
 	performance.tools = &running.tools;
 	performance.resumed = true;
 	if (run_go_on(&outcome, &performance, journal, err))

@@ -11,6 +11,10 @@
 /* --set name=value…, as an object; caller owns *out. EXIT_USAGE. */
 int running_inputs(struct json **out, const struct strings *set,
 		   struct err *err) MUST_CHECK;
+/* What an operator may wish of a configuration (core/run/subject.h), as an
+ * input. EXIT_USAGE: it is there already. */
+int running_wish(struct json *inputs, const char *name, bool wished,
+		 struct err *err) MUST_CHECK;
 /* Asks for an input on the terminal; payload is the context. */
 plan_ask_fn running_ask;
 /* Never guessed: a run in the wrong one can't be taken back. EXIT_USAGE. */

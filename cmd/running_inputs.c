@@ -27,6 +27,17 @@ int running_inputs(struct json **out, const struct strings *set,
 	return 0;
 }
 
+int running_wish(struct json *inputs, const char *name, bool wished,
+		 struct err *err)
+{
+	if (!wished)
+		return 0;
+	if (json_get(inputs, name))
+		return err_set(err, EXIT_USAGE, "'--%s' is given twice", name);
+	json_set_string(inputs, name, "yes");
+	return 0;
+}
+
 static void add_question(struct buf *question, const struct input *input)
 {
 	autobuf words = { 0 };

@@ -97,6 +97,8 @@ enum risk diff_highest(const struct diff *diff); /* INFO when empty */
 /* Sets "documents", "high", "review" and "info" in `out`: the members of
  * format diff/1, and of an audit's revisions. */
 void diff_json(struct json *out, const struct diff *diff);
+/* Adds each difference of one document to an array, as there. */
+void differences_json(struct json *array, const struct document_diff *diff);
 
 /*
  * The old document with the differences put in: means the same as the new

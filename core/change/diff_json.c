@@ -35,6 +35,12 @@ static void add_difference(struct json *array, const struct difference *d)
 	}
 }
 
+void differences_json(struct json *array, const struct document_diff *diff)
+{
+	for (size_t i = 0; i < diff->nr; i++)
+		add_difference(array, &diff->at[i]);
+}
+
 void diff_json(struct json *out, const struct diff *diff)
 {
 	struct json *documents = json_set_array(out, "documents");
@@ -54,8 +60,7 @@ void diff_json(struct json *out, const struct diff *diff)
 				: d->removed ? "removed"
 					     : "changed");
 		list = json_set_array(one, "differences");
-		for (size_t j = 0; j < d->nr; j++)
-			add_difference(list, &d->at[j]);
+		differences_json(list, d);
 		set_copy(one, "waivers", d->waivers);
 	}
 	for (int risk = RISK_HIGH; risk >= RISK_INFO; risk--)

@@ -9,6 +9,9 @@
  * line with the sum. "" when nothing differs. */
 void report_diff_text(struct buf *out, const struct diff *diff,
 		      const struct theme *theme);
+/* The differences of one document alone. */
+void report_differences_text(struct buf *out, const struct document_diff *diff,
+			     const struct theme *theme);
 /* For a pull request: a table a document. */
 void report_diff_markdown(struct buf *out, const struct diff *diff);
 /* "3 differences in 2 documents: 1 high, 2 to review" */

@@ -141,6 +141,13 @@ static void add_document(struct buf *out, const struct document_diff *d,
 	buf_add_byte(out, '\n');
 }
 
+void report_differences_text(struct buf *out, const struct document_diff *diff,
+			     const struct theme *theme)
+{
+	for (size_t i = 0; i < diff->nr; i++)
+		add_difference(out, &diff->at[i], theme);
+}
+
 void report_diff_text(struct buf *out, const struct diff *diff,
 		      const struct theme *theme)
 {

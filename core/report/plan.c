@@ -1,6 +1,7 @@
 /* plan.c - a plan for people: what will be sent, and the same by hand */
 #include "core/report/plan.h"
 #include "core/report/curl.h"
+#include "core/run/config.h"
 
 #include <string.h>
 
@@ -105,6 +106,16 @@ static void add_answer(struct buf *out, const struct plan *plan,
 	buf_add_byte(out, '\n');
 }
 
+static void add_config(struct buf *out, const struct config *config)
+{
+	buf_addf(out,
+		 INDENT "Makes the server '%s' match %s, by %s.\n" INDENT
+			"What that changes: rbctl plan %s/%s --env %s\n",
+		 config->server->name, config->document->path,
+		 config->adapter->name, document_kind_folder(DOCUMENT_CONFIG),
+		 config->document->name, config->environment->name);
+}
+
 static void add_step(struct buf *out, const struct plan *plan, size_t index,
 		     const struct theme *theme)
 {
@@ -133,6 +144,8 @@ static void add_step(struct buf *out, const struct plan *plan, size_t index,
 
 		text_span(&span, step->wait_s);
 		buf_addf(out, INDENT "Waits %s.\n", buf_str(&span));
+	} else if (step->config) {
+		add_config(out, step->config);
 	} else {
 		add_manual(out, plan, step);
 	}

@@ -128,6 +128,32 @@ static void add_failure(struct buf *out, const struct plan *plan, size_t index,
 	add_line(out, "Who to ask:     ", plan->runbook->owner);
 }
 
+/* What became of a configuration, by the words of its receipt. */
+static void add_config(struct buf *out, const struct json *config)
+{
+	static const char *const words[][2] = {
+		{ "none", "had what is declared: no change" },
+		{ "create", "was registered" },
+		{ "update", "was changed" },
+		{ "rotate", "has a new secret, which is in the vault" },
+		{ "delete", "was deleted from the server" },
+	};
+
+	if (!config)
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (!text_equal(json_text(config, "action", NULL), words[i][0]))
+			continue;
+		buf_add_untrusted(out, json_text(config, "name", ""));
+		buf_addf(out, " %s", words[i][1]);
+		if (json_get(config, "id")) {
+			buf_add(out, ", as ");
+			buf_add_untrusted(out, json_text(config, "id", ""));
+		}
+		buf_add_byte(out, '\n');
+	}
+}
+
 void report_run_text(struct buf *out, const struct plan *plan,
 		     const struct run_outcome *outcome,
 		     const struct theme *theme)
@@ -144,6 +170,9 @@ void report_run_text(struct buf *out, const struct plan *plan,
 	for (size_t i = 0; i < result->nr_steps; i++)
 		if (result->steps[i].outcome == OUTCOME_FAILED)
 			add_failure(out, plan, i, &result->steps[i], theme);
+	for (size_t i = 0; i < result->nr_steps; i++)
+		if (result->steps[i].outcome == OUTCOME_DONE)
+			add_config(out, result->steps[i].config);
 	for (size_t i = 0; i < result->warnings.nr; i++) {
 		buf_addf(out, "%swarning:%s ", theme->warn, theme->off);
 		buf_add_untrusted(out, result->warnings.at[i]);

@@ -119,7 +119,7 @@ int capture_headers(struct run *run, struct step_result *result,
 	return 0;
 }
 
-static void redact_one(char *text, size_t size, const struct secret *secret)
+void redact_secret(char *text, size_t size, const struct secret *secret)
 {
 	static const char stand_in[] = "‹secret›";
 	char *place;
@@ -137,13 +137,13 @@ static void redact_one(char *text, size_t size, const struct secret *secret)
 
 void run_redact(const struct run *run, char *text, size_t size)
 {
-	redact_one(text, size, run->token);
-	redact_one(text, size, run->refresh_token);
-	redact_one(text, size, run->secrets->client);
-	redact_one(text, size, run->secrets->key);
-	redact_one(text, size, run->secrets->subject);
-	redact_one(text, size, run->secrets->actor);
-	redact_one(text, size, run->secrets->assertion);
+	redact_secret(text, size, run->token);
+	redact_secret(text, size, run->refresh_token);
+	redact_secret(text, size, run->secrets->client);
+	redact_secret(text, size, run->secrets->key);
+	redact_secret(text, size, run->secrets->subject);
+	redact_secret(text, size, run->secrets->actor);
+	redact_secret(text, size, run->secrets->assertion);
 	for (size_t i = 0; i < run->secrets->nr_inputs; i++)
-		redact_one(text, size, run->secrets->inputs[i]);
+		redact_secret(text, size, run->secrets->inputs[i]);
 }

@@ -105,15 +105,24 @@ static int record_begin(struct run *run, struct step_result *result,
 			      err);
 }
 
+int step_note(struct run *run, struct step_result *result,
+	      const struct step *step, const struct http_request *request,
+	      struct err *err)
+{
+	if (record_begin(run, result, step, request, err))
+		return -1;
+	step_boundary(run, step, "begun");
+	return 0;
+}
+
 int step_begin(struct http_request *request, struct run *run,
 	       struct step_result *result, const struct step *step,
 	       struct err *err)
 {
-	if (build(request, run, step, err) ||
-	    record_begin(run, result, step, request, err))
-		return -1;
-	step_boundary(run, step, "begun");
-	return 0;
+	return build(request, run, step, err) ||
+			       step_note(run, result, step, request, err)
+		       ? -1
+		       : 0;
 }
 
 static bool is_retried(const struct step *step, int status)

@@ -15,12 +15,15 @@ static step_fn *const carry_out[] = {
 	[STEP_HTTP] = step_http,
 	[STEP_MANUAL] = step_manual,
 	[STEP_WAIT] = step_wait,
+	[STEP_CONFIG] = step_config,
 };
 
 void run_result_release(struct run_result *result)
 {
-	for (size_t i = 0; i < result->nr_steps; i++)
+	for (size_t i = 0; i < result->nr_steps; i++) {
 		json_free(result->steps[i].captured);
+		json_free(result->steps[i].config);
+	}
 	free(result->steps);
 	strings_release(&result->warnings);
 	*result = (struct run_result){ 0 };
@@ -192,6 +195,8 @@ static int decide(struct run *run, size_t index, struct err *err)
 	enum run_fate fate = FATE_REDO;
 
 	if (!is_harmless(step) &&
+	    !(step->kind == STEP_CONFIG &&
+	      step_config_is_safe(run, &run->plan->steps[index])) &&
 	    run->tools->fate(&fate, step, run->tools->payload, err))
 		return -1;
 	if (fate == FATE_REDO)

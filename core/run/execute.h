@@ -2,6 +2,7 @@
 #ifndef CORE_RUN_EXECUTE_H
 #define CORE_RUN_EXECUTE_H
 
+#include "core/git/repo.h"
 #include "core/oauth/consent.h"
 #include "core/run/journal.h"
 #include "core/run/plan.h"
@@ -23,8 +24,10 @@ struct step_result {
 	int status;       /* of HTTP; 0 */
 	int attempts;
 	struct json *captured; /* {name: text}; owned; NULL */
-	char message[512];     /* why it failed or was skipped; escaped when
-				  printed */
+	/* config.apply: what was found, done and left there; owned; NULL */
+	struct json *config;
+	char message[512]; /* why it failed or was skipped; escaped when
+			      printed */
 	char hint[256];
 	int code;     /* of the failure: an exit code */
 	bool refused; /* the server said no: `failure` says how */
@@ -86,6 +89,7 @@ struct run_tools {
 	struct vault *vault;         /* NULL: nothing can be stored */
 	const struct policy *policy; /* whose vault keys the viewers have */
 	const char *recipient;       /* own "age1…"; NULL */
+	struct repo *repo;           /* where receipts are; NULL: none */
 	const char *folder; /* where answers are saved; NULL: the current */
 };
 
@@ -118,6 +122,9 @@ void run_secrets_release(struct run_secrets *secrets);
  * is sent or recorded. EXIT_VAULT. */
 int run_ready(struct run_secrets *out, const struct plan *plan,
 	      const struct run_tools *tools, struct err *err) MUST_CHECK;
+/* Adds the vault keys of everybody whom `viewer` stands for. */
+void run_add_viewer(struct strings *out, struct strings *without,
+		    const struct policy *policy, const char *viewer);
 /* Who can open what is stored: the viewers' keys, and one's own. Viewers
  * without a vault key are added to `without` (may be NULL). */
 void run_recipients(struct strings *out, struct strings *without,
@@ -131,6 +138,9 @@ void run_recipients(struct strings *out, struct strings *without,
 int run_execute(struct run_result *out, const struct plan *plan,
 		const struct run_secrets *secrets, struct journal *journal,
 		const struct run_tools *tools, struct err *err) MUST_CHECK;
+
+/* Takes the secret (may be NULL) out of a text: ‹secret› stands there. */
+void redact_secret(char *text, size_t size, const struct secret *secret);
 
 /* One step for a receipt, a journal, an answer; and back. */
 struct json *step_result_json(const struct step *step,

@@ -67,12 +67,13 @@ static struct json *header(const struct performance *performance)
 	struct json *json = json_new_object();
 	char hex[OID_HEX + 1];
 	char at[TEXT_TIME_SIZE];
+	autofree char *subject = subject_name(plan->runbook->document);
 
 	oid_format(hex, &store_anchor(performance->store)->commit);
 	json_set_string(json, "store", hex);
 	oid_format(hex, &plan->revision);
 	json_set_string(json, "revision", hex);
-	json_set_string(json, "runbook", plan->runbook->document->name);
+	json_set_string(json, "runbook", subject);
 	json_set_string(json, "environment", plan->environment->name);
 	json_set(json, "inputs", json_copy(plan->inputs));
 	json_set_string(json, "plan", plan->sha256);

@@ -1,5 +1,6 @@
 /* plan.c - a run before it runs: every choice made, every request exact */
 #include "core/run/plan.h"
+#include "core/run/config.h"
 #include "core/run/request.h"
 #include "core/run/settle.h"
 
@@ -16,6 +17,7 @@ void plan_free(struct plan *plan)
 		free(plan->steps[i].address);
 		free(plan->steps[i].save_as);
 		free(plan->steps[i].instructions);
+		config_free(plan->steps[i].config);
 	}
 	free(plan->steps);
 	strings_release(&plan->origins);
@@ -34,6 +36,7 @@ void plan_free(struct plan *plan)
 	json_free(plan->inputs);
 	free(plan->person);
 	runbook_free(plan->runbook);
+	document_free(plan->made);
 	free(plan);
 }
 
@@ -120,12 +123,29 @@ static int find_server(struct plan *plan, const struct plan_request *request,
 	return 0;
 }
 
+/* What is to be carried out; a configuration as the runbook that applies it. */
+static int find_subject(const struct document **out, struct plan *plan,
+			const struct plan_request *request, struct err *err)
+{
+	if (!request->configs) {
+		*out = catalog_find(request->catalog, DOCUMENT_RUNBOOK,
+				    request->runbook);
+		return 0;
+	}
+	if (subject_find(out, request->catalog, request->runbook, err))
+		return -1;
+	if (*out && (*out)->kind == DOCUMENT_CONFIG)
+		*out = plan->made = subject_runbook(*out);
+	return 0;
+}
+
 static int find_documents(struct plan *plan, struct verdict *verdict,
 			  const struct plan_request *request, struct err *err)
 {
-	const struct document *document = catalog_find(
-		request->catalog, DOCUMENT_RUNBOOK, request->runbook);
+	const struct document *document = NULL;
 
+	if (find_subject(&document, plan, request, err))
+		return -1;
 	if (!document) {
 		*verdict = deny_absent(request, "runbook", request->runbook);
 		return 0;
@@ -153,6 +173,7 @@ const char *const *plan_kept(const struct step *step)
 		"iat",    "nbf",   "sub",       "iss",      NULL
 	};
 
+	static const char *const config[] = { "id", NULL };
 	static const char *const saved[] = { "saved_as", "sha256", "bytes",
 					     NULL };
 
@@ -160,6 +181,8 @@ const char *const *plan_kept(const struct step *step)
 		return token;
 	if (json_get(step->request, "save"))
 		return saved;
+	if (step->kind == STEP_CONFIG)
+		return config;
 	return step->kind == STEP_INTROSPECT ? introspection : none;
 }
 
@@ -288,6 +311,10 @@ static int plan_one(struct plan *plan, struct verdict *verdict,
 			 json_text(json_get(step->request, "save"), "as", ""),
 			 err))
 		return err_wrap(err, "step '%s'", step->id);
+	if (step->kind == STEP_CONFIG &&
+	    config_open(&out->config, verdict, plan->catalog, plan->environment,
+			json_text(step->json, "config", ""), plan->values, err))
+		return err_wrap(err, "step '%s'", step->id);
 	if (!request_is_needed(step))
 		return 0;
 	out->has_request = true;
@@ -362,6 +389,7 @@ int plan_make(struct plan **out, struct verdict *verdict,
 
 	*verdict = verdict_allow();
 	plan->revision = request->revision;
+	plan->catalog = request->catalog;
 	snprintf(plan->policy_sha256, sizeof(plan->policy_sha256), "%s",
 		 request->policy_sha256);
 	plan->person = request->person ? xstrdup(request->person) : NULL;

@@ -7,7 +7,10 @@
 #include "core/model/runbook.h"
 #include "core/oauth/oauth.h"
 #include "core/run/marks.h"
+#include "core/run/subject.h"
 #include "core/trust/verdict.h"
+
+struct config;
 
 /* How a request shows what only a run knows. */
 #define PLAN_TOKEN_NAME   "token" /* the run's own */
@@ -24,7 +27,8 @@ struct plan_request {
 	struct oid revision;
 	const char *policy_sha256;
 	const struct policy *policy;
-	const char *runbook;
+	const char *runbook; /* or a config's, where `configs` */
+	bool configs;
 	const char *environment;
 	/* Person in the policy. NULL: nobody is known (a plan or an export,
 	 * never an apply). */
@@ -47,8 +51,9 @@ struct plan_step {
 	char *address; /* oauth.authorize: where a browser is sent, with
 			  marks; NULL */
 	char *save_as; /* http: the file for the answer, with marks; NULL */
-	char *instructions; /* manual: for the person, with marks; NULL */
-	int64_t wait_s;     /* wait */
+	char *instructions;    /* manual: for the person, with marks; NULL */
+	int64_t wait_s;        /* wait */
+	struct config *config; /* config.apply; owned; NULL */
 };
 
 /* Marks for what an authorization is made of; owned. */
@@ -63,6 +68,8 @@ struct plan_visit {
 };
 
 struct plan {
+	struct document *made; /* a config's runbook of one step; NULL */
+	const struct catalog *catalog;
 	/* By the runbook's inputs: those of the type file that were given. */
 	struct http_file *files;
 	struct runbook *runbook; /* owned */

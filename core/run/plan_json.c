@@ -1,5 +1,5 @@
 /* plan_json.c - a plan without its secrets, and the digest of that */
-#include "core/run/plan.h"
+#include "core/run/config.h"
 
 #include "core/crypto/hash.h"
 
@@ -149,6 +149,8 @@ static void add_step(struct json *steps, const struct plan *plan,
 	if (json_get(step->step->request, "pages"))
 		json_set(json, "pages",
 			 json_copy(json_get(step->step->request, "pages")));
+	if (step->config)
+		json_set(json, "config", config_json(step->config));
 	if (step->instructions)
 		set_shown(json, "instructions", plan, step->instructions);
 	if (step->step->confirm)
@@ -194,7 +196,8 @@ struct json *plan_json(const struct plan *plan)
 	json_set_string(json, "title", plan->runbook->title);
 	json_set_string(json, "revision", hex);
 	json_set_string(json, "policy_sha256", plan->policy_sha256);
-	set_document(json, "runbook", plan->runbook->document);
+	set_document(json, plan->made ? "config" : "runbook",
+		     plan->runbook->document);
 	set_document(json, "environment", plan->environment);
 	set_document(json, "server", plan->server);
 	if (plan->server)

@@ -60,6 +60,7 @@ static int plan(struct prepared *out, const struct preparation *preparation,
 		.policy_sha256 = out->permit.policy_sha256,
 		.policy = out->permit.policy,
 		.runbook = preparation->runbook,
+		.configs = preparation->configs,
 		.environment = preparation->environment,
 		.person = out->person[0] ? out->person : NULL,
 		.inputs = preparation->inputs,
@@ -81,6 +82,18 @@ static int ask_without_person(struct prepared *out, struct store *store,
 	return ask_guard(out, store, &anybody, err);
 }
 
+static int find_document(const struct document **out,
+			 const struct prepared *prepared,
+			 const struct preparation *preparation, struct err *err)
+{
+	if (preparation->configs)
+		return subject_find(out, &prepared->catalog,
+				    preparation->runbook, err);
+	*out = catalog_find(&prepared->catalog, DOCUMENT_RUNBOOK,
+			    preparation->runbook);
+	return 0;
+}
+
 static int prepare(struct prepared *out, struct store *store,
 		   const struct preparation *preparation, struct err *err)
 {
@@ -100,8 +113,8 @@ static int prepare(struct prepared *out, struct store *store,
 	if (store_catalog(&out->catalog, store_repo(store), &revision, err))
 		return -1;
 	catalog_sort(&out->catalog);
-	document = catalog_find(&out->catalog, DOCUMENT_RUNBOOK,
-				preparation->runbook);
+	if (find_document(&document, out, preparation, err))
+		return -1;
 	question = (struct question){
 		.revision = &revision,
 		.environment = preparation->environment,

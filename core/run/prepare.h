@@ -8,7 +8,8 @@
 
 /* All borrowed. */
 struct preparation {
-	const char *runbook;
+	const char *runbook; /* or a config's name, where `configs` */
+	bool configs;
 	const char *environment;
 	const struct oid *revision; /* NULL: the live tip */
 	const struct sshkey *key;   /* the operator's; NULL: not known */

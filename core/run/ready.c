@@ -15,8 +15,8 @@ void run_secrets_release(struct run_secrets *secrets)
 	*secrets = (struct run_secrets){ 0 };
 }
 
-static void add_viewer(struct strings *out, struct strings *without,
-		       const struct policy *policy, const char *viewer)
+void run_add_viewer(struct strings *out, struct strings *without,
+		    const struct policy *policy, const char *viewer)
 {
 	for (size_t i = 0; i < policy->nr_people; i++) {
 		const struct person *person = &policy->people[i];
@@ -37,8 +37,8 @@ void run_recipients(struct strings *out, struct strings *without,
 		strings_add_once(out, tools->recipient);
 	json_each(viewer, plan->runbook->viewers)
 		if (json_string(viewer))
-			add_viewer(out, without, tools->policy,
-				   json_string(viewer));
+			run_add_viewer(out, without, tools->policy,
+				       json_string(viewer));
 }
 
 /* What is there under that name may only be an older token: a secret that

@@ -5,6 +5,7 @@
 #include "core/crypto/sshsig.h"
 #include "core/git/repo.h"
 #include "core/json/json.h"
+#include "core/model/policy.h"
 
 #define RECEIPT_NAMESPACE "rbctl-receipt@v1"
 #define RECEIPT_FORMAT    "receipt/1"
@@ -109,6 +110,11 @@ typedef bool receipt_owner_fn(char person[TEXT_NAME_MAX + 1], bool *approved,
 int receipt_verify(struct receipt_check *out, struct repo *repo,
 		   const char *environment, receipt_owner_fn *owner,
 		   void *payload, struct err *err) MUST_CHECK;
+
+/* Is it signed by somebody whom this policy knows? Whether the chain around
+ * it is whole is another question. */
+bool receipt_is_signed(const struct receipt *receipt,
+		       const struct policy *policy);
 
 /* ---- sharing, by stock git (receipt_share.c) ---- */
 /* Fetches all chains of `remote` and takes those on that only go further

@@ -16,6 +16,19 @@ struct walk {
 	struct strings open; /* runs whose beginning only was met */
 };
 
+bool receipt_is_signed(const struct receipt *receipt,
+		       const struct policy *policy)
+{
+	struct sshsig sig;
+	struct err ignored = { 0 };
+
+	return sshsig_parse(&sig, buf_str(&receipt->signature),
+			    receipt->signature.len, &ignored) == 0 &&
+	       sshsig_verify(&sig, RECEIPT_NAMESPACE, buf_str(&receipt->text),
+			     receipt->text.len) &&
+	       policy_key_owner(policy, &sig.key, NULL) != NULL;
+}
+
 void receipt_check_release(struct receipt_check *check)
 {
 	strings_release(&check->ended);

@@ -1,4 +1,5 @@
 /* record.c - what a receipt says of a run */
+#include "core/run/config.h"
 #include "core/run/perform.h"
 
 static void set_document(struct json *json, const char *key,
@@ -20,6 +21,23 @@ static void set_who(struct json *json, const struct performance *performance)
 	json_set_string(json, "operator_key", buf_str(&fingerprint));
 }
 
+/* So that it is known, from the start, what a run that never ended may have
+ * made. */
+static void add_configs(struct json *json, const struct plan *plan)
+{
+	struct json *list = NULL;
+
+	for (size_t i = 0; i < plan->nr_steps; i++) {
+		const struct config *config = plan->steps[i].config;
+
+		if (!config)
+			continue;
+		if (!list)
+			list = json_set_array(json, "configs");
+		json_append_string(list, config->document->name);
+	}
+}
+
 static void set_what(struct json *json, const struct performance *performance)
 {
 	const struct permit *permit = &performance->prepared->permit;
@@ -34,6 +52,7 @@ static void set_what(struct json *json, const struct performance *performance)
 	json_set_strings(json, "statements", &permit->statements);
 	if (permit->exceptions.nr)
 		json_set_strings(json, "exceptions", &permit->exceptions);
+	add_configs(json, plan);
 	json_set(json, "inputs", json_copy(plan->inputs));
 	json_set_string(json, "plan", plan->sha256);
 }

@@ -5,7 +5,8 @@
 
 bool request_is_needed(const struct step *step)
 {
-	return step->kind != STEP_MANUAL && step->kind != STEP_WAIT;
+	return step->kind != STEP_MANUAL && step->kind != STEP_WAIT &&
+	       step->kind != STEP_CONFIG;
 }
 
 int request_text(char **out, const struct materials *materials,

@@ -9,19 +9,6 @@ struct search {
 	bool found;
 };
 
-static bool is_signed(const struct search *search,
-		      const struct receipt *receipt)
-{
-	struct sshsig sig;
-	struct err ignored = { 0 };
-
-	return sshsig_parse(&sig, buf_str(&receipt->signature),
-			    receipt->signature.len, &ignored) == 0 &&
-	       sshsig_verify(&sig, RECEIPT_NAMESPACE, buf_str(&receipt->text),
-			     receipt->text.len) &&
-	       policy_key_owner(search->policy, &sig.key, NULL) != NULL;
-}
-
 /* The same words, wherever the document stood and under what revision. */
 static bool is_same(const struct search *search, const struct json *root)
 {
@@ -47,8 +34,8 @@ static int look(const struct receipt *receipt, void *payload,
 		return 0;
 	if (ended < search->since)
 		return 1;
-	search->found =
-		is_same(search, receipt->root) && is_signed(search, receipt);
+	search->found = is_same(search, receipt->root) &&
+			receipt_is_signed(receipt, search->policy);
 	return search->found;
 }
 

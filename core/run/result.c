@@ -60,6 +60,8 @@ struct json *step_result_json(const struct step *step,
 		json_set_int(json, "attempts", result->attempts);
 	if (result->captured)
 		json_set(json, "captured", json_copy(result->captured));
+	if (result->config)
+		json_set(json, "config", json_copy(result->config));
 	set_outside(json, "message", result->message);
 	set_outside(json, "hint", result->hint);
 	if (result->code)
@@ -104,6 +106,7 @@ void step_result_read(struct step_result *out, const struct json *json)
 {
 	const char *outcome = json_text(json, "outcome", "");
 	const struct json *captured = json_get(json, "captured");
+	const struct json *config = json_get(json, "config");
 	const struct json *refused = json_get(json, "refused");
 
 	*out = (struct step_result){ 0 };
@@ -116,6 +119,7 @@ void step_result_read(struct step_result *out, const struct json *json)
 	out->status = get_int(json, "status");
 	out->attempts = get_int(json, "attempts");
 	out->captured = captured ? json_copy(captured) : NULL;
+	out->config = config ? json_copy(config) : NULL;
 	get_text(out->message, sizeof(out->message), json, "message");
 	get_text(out->hint, sizeof(out->hint), json, "hint");
 	out->code = get_int(json, "code");

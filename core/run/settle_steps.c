@@ -34,9 +34,8 @@ static bool is_supported(const struct plan *plan, const struct step *step)
 	case STEP_HTTP:
 	case STEP_MANUAL:
 	case STEP_WAIT:
-		return true;
 	case STEP_CONFIG:
-		break;
+		return true;
 	}
 	return false;
 }
@@ -69,13 +68,6 @@ static int check_kind(const struct plan *plan, const struct step *step,
 
 	if (is_supported(plan, step))
 		return 0;
-	if (step->kind == STEP_CONFIG) {
-		err_set(err, EXIT_INPUT,
-			"step '%s' uses '%s', which this version can't run",
-			step->id, step_kind_name(step->kind));
-		return err_hint(err, "nothing was begun; a newer rbctl or "
-				     "another kind of step is needed");
-	}
 	err_set(err, EXIT_INPUT,
 		"step '%s' uses '%s', which can't get a token by the grant "
 		"'%s'",

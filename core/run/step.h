@@ -41,6 +41,7 @@ step_fn step_revoke;
 step_fn step_http;
 step_fn step_manual;
 step_fn step_wait;
+step_fn step_config;
 
 /*
  * What the token endpoint gave, or why not: stored, then checked and kept.
@@ -87,6 +88,13 @@ int step_renew(struct http_request *request, struct run *run,
 int step_first(struct http_response *response, struct run *run,
 	       struct step_result *result, const struct step *step,
 	       struct err *err) MUST_CHECK;
+/* Writes to the journal that this is about to be sent. */
+int step_note(struct run *run, struct step_result *result,
+	      const struct step *step, const struct http_request *request,
+	      struct err *err) MUST_CHECK;
+/* May a config.apply that was cut off be carried out once more without asking
+ * a person? (step_config.c) */
+bool step_config_is_safe(const struct run *run, const struct plan_step *step);
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -46,7 +46,7 @@ struct entry {
 	char *server;   /* issuer */
 	char *client_id;
 	char *subject;
-	char *uri;      /* where a registration is managed */
+	char *uri; /* where a registration is managed */
 	int64_t issued;
 	int64_t expires;
 	int64_t last_used;

@@ -1,0 +1,266 @@
+/* adapter_rfc7592.c - a client's registration (RFC 7591, RFC 7592) */
+#include "core/run/kept.h"
+
+#include <string.h>
+
+/* ---- reading ---- */
+
+static const struct json *metadata_of(const struct config_work *work)
+{
+	return json_get(work->config->server->root, "metadata");
+}
+
+static int check_bound(const struct config_work *work, const char *uri,
+		       struct err *err)
+{
+	if (registration_uri_is_bound(metadata_of(work), uri))
+		return 0;
+	err_set(err, EXIT_NO,
+		"OUT_OF_BOUNDS: the server says that the client is managed at "
+		"'%.300s', whose host stands in none of its approved metadata",
+		uri);
+	return err_hint(err,
+			"is it right? then that host's address has to be "
+			"added to %s and signed off",
+			work->config->server->path);
+}
+
+static struct registration_access access_of(const struct config_work *work,
+					    const struct kept *kept,
+					    const char *etag)
+{
+	return (struct registration_access){
+		.uri = kept->entry.uri,
+		.token = kept->entry.value,
+		.token_name = work->config->registration,
+		.etag = etag,
+	};
+}
+
+/* RFC 7592 section 2.1: a client that is gone is answered with 401, as a
+ * token that is not good; some servers say 404. */
+static bool is_gone(int status)
+{
+	return status == 401 || status == 404 || status == 410;
+}
+
+static void take(struct standing *out, struct registration *got)
+{
+	out->there = true;
+	out->actual = got->metadata;
+	got->metadata = NULL;
+	out->etag = steal(got->etag);
+	out->secret = steal(got->secret);
+}
+
+static int look(struct standing *out, struct config_work *work, struct err *err)
+{
+	auto_release(kept) kept = { 0 };
+	auto_release(http_request) request = { 0 };
+	auto_release(http_response) response = { 0 };
+	auto_release(registration) got = { 0 };
+	struct registration_access access;
+	struct oauth_failure failure = { 0 };
+	bool refused;
+
+	if (kept_load(&kept, work, err))
+		return -1;
+	out->known = kept.found;
+	if (!kept.found)
+		return 0;
+	out->id = xstrdup(kept.entry.client_id);
+	if (check_bound(work, kept.entry.uri, err))
+		return -1;
+	access = access_of(work, &kept, NULL);
+	registration_read_request(&request, &access);
+	if (config_send(&response, work, &request, false, err) ||
+	    registration_answer(&got, &refused, &failure, &response, out->id,
+				err))
+		return -1;
+	if (refused && is_gone(failure.status))
+		return 0;
+	if (refused)
+		return config_refused(work, &request, &failure, err);
+	if (kept_registration(&kept, work, &got, err))
+		return -1;
+	take(out, &got);
+	return 0;
+}
+
+/* ---- changing ---- */
+
+/* The token with which a client may be registered at all. */
+static int load_initial(struct entry *out, const struct config_work *work,
+			struct err *err)
+{
+	const char *name = work->config->auth;
+	int64_t now = work->tools->clock(work->tools->payload);
+	bool found = false;
+
+	if (!name)
+		return 0;
+	if (vault_load(out, &found, work->tools->vault, name, err))
+		return -1;
+	if (found && out->kind == ENTRY_TOKEN && !out->revoked &&
+	    (!out->expires || out->expires > now))
+		return 0;
+	err_set(err, EXIT_VAULT,
+		"the vault has no token '%s' that is still good, which %s "
+		"needs",
+		name, work->config->document->path);
+	return err_hint(err, "apply the runbook that stores '%s'", name);
+}
+
+static int find_endpoint(const char **out, const struct config_work *work,
+			 struct err *err)
+{
+	*out = json_text(metadata_of(work), "registration_endpoint", NULL);
+	if (*out)
+		return 0;
+	err_set(err, EXIT_INPUT,
+		"server '%s' offers no registration_endpoint, which the "
+		"adapter 'rfc7592' needs",
+		work->config->server->name);
+	return err_hint(err,
+			"add it to the metadata in %s, or use another adapter",
+			work->config->server->path);
+}
+
+static int create(struct config_work *work, struct err *err)
+{
+	auto_release(kept) kept = { 0 };
+	auto_release(entry) initial = { 0 };
+	auto_release(entry) secret = { 0 };
+	auto_release(http_request) request = { 0 };
+	auto_release(http_response) response = { 0 };
+	auto_release(registration) got = { 0 };
+	struct oauth_failure failure = { 0 };
+	const char *endpoint;
+	bool refused, found;
+
+	if (kept_load(&kept, work, err) ||
+	    find_endpoint(&endpoint, work, err) ||
+	    kept_secret(&secret, &found, work, kept.entry.client_id, err) ||
+	    load_initial(&initial, work, err))
+		return -1;
+	registration_create_request(&request, endpoint, work->config->desired,
+				    initial.value, work->config->auth);
+	if (config_send(&response, work, &request, true, err) ||
+	    registration_answer(&got, &refused, &failure, &response, NULL, err))
+		return -1;
+	if (refused)
+		return config_refused(work, &request, &failure, err);
+	if (kept_save(&kept, work, &got, err))
+		return -1;
+	return got.uri ? check_bound(work, got.uri, err) : 0;
+}
+
+/* Only the very secret that we have is sent: a masked one, or one that is no
+ * longer current, would become the client's, or be refused. */
+static const struct secret *current(const struct standing *standing,
+				    const struct entry *stored)
+{
+	return standing->secret && stored->value &&
+			       secret_equal(standing->secret, stored->value)
+		       ? stored->value
+		       : NULL;
+}
+
+static int changed_meanwhile(const struct config_work *work, struct err *err)
+{
+	err_set(err, EXIT_NO,
+		"DRIFT: somebody changed it on the server at this very moment, "
+		"so nothing was overwritten");
+	return err_hint(err, "rbctl drift %s", work->config->document->name);
+}
+
+static int not_rotated(const struct config_work *work, struct err *err)
+{
+	err_set(err, EXIT_SERVER,
+		"the server gave the client no new secret, and the old one "
+		"stays (RFC 7592 leaves that to the server)");
+	return err_hint(err,
+			"renew it in the server's own console, then rbctl "
+			"secret set %s",
+			work->config->secret);
+}
+
+static int read_update(struct registration *got, struct kept *kept,
+		       struct config_work *work,
+		       const struct http_request *request,
+		       const struct http_response *response, struct err *err)
+{
+	struct oauth_failure failure = { 0 };
+	bool refused;
+
+	if (registration_answer(got, &refused, &failure, response,
+				kept->entry.client_id, err))
+		return -1;
+	if (refused && failure.status == 412)
+		return changed_meanwhile(work, err);
+	if (refused)
+		return config_refused(work, request, &failure, err);
+	return kept_save(kept, work, got, err);
+}
+
+static int update(struct config_work *work, const struct standing *standing,
+		  bool rotate, struct err *err)
+{
+	auto_release(kept) kept = { 0 };
+	auto_release(entry) stored = { 0 };
+	auto_release(http_request) request = { 0 };
+	auto_release(http_response) response = { 0 };
+	auto_release(registration) got = { 0 };
+	autoptr(json) whole =
+		state_merge(standing->actual, work->config->desired);
+	struct registration_access access;
+	bool found;
+
+	if (kept_load_known(&kept, work, err) ||
+	    kept_secret(&stored, &found, work, standing->id, err))
+		return -1;
+	access = access_of(work, &kept, standing->etag);
+	registration_update_request(&request, &access, standing->id, whole,
+				    rotate ? NULL : current(standing, &stored),
+				    work->config->secret);
+	if (config_send(&response, work, &request, true, err) ||
+	    read_update(&got, &kept, work, &request, &response, err))
+		return -1;
+	if (rotate && (!got.secret || (stored.value &&
+				       secret_equal(got.secret, stored.value))))
+		return not_rotated(work, err);
+	return 0;
+}
+
+static int remove_client(struct config_work *work,
+			 const struct standing *standing, struct err *err)
+{
+	auto_release(kept) kept = { 0 };
+	auto_release(http_request) request = { 0 };
+	auto_release(http_response) response = { 0 };
+	struct registration_access access;
+	struct oauth_failure failure = { 0 };
+	bool refused = false;
+
+	if (kept_load_known(&kept, work, err))
+		return -1;
+	access = access_of(work, &kept, standing->etag);
+	registration_delete_request(&request, &access);
+	if (standing->there &&
+	    (config_send(&response, work, &request, true, err) ||
+	     registration_delete_answer(&refused, &failure, &response, err)))
+		return -1;
+	if (refused && failure.status == 412)
+		return changed_meanwhile(work, err);
+	if (refused)
+		return config_refused(work, &request, &failure, err);
+	return kept_forget(work, kept.entry.client_id, err);
+}
+
+const struct adapter adapter_rfc7592 = {
+	.name = "rfc7592",
+	.look = look,
+	.create = create,
+	.update = update,
+	.remove = remove_client,
+};

@@ -1,0 +1,287 @@
+/* config.c - declared configuration, and how it is made so on a server */
+#include "core/run/config.h"
+
+#include "core/model/template.h"
+
+#include <string.h>
+
+static const struct adapter *const adapters[] = { &adapter_rfc7592 };
+
+const struct adapter *adapter_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(adapters); i++)
+		if (strcmp(adapters[i]->name, name) == 0)
+			return adapters[i];
+	return NULL;
+}
+
+void config_free(struct config *config)
+{
+	if (!config)
+		return;
+	json_free(config->desired);
+	free(config->registration);
+	free(config->secret);
+	free(config);
+}
+
+void standing_release(struct standing *standing)
+{
+	free(standing->id);
+	json_free(standing->actual);
+	json_free(standing->seen);
+	free(standing->etag);
+	secret_free(standing->secret);
+	*standing = (struct standing){ 0 };
+}
+
+/* ---- from the documents ---- */
+
+static struct verdict deny_absent(const char *kind, const char *name)
+{
+	struct verdict verdict = verdict_deny(
+		REASON_UNAPPROVED, "%s '%s' is not in the approved revision",
+		kind, name);
+
+	verdict_hint(&verdict, "commit it, then `rbctl approve` and "
+			       "`rbctl land`");
+	return verdict;
+}
+
+/* The environment says which server the document's name for it means. */
+static const struct document *find_server(const struct catalog *catalog,
+					  const struct document *environment,
+					  const char *logical)
+{
+	const struct json *map = json_get(environment->root, "servers");
+
+	return catalog_find(catalog, DOCUMENT_SERVER,
+			    json_text(map, logical, logical));
+}
+
+/* A copy in which {{env.NAME}} is the environment's value. */
+static int fill(struct json **out, const struct json *value,
+		const struct json *values, struct err *err)
+{
+	bool array = json_type(value) == JSON_ARRAY;
+	autoptr(json) made = NULL;
+	autobuf text = { 0 };
+
+	if (json_string(value)) {
+		if (template_fill(&text, json_string(value), TEMPLATE_JSON,
+				  values, err))
+			return -1;
+		*out = json_new_string(buf_str(&text));
+		return 0;
+	}
+	if (!array && json_type(value) != JSON_OBJECT) {
+		*out = json_copy(value);
+		return 0;
+	}
+	made = array ? json_new_array() : json_new_object();
+	json_each(item, value) {
+		struct json *filled = NULL;
+
+		if (fill(&filled, item, values, err))
+			return -1;
+		if (array)
+			json_append(made, filled);
+		else
+			json_set(made, json_key(item), filled);
+	}
+	*out = steal(made);
+	return 0;
+}
+
+static int fill_desired(struct config *config, const struct json *env,
+			struct err *err)
+{
+	autoptr(json) values = json_new_object();
+	autoptr(json) filled = NULL;
+
+	/* What a person types has no place in what was approved. */
+	json_set(values, "env", env ? json_copy(env) : json_new_object());
+	if (fill(&filled, json_get(config->document->root, "desired"), values,
+		 err))
+		return err_wrap(err, "%s", config->document->path);
+	config->desired = state_declared(config->document, filled);
+	return 0;
+}
+
+/* Environments have clients of their own, so each has entries of its own. */
+static int name_entries(struct config *config, struct err *err)
+{
+	const struct document *document = config->document;
+	const char *secret = json_text(document->root, "store_as", NULL);
+
+	config->registration = xasprintf("%s.%s.registration", document->name,
+					 config->environment->name);
+	config->secret = secret ? xstrdup(secret)
+				: xasprintf("%s.%s.secret", document->name,
+					    config->environment->name);
+	if (text_is_name(config->registration) && text_is_name(config->secret))
+		return 0;
+	err_set(err, EXIT_INPUT,
+		"%s: its name and that of the environment '%s' are too long "
+		"together for an entry of the vault, '%s'",
+		document->path, config->environment->name,
+		config->registration);
+	return err_hint(err, "give it a name of at most %d characters",
+			TEXT_NAME_MAX / 3);
+}
+
+static int find_adapter(struct config *config, struct err *err)
+{
+	const char *name = json_text(config->document->root, "adapter", "");
+
+	config->adapter = adapter_find(name);
+	if (config->adapter)
+		return 0;
+	err_set(err, EXIT_INPUT,
+		"%s: this version can't apply the adapter '%s'",
+		config->document->path, name);
+	return err_hint(err, "use \"adapter\": \"rfc7592\", where the server "
+			     "offers it");
+}
+
+int config_open(struct config **out, struct verdict *verdict,
+		const struct catalog *catalog,
+		const struct document *environment, const char *name,
+		const struct json *values, struct err *err)
+{
+	autoptr(config) config = xcalloc(1, sizeof(*config));
+	const struct json *root;
+	const char *server;
+
+	config->environment = environment;
+	config->document = catalog_find(catalog, DOCUMENT_CONFIG, name);
+	if (!config->document) {
+		*verdict = deny_absent("configuration", name);
+		return 0;
+	}
+	root = config->document->root;
+	server = json_text(root, "server", "");
+	config->server = find_server(catalog, environment, server);
+	if (!config->server) {
+		*verdict = deny_absent("server", server);
+		return 0;
+	}
+	config->absent = json_is_true(json_get(root, "absent"));
+	config->replaces = json_text(root, "replaces", NULL);
+	config->auth = json_text(root, "auth", NULL);
+	if (config->auth)
+		config->auth += strlen("token:"); /* the schema's pattern */
+	if (find_adapter(config, err) || name_entries(config, err) ||
+	    fill_desired(config, json_get(values, "env"), err))
+		return -1;
+	*out = steal(config);
+	return 0;
+}
+
+struct json *config_json(const struct config *config)
+{
+	struct json *json = json_new_object();
+	const struct document *both[] = { config->document, config->server };
+
+	for (size_t i = 0; i < ARRAY_SIZE(both); i++) {
+		struct json *object =
+			i ? json_set_object(json, "server") : json;
+
+		json_set_string(object, "name", both[i]->name);
+		json_set_string(object, "path", both[i]->path);
+		json_set_string(object, "sha256", both[i]->sha256);
+	}
+	json_set_string(json, "adapter", config->adapter->name);
+	if (config->absent)
+		json_set_bool(json, "absent", true);
+	json_set(json, "desired", json_copy(config->desired));
+	return json;
+}
+
+/* ---- what adapters share ---- */
+
+int config_look(struct standing *out, struct config_work *work, struct err *err)
+{
+	const struct config *config = work->config;
+	auto_release(standing) standing = { 0 };
+
+	if (config->adapter->look(&standing, work, err))
+		return -1;
+	if (standing.there)
+		standing.seen = state_project(config->document, config->desired,
+					      standing.actual);
+	if (state_digest(standing.digest, config->document, standing.seen, err))
+		return -1;
+	*out = standing;
+	standing = (struct standing){ 0 };
+	return 0;
+}
+
+int config_send(struct http_response *response, struct config_work *work,
+		const struct http_request *request, bool changes,
+		struct err *err)
+{
+	const struct run_tools *tools = work->tools;
+	struct step_result *result = work->result;
+	bool maybe_sent = false;
+
+	if (changes && work->begin(request, work->payload, err))
+		return -1;
+	result->attempts = 1;
+	if (tools->send(response, request, &maybe_sent, tools->payload, err)) {
+		result->status = 0;
+		result->unknown = changes && maybe_sent;
+		if (result->unknown)
+			err_hint(err,
+				 "it is not known whether the server "
+				 "acted: rbctl drift %s says what is "
+				 "there now",
+				 work->config->document->name);
+		return -1;
+	}
+	result->status = response->status;
+	if (changes && work->boundary)
+		work->boundary("sent", work->payload);
+	return 0;
+}
+
+/* A server may repeat what it was sent. */
+static void redact(struct oauth_failure *failure, const struct secret *secret)
+{
+	redact_secret(failure->error, sizeof(failure->error), secret);
+	redact_secret(failure->description, sizeof(failure->description),
+		      secret);
+	redact_secret(failure->challenge, sizeof(failure->challenge), secret);
+}
+
+int config_refused(struct config_work *work, const struct http_request *request,
+		   const struct oauth_failure *failure, struct err *err)
+{
+	struct oauth_failure *kept = &work->result->failure;
+
+	work->result->refused = true;
+	*kept = *failure;
+	redact(kept, request->bearer);
+	for (size_t i = 0; i < request->nr_parts; i++)
+		redact(kept, request->parts[i].secret);
+	if (kept->error[0])
+		return err_set(err, EXIT_SERVER,
+			       "the server refused: %s (status %d)",
+			       kept->error, kept->status);
+	return err_set(err, EXIT_SERVER, "the server refused with status %d",
+		       kept->status);
+}
+
+void config_recipients(struct strings *out, const struct config_work *work)
+{
+	const struct run_tools *tools = work->tools;
+	const struct json *operators =
+		json_get(work->config->environment->root, "operators");
+
+	if (tools->recipient)
+		strings_add_once(out, tools->recipient);
+	json_each(operator, operators)
+		if (json_string(operator) && tools->policy)
+			run_add_viewer(out, NULL, tools->policy,
+				       json_string(operator));
+}

@@ -1,0 +1,24 @@
+/* subject.h - what a name on the command line stands for */
+#ifndef CORE_RUN_SUBJECT_H
+#define CORE_RUN_SUBJECT_H
+
+#include "core/model/document.h"
+
+/*
+ * A runbook or a configuration, by its name, or by its folder and name
+ * ("configs/NAME"). *out is borrowed; NULL: there is none. EXIT_USAGE: there
+ * is one of each.
+ */
+int subject_find(const struct document **out, const struct catalog *catalog,
+		 const char *name, struct err *err) MUST_CHECK;
+/* The name by which it is found again, whatever else there is. Caller frees. */
+char *subject_name(const struct document *subject) MUST_CHECK;
+
+/*
+ * To apply a configuration is to carry out a runbook of one step, which
+ * stands under the configuration's own name, path and digest. Its inputs are
+ * what an operator may wish: delete, rotate, again. Owned.
+ */
+struct document *subject_runbook(const struct document *config) MUST_CHECK;
+
+#endif
