@@ -1,6 +1,8 @@
 #!/bin/sh
 # words.t - whoever is refused reads what happened, whose move it is, what next
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/attack/registered.sh
+. "$ATTACK/registered.sh"
 
 GOLDEN=$TOP/tests/golden/refusals
 export GOLDEN
@@ -241,6 +243,12 @@ check 'STALE_VIEW' '
 	exits 0 in_client verify >answer
 	RBCTL_NOW=2026-11-26T08:30:00Z applied STALE_VIEW
 '
+check 'DRIFT' '
+	registered
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
+	exits 1 in_client apply exporter --env test >answer
+	says DRIFT answer
+'
 check 'LIMIT' '
 	verified LIMIT "$(as alice commit_tree alice "$note^{tree}" \
 		"$(yes "Co-authored-by: a <a@example.org>" | head -n 65)" \
@@ -257,7 +265,6 @@ check 'every reason has its words' '
 		echo DOWNGRADE  # apply.t, like the next two
 		echo PLAN_STALE
 		echo LOCKED
-		echo DRIFT      # no command compares with a server yet
 	} | sort >have
 	same codes have
 '

@@ -1,0 +1,96 @@
+#!/bin/sh
+# config.t - what was changed on a server by hand is not overwritten in silence
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/attack/registered.sh
+. "$ATTACK/registered.sh"
+command -v curl >/dev/null || skip_all 'there is no curl'
+
+registered
+RECEIPTS=refs/rbctl/receipts/test
+
+# drifts [ARGUMENT…]: apply says DRIFT; the server and the chain of receipts
+# stay as they are.
+drifts() {
+	on_server >server.before
+	git -C "$SCRATCH/client" for-each-ref refs/rbctl >refs.before
+	exits 1 in_client apply exporter --env test --json "$@" >applied
+	has_code DRIFT applied
+	on_server >server.after
+	git -C "$SCRATCH/client" for-each-ref refs/rbctl >refs.after
+	same server.before server.after
+	same refs.before refs.after
+}
+
+check 'the client is there, and nothing is to be done' '
+	[ "$(on_server .client_name)" = Exporter ]
+	in_client apply exporter --env test --json >applied
+	[ "$(jq -r ".steps[0].config.action" applied)" = none ]
+'
+check 'A47 a change by hand is refused, and each field is named' '
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\",
+		\"grant_types\":[\"client_credentials\",\"password\"]}"
+	drifts
+	jq -r ".changes[0].drift[].place" applied | sort -u >got
+	printf "/desired/grant_types\n/desired/scope\n" >want
+	same want got
+	drifts --rotate
+	exits 1 in_client plan exporter --env test --json >applied
+	has_code DRIFT applied
+'
+check 'A47 whoever may apply can not let it through by saying so' '
+	exits 1 in_client apply exporter --env test --yes >applied
+	contains applied "no: DRIFT"
+	drifts --again
+'
+# forged KEY: the newest receipt again, saying that what is there now is how
+# it was left, signed by KEY.
+forged() {
+	fo_tip=$(git -C "$SCRATCH/client" rev-parse $RECEIPTS)
+	git -C "$SCRATCH/client" cat-file blob "$fo_tip:receipt.json" \
+		>"$SCRATCH/receipt.json"
+	jq -cSj --arg tip "$fo_tip" --argjson state "$(on_server \
+		"{client_name, grant_types, response_types, scope}")" \
+		--arg sha256 "$(sha256sum <"$SCRATCH/receipt.json" |
+			cut -d " " -f 1)" ".steps[0].config.state = \$state |
+		.previous = \$tip | .previous_sha256 = \$sha256 |
+		.sequence += 1" "$SCRATCH/receipt.json" >"$SCRATCH/forged.json"
+	armour "$1" rbctl-receipt@v1 <"$SCRATCH/forged.json" \
+		>"$SCRATCH/forged.sig"
+	fo_tree=$(printf "100644 blob %s\treceipt.json\n100644 blob %s\treceipt.json.sig\n" \
+		"$(git -C "$SCRATCH/client" hash-object -w "$SCRATCH/forged.json")" \
+		"$(git -C "$SCRATCH/client" hash-object -w "$SCRATCH/forged.sig")" |
+		git -C "$SCRATCH/client" mktree)
+	git -C "$SCRATCH/client" update-ref $RECEIPTS "$(git -C \
+		"$SCRATCH/client" commit-tree -p "$fo_tip" -m forged "$fo_tree")"
+}
+check 'A47 a receipt that nobody in the policy signed does not hide it' '
+	kept=$(git -C "$SCRATCH/client" rev-parse $RECEIPTS)
+	forged mallory
+	drifts
+	git -C "$SCRATCH/client" update-ref $RECEIPTS "$kept"
+	forged dave
+	in_client plan exporter --env test --json >applied
+	[ "$(jq -r ".changes[0].drifted" applied)" = false ]
+	git -C "$SCRATCH/client" update-ref $RECEIPTS "$kept"
+	drifts
+'
+check 'A47 without any receipt it is refused all the same' '
+	kept=$(git -C "$SCRATCH/client" rev-parse $RECEIPTS)
+	git -C "$SCRATCH/client" update-ref -d $RECEIPTS
+	drifts
+	git -C "$SCRATCH/client" update-ref $RECEIPTS "$kept"
+'
+check 'A47 a signed revision lets that very state be overwritten' '
+	exits 1 in_client plan exporter --env test --json >applied
+	digest=$(jq -r ".changes[0].pre_sha256" applied)
+	c=$(change alice "$L2" configs/exporter.json \
+		"$(declared ".replaces = \"$digest\"")")
+	go_live "$(sign_off carol "$c" "$L2")"
+	by_hand PATCH "{\"scope\":\"payroll:write\"}"
+	drifts
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
+	in_client apply exporter --env test --json >applied
+	[ "$(jq -r ".steps[0].config.action" applied)" = update ]
+	[ "$(on_server .scope)" = payroll:read ]
+'
+done_testing
