@@ -13,6 +13,7 @@
 	X(demo)     \
 	X(diff)     \
 	X(doctor)   \
+	X(drift)    \
 	X(explain)  \
 	X(export)   \
 	X(fmt)      \

@@ -1,0 +1,149 @@
+/* drift.c - what was approved, beside what servers say now */
+#include "core/report/drift.h"
+
+#include "core/report/diff.h"
+#include "core/report/paragraph.h"
+#include "core/trust/verdict.h"
+
+#include <string.h>
+
+#define INDENT 10
+
+static const char *colour_of(enum drift_state state, const struct theme *theme)
+{
+	switch (state) {
+	case DRIFT_NONE:
+		return theme->good;
+	case DRIFT_FOUND:
+		return theme->bad;
+	case DRIFT_UNKNOWN:
+		break;
+	}
+	return theme->warn;
+}
+
+static void add_item(struct buf *out, const struct drift_item *item,
+		     const struct theme *theme)
+{
+	const char *state = drift_state_name(item->state);
+
+	buf_addf(out, "%s%s%s%*s%s", colour_of(item->state, theme), state,
+		 theme->off, (int)(INDENT - strlen(state)), "",
+		 item->document->path);
+	if (item->environment)
+		buf_addf(out, " in %s", item->environment->name);
+	buf_add_byte(out, '\n');
+	report_differences_text(out, &item->diff, theme);
+	for (size_t i = 0; i < item->notes.nr; i++) {
+		buf_addf(out, "%*s", INDENT, "");
+		paragraph(out, INDENT, item->notes.at[i]);
+	}
+	if (item->state != DRIFT_UNKNOWN)
+		return;
+	buf_addf(out, "%*s", INDENT, "");
+	paragraph(out, INDENT, item->why);
+	if (!item->hint[0])
+		return;
+	buf_addf(out, "%*shint: ", INDENT, "");
+	buf_add_untrusted(out, item->hint);
+	buf_add_byte(out, '\n');
+}
+
+static size_t count(const struct drift *drift, enum drift_state state)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < drift->nr; i++)
+		nr += drift->at[i].state == state;
+	return nr;
+}
+
+static void add_hint(struct buf *out, const struct drift *drift)
+{
+	const struct drift_item *first = NULL;
+
+	for (size_t i = 0; i < drift->nr && !first; i++)
+		if (drift->at[i].state == DRIFT_FOUND)
+			first = &drift->at[i];
+	if (!first)
+		return;
+	buf_add(out, "hint: ");
+	buf_add_untrusted(out, first->document->path);
+	if (first->environment && first->digest[0])
+		buf_addf(out,
+			 ": have what is there now signed off, or "
+			 "\"replaces\": \"%s\"; then rbctl apply %s --env %s\n",
+			 first->digest, first->document->name,
+			 first->environment->name);
+	else
+		buf_add(out, ": ask whoever is responsible for the server; "
+			     "what is right now has to be signed off\n");
+}
+
+void report_drift(struct buf *out, const struct drift *drift,
+		  const struct theme *theme)
+{
+	size_t found = count(drift, DRIFT_FOUND);
+	size_t unknown = count(drift, DRIFT_UNKNOWN);
+
+	for (size_t i = 0; i < drift->nr; i++)
+		add_item(out, &drift->at[i], theme);
+	if (found)
+		buf_addf(out, "%sno: DRIFT%s: %zu of %zu are not as approved\n",
+			 theme->bad, theme->off, found, drift->nr);
+	else if (unknown)
+		buf_addf(out, "%zu of %zu could not be compared\n", unknown,
+			 drift->nr);
+	else if (drift->nr)
+		buf_add(out, "All is as approved.\n");
+	else
+		buf_add(out, "There is nothing to compare.\n");
+	add_hint(out, drift);
+}
+
+static void set_item(struct json *list, const struct drift_item *item)
+{
+	struct json *json = json_append_object(list);
+
+	json_set_string(json, "kind", document_kind_name(item->document->kind));
+	json_set_string(json, "name", item->document->name);
+	json_set_string(json, "path", item->document->path);
+	if (item->environment)
+		json_set_string(json, "environment", item->environment->name);
+	json_set_string(json, "state", drift_state_name(item->state));
+	if (item->digest[0])
+		json_set_string(json, "sha256", item->digest);
+	differences_json(json_set_array(json, "differences"), &item->diff);
+	json_set_strings(json, "notes", &item->notes);
+	if (item->state != DRIFT_UNKNOWN)
+		return;
+	json_set_int(json, "code", item->code);
+	json_set_string(json, "detail", item->why);
+	json_set_string(json, "hint", item->hint);
+}
+
+struct json *report_drift_json(const struct drift *drift)
+{
+	struct json *json = json_new_object();
+	struct json *list;
+	size_t found = count(drift, DRIFT_FOUND);
+
+	json_set_string(json, "format", "drift/1");
+	json_set_bool(json, "ok", drift_code(drift) == EXIT_YES);
+	if (found) {
+		autobuf hint = { 0 };
+
+		json_set_string(json, "reason", reason_name(REASON_DRIFT));
+		json_set_stringf(json, "detail",
+				 "%zu of %zu are not as approved", found,
+				 drift->nr);
+		add_hint(&hint, drift);
+		buf_trim(&hint);
+		json_set_string(json, "hint",
+				buf_str(&hint) + strlen("hint: "));
+	}
+	list = json_set_array(json, "documents");
+	for (size_t i = 0; i < drift->nr; i++)
+		set_item(list, &drift->at[i]);
+	return json;
+}
