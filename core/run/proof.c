@@ -5,10 +5,7 @@
 
 bool proof_is_wanted(const struct run *run, const struct step *step)
 {
-	if (!run->plan->runbook->dpop)
-		return false;
-	return step_kind_gets_token(step->kind) ||
-	       text_equal(json_text(step->request, "auth", NULL), "token");
+	return run->plan->runbook->dpop && request_takes_proof(step);
 }
 
 int proof_key(struct run *run, struct err *err)

@@ -76,6 +76,13 @@ int request_json(struct json **out, const struct json *value,
 	return 0;
 }
 
+bool request_takes_proof(const struct step *step)
+{
+	return step_kind_gets_token(step->kind) ||
+	       step->kind == STEP_INTROSPECT || step->kind == STEP_REVOKE ||
+	       text_equal(json_text(step->request, "auth", NULL), "token");
+}
+
 int request_build(struct http_request *out, struct verdict *verdict,
 		  const struct materials *materials, const struct step *step,
 		  struct err *err)
@@ -89,8 +96,7 @@ int request_build(struct http_request *out, struct verdict *verdict,
 		result = request_oauth(out, materials, step, err);
 	if (result)
 		return err_wrap(err, "step '%s'", step->id);
-	if (materials->proof &&
-	    (step_kind_gets_token(step->kind) || out->bearer))
+	if (materials->proof && request_takes_proof(step))
 		http_add_header(out, "DPoP", materials->proof);
 	if (step->timeout_s)
 		out->timeout_s = (int)step->timeout_s;

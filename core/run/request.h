@@ -54,6 +54,9 @@ struct materials {
 struct oauth_client request_client(const struct materials *materials);
 /* Does this kind of step send a request? */
 bool request_is_needed(const struct step *step);
+/* Where tokens are bound to a key (RFC 9449): does a proof go along? Not only
+ * where the token is got or used: some servers want one at every endpoint. */
+bool request_takes_proof(const struct step *step);
 /* OUT_OF_BOUNDS is *verdict, with 0 returned. */
 int request_build(struct http_request *out, struct verdict *verdict,
 		  const struct materials *materials, const struct step *step,

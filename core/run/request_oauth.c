@@ -327,6 +327,8 @@ int request_first(struct http_request *out, const struct materials *materials,
 {
 	if (follow(out, &first_flows[step->kind], materials, step, err))
 		return err_wrap(err, "step '%s'", step->id);
+	if (materials->proof)
+		http_add_header(out, "DPoP", materials->proof);
 	return 0;
 }
 

@@ -267,6 +267,34 @@ static void proves_each_request_for_a_bound_token(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static const char *shown_proof(const struct http_request *request)
+{
+	for (size_t i = 0; i < request->nr_headers; i++)
+		if (strcmp(request->headers[i].name, "DPoP") == 0)
+			return request->headers[i].value;
+	return NULL;
+}
+
+static void
+proves_that_it_may_ask_about_a_token_and_give_it_back(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, BOUND_TOKEN, NULL },
+		{ 400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce: n1\n" },
+		{ 200, ACTIVE, NULL },
+		{ 200, "", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, BOUND(STEP_ASK "," STEP_LOOK "," STEP_BACK));
+	assert_non_null(shown_proof(&bench.plan->steps[1].request));
+	assert_int_equal(bench_run(&bench, answers, 4, true), 0);
+	outcome_is(&bench, 1, OUTCOME_DONE);
+	outcome_is(&bench, 2, OUTCOME_DONE);
+	assert_int_equal(proofs(&bench), 4);
+	bench_release(&bench);
+}
+
 static void gives_the_nonce_that_a_server_wants_once(void **state UNUSED)
 {
 	static const struct answer answers[] = {
@@ -333,6 +361,7 @@ int main(void)
 		TEST(says_what_a_client_lacks),
 		TEST(states_what_the_runbook_says),
 		TEST(proves_each_request_for_a_bound_token),
+		TEST(proves_that_it_may_ask_about_a_token_and_give_it_back),
 		TEST(gives_the_nonce_that_a_server_wants_once),
 		TEST(takes_no_token_that_is_not_bound),
 		TEST(writes_no_key_to_the_journal),
