@@ -153,17 +153,18 @@ static int take(struct jwks *jwks, const struct http_response *answer,
 	return 0;
 }
 
-static int fetch(struct jwks *jwks, struct http *http, int64_t now,
-		 struct err *err)
+static int fetch(struct jwks *jwks, const struct jwks_carrier *carrier,
+		 int64_t now, struct err *err)
 {
 	auto_release(http_request) request = { .url = xstrdup(jwks->uri) };
 	auto_release(http_response) answer = { 0 };
+	bool ignored;
 
 	jwks->asked = now;
 	http_add_header(&request, "Accept", ACCEPT);
 	if (jwks->etag)
 		http_add_header(&request, "If-None-Match", jwks->etag);
-	if (http_send(&answer, http, &request, NULL, err))
+	if (carrier->send(&answer, &request, &ignored, carrier->payload, err))
 		return err_wrap(err, "the server's keys");
 	if (take(jwks, &answer, err))
 		return -1;
@@ -171,31 +172,32 @@ static int fetch(struct jwks *jwks, struct http *http, int64_t now,
 	return 0;
 }
 
-int jwks_keys(const struct jwk_set **out, struct jwks *jwks, struct http *http,
-	      int64_t now, struct err *err)
+int jwks_keys(const struct jwk_set **out, struct jwks *jwks,
+	      const struct jwks_carrier *carrier, int64_t now, struct err *err)
 {
 	bool fresh =
 		jwks->has_keys && now >= jwks->asked && now < jwks->expires;
 
-	if (!fresh && fetch(jwks, http, now, err))
+	if (!fresh && fetch(jwks, carrier, now, err))
 		return -1;
 	*out = &jwks->keys;
 	return 0;
 }
 
-int jwks_judge(struct jwt_verdict *out, struct jwks *jwks, struct http *http,
-	       const struct jwt *jwt, const struct jwt_expect *expect,
-	       jwt_judge_fn *judge, struct err *err)
+int jwks_judge(struct jwt_verdict *out, struct jwks *jwks,
+	       const struct jwks_carrier *carrier, const struct jwt *jwt,
+	       const struct jwt_expect *expect, jwt_judge_fn *judge,
+	       struct err *err)
 {
 	const struct jwk_set *keys;
 	struct jwt_verdict verdict;
 
-	if (jwks_keys(&keys, jwks, http, expect->now, err))
+	if (jwks_keys(&keys, jwks, carrier, expect->now, err))
 		return -1;
 	judge(&verdict, jwt, keys, expect);
 	if (verdict.fault == JWT_UNKNOWN_KEY &&
 	    expect->now - jwks->asked >= JWKS_REFETCH_S) {
-		if (fetch(jwks, http, expect->now, err))
+		if (fetch(jwks, carrier, expect->now, err))
 			return -1;
 		judge(&verdict, jwt, &jwks->keys, expect);
 	}

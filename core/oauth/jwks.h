@@ -24,6 +24,15 @@ DEFINE_AUTOPTR(jwks);
 int jwks_new(struct jwks **out, const char *uri, const struct json *pins,
 	     struct err *err) MUST_CHECK;
 
+/* What carries a question to the server: http_send(), a run's tools, or a
+ * test's answers. Borrowed. */
+struct jwks_carrier {
+	int (*send)(struct http_response *out,
+		    const struct http_request *request, bool *maybe_sent,
+		    void *payload, struct err *err);
+	void *payload;
+};
+
 /*
  * The keys, fetched unless those in memory are fresh (Cache-Control of RFC
  * 9111, ETag of RFC 9110 section 8.8.3). *out is borrowed, good until the
@@ -31,17 +40,19 @@ int jwks_new(struct jwks **out, const char *uri, const struct json *pins,
  * is no key set: keys that are too old are not used instead, they may have
  * been withdrawn.
  */
-int jwks_keys(const struct jwk_set **out, struct jwks *jwks, struct http *http,
-	      int64_t now, struct err *err) MUST_CHECK;
+int jwks_keys(const struct jwk_set **out, struct jwks *jwks,
+	      const struct jwks_carrier *carrier, int64_t now, struct err *err)
+	MUST_CHECK;
 
 /*
  * Judges a token with one of the functions of jwt.h. When its key is
  * unknown, the keys are fetched anew and it is judged once more: servers
  * change their keys. At expect->now.
  */
-int jwks_judge(struct jwt_verdict *out, struct jwks *jwks, struct http *http,
-	       const struct jwt *jwt, const struct jwt_expect *expect,
-	       jwt_judge_fn *judge, struct err *err) MUST_CHECK;
+int jwks_judge(struct jwt_verdict *out, struct jwks *jwks,
+	       const struct jwks_carrier *carrier, const struct jwt *jwt,
+	       const struct jwt_expect *expect, jwt_judge_fn *judge,
+	       struct err *err) MUST_CHECK;
 
 /* How long an answer may be kept: "max-age" less "Age", capped. Pure. */
 int64_t jwks_lifetime(const struct http_response *response);

@@ -24,6 +24,7 @@
 struct world {
 	struct MHD_Daemon *daemon;
 	struct http *http;
+	struct jwks_carrier carrier;
 	struct jwks *jwks;
 	char *uri;
 	struct jwk ec;
@@ -69,6 +70,12 @@ static enum MHD_Result serve(void *cls, struct MHD_Connection *connection,
 	return result;
 }
 
+static int carry(struct http_response *out, const struct http_request *request,
+		 bool *maybe_sent, void *payload, struct err *err)
+{
+	return http_send(out, payload, request, maybe_sent, err);
+}
+
 static void make(struct jwk *jwk, const struct jose_members *members,
 		 const char *kid)
 {
@@ -95,6 +102,7 @@ static int begin(void **state)
 		MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_END);
 	if (!world->daemon || http_new(&world->http, NULL, &err))
 		return -1;
+	world->carrier = (struct jwks_carrier){ carry, world->http };
 	world->uri = xasprintf(
 		"http://127.0.0.1:%u/jwks",
 		MHD_get_daemon_info(world->daemon, MHD_DAEMON_INFO_BIND_PORT)
@@ -125,7 +133,7 @@ static void ask(struct world *world, int64_t now, size_t nr)
 	const struct jwk_set *keys = NULL;
 	struct err err = { 0 };
 
-	OK(jwks_keys(&keys, world->jwks, world->http, now, &err));
+	OK(jwks_keys(&keys, world->jwks, &world->carrier, now, &err));
 	assert_int_equal(keys->nr, nr);
 }
 
@@ -148,7 +156,7 @@ static enum jwt_fault judge(struct world *world, const struct jwk *key,
 	json_set_int(claims, "exp", now + 60);
 	OK(jwt_sign(&text, key, alg, "at+jwt", NULL, claims, &err));
 	OK(jwt_parse(&jwt, text.data, text.len, &err));
-	OK(jwks_judge(&verdict, world->jwks, world->http, &jwt, &expect,
+	OK(jwks_judge(&verdict, world->jwks, &world->carrier, &jwt, &expect,
 		      jwt_judge_access_token, &err));
 	if (why)
 		memcpy(why, verdict.why, sizeof(verdict.why));
@@ -325,9 +333,9 @@ static void says_that_the_answer_is_no_key_set(void **state)
 
 		world->status = cases[i].status;
 		world->body = cases[i].body;
-		assert_int_equal(
-			jwks_keys(&keys, world->jwks, world->http, NOW, &err),
-			-1);
+		assert_int_equal(jwks_keys(&keys, world->jwks, &world->carrier,
+					   NOW, &err),
+				 -1);
 		assert_int_equal(err.code, EXIT_SERVER);
 		assert_true(*err.hint);
 		if (!strstr(err.msg, cases[i].words))
@@ -344,7 +352,7 @@ static void old_keys_are_not_used_when_the_server_fails(void **state)
 
 	ask(world, NOW, 1);
 	world->status = 500;
-	assert_int_equal(jwks_keys(&keys, world->jwks, world->http,
+	assert_int_equal(jwks_keys(&keys, world->jwks, &world->carrier,
 				   NOW + JWKS_AGE_DEFAULT_S, &err),
 			 -1);
 	assert_int_equal(err.code, EXIT_SERVER);
