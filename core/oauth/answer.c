@@ -73,6 +73,7 @@ bool answer_refuses(struct oauth_failure *failure,
 			  json_get(json, "error") != NULL;
 		answer_wipe(json_get(json, "access_token"));
 		answer_wipe(json_get(json, "refresh_token"));
+		answer_wipe(json_get(json, "id_token"));
 	}
 	if (refuses)
 		*failure = found;

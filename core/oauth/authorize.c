@@ -13,6 +13,8 @@ int authorize_parameters(struct http_request *out,
 	http_add_form(out, "state", asking->state);
 	http_add_form(out, "code_challenge", asking->challenge);
 	http_add_form(out, "code_challenge_method", "S256");
+	if (asking->nonce)
+		http_add_form(out, "nonce", asking->nonce);
 	if (asking->jkt)
 		http_add_form(out, "dpop_jkt", asking->jkt);
 	return grant_add(out, asking->scopes, asking->extra, err);

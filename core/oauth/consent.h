@@ -18,7 +18,8 @@ struct oauth_authorization {
 	const char *redirect_uri;
 	const char *state;
 	const char *challenge;
-	const char *jkt; /* dpop_jkt (RFC 9449 section 10); NULL */
+	const char *nonce; /* of the ID token that is to come; NULL */
+	const char *jkt;   /* dpop_jkt (RFC 9449 section 10); NULL */
 	const struct json *scopes;
 	const struct json *extra;
 	const char *request_uri; /* what was pushed; NULL */

@@ -46,6 +46,7 @@ static bool is_ours(const char *name)
 		"response_type",
 		"response_mode",
 		"state",
+		"nonce",
 		"request_uri",
 		"dpop_jkt",
 		"refresh_token",

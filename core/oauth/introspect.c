@@ -1,6 +1,9 @@
 /* introspect.c - asking whether a token is good (RFC 7662) */
 #include "core/oauth/answer.h"
 
+#include <string.h>
+#include <strings.h>
+
 int oauth_introspect_request(struct http_request *out, const char *endpoint,
 			     const struct oauth_client *client,
 			     const struct secret *token, const char *token_name,
@@ -20,6 +23,25 @@ int oauth_introspect_request(struct http_request *out, const char *endpoint,
 	return 0;
 }
 
+bool oauth_introspect_is_signed(const struct http_response *response)
+{
+	autofree char *type = http_response_header(response, "Content-Type");
+	size_t len = strlen(OAUTH_SIGNED_INTROSPECTION);
+
+	return type &&
+	       strncasecmp(type, OAUTH_SIGNED_INTROSPECTION, len) == 0 &&
+	       strchr("; \t", type[len]);
+}
+
+int oauth_introspect_check(const struct json *answer, struct err *err)
+{
+	if (json_type(json_get(answer, "active")) == JSON_BOOL)
+		return 0;
+	return err_set(err, EXIT_SERVER,
+		       "the introspection endpoint's answer does not say "
+		       "whether the token is 'active'");
+}
+
 int oauth_introspect_answer(struct json **out, bool *refused,
 			    struct oauth_failure *failure,
 			    const struct http_response *response,
@@ -30,13 +52,10 @@ int oauth_introspect_answer(struct json **out, bool *refused,
 	*refused = answer_refuses(failure, response);
 	if (*refused)
 		return 0;
-	if (answer_object(&answer, response, "the introspection endpoint", err))
+	if (answer_object(&answer, response, "the introspection endpoint",
+			  err) ||
+	    oauth_introspect_check(answer, err))
 		return -1;
-	/* Section 2.2: the one member that must be there. */
-	if (json_type(json_get(answer, "active")) != JSON_BOOL)
-		return err_set(err, EXIT_SERVER,
-			       "the introspection endpoint's answer does not "
-			       "say whether the token is 'active'");
 	*out = steal(answer);
 	return 0;
 }

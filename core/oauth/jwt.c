@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define PARTS 3
 
@@ -119,6 +120,22 @@ int jwt_parse(struct jwt *out, const char *text, size_t len, struct err *err)
 	*out = jwt;
 	jwt = (struct jwt){ 0 };
 	return 0;
+}
+
+bool jwt_says_type(const char *text, size_t len, const char *type)
+{
+	autoptr(json) header = NULL;
+	struct part parts[PARTS];
+	struct err ignored = { 0 };
+	const char *typ;
+
+	if (split(parts, text, len, &ignored) ||
+	    read_object(&header, &parts[0], "header", &ignored))
+		return false;
+	typ = json_text(header, "typ", "");
+	if (strncasecmp(typ, "application/", strlen("application/")) == 0)
+		typ += strlen("application/");
+	return strcasecmp(typ, type) == 0;
 }
 
 int jwt_sign(struct buf *out, const struct jwk *key, enum jose_alg alg,

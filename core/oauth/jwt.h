@@ -28,6 +28,10 @@ void jwt_release(struct jwt *jwt);
 int jwt_parse(struct jwt *out, const char *text, size_t len, struct err *err)
 	MUST_CHECK;
 
+/* Does its header say so, "application/" left out (RFC 7515 section 4.1.9)?
+ * False for what is no JSON Web Token at all. Nothing else is looked at. */
+bool jwt_says_type(const char *text, size_t len, const char *type);
+
 /*
  * Signs claims. The header is "alg", "typ" when not NULL, "kid" when the key
  * has one, and the members of `extra` (or NULL). EXIT_INPUT when the key

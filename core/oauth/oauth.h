@@ -93,6 +93,7 @@ int oauth_revoke_request(struct http_request *out, const char *endpoint,
 struct oauth_token {
 	struct secret *access_token;
 	struct secret *refresh_token; /* NULL */
+	struct secret *id_token;      /* OpenID Connect; NULL */
 	char *token_type;
 	char *scope; /* as granted; the asked scope when the answer has none
 			(section 5.1); NULL when unknown */
@@ -123,6 +124,13 @@ int oauth_token_answer(struct oauth_token *out, bool *refused,
 		       struct oauth_failure *failure,
 		       const struct http_response *response,
 		       const struct json *asked_scopes, struct err *err)
+	MUST_CHECK;
+/* A signed answer to an introspection (RFC 9701), which can be asked for by
+ * that name and is known by it. */
+#define OAUTH_SIGNED_INTROSPECTION "application/token-introspection+jwt"
+bool oauth_introspect_is_signed(const struct http_response *response);
+/* "active" is there (RFC 7662 section 2.2). EXIT_SERVER. */
+int oauth_introspect_check(const struct json *answer, struct err *err)
 	MUST_CHECK;
 /* *out is the introspection object; caller owns it. */
 int oauth_introspect_answer(struct json **out, bool *refused,

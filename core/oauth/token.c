@@ -9,6 +9,7 @@ void oauth_token_release(struct oauth_token *token)
 {
 	secret_free(token->access_token);
 	secret_free(token->refresh_token);
+	secret_free(token->id_token);
 	free(token->token_type);
 	free(token->scope);
 	*token = (struct oauth_token){ 0 };
@@ -121,7 +122,8 @@ static int take_all(struct oauth_token *out, const struct json *answer,
 		    const struct json *asked, struct err *err)
 {
 	if (take_token(&out->access_token, answer, "access_token", err) ||
-	    take_token(&out->refresh_token, answer, "refresh_token", err))
+	    take_token(&out->refresh_token, answer, "refresh_token", err) ||
+	    take_token(&out->id_token, answer, "id_token", err))
 		return -1;
 	if (!out->access_token)
 		return err_set(err, EXIT_SERVER,

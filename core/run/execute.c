@@ -334,6 +334,7 @@ int run_execute(struct run_result *out, const struct plan *plan,
 	secret_free(run.token);
 	secret_free(run.refresh_token);
 	dpop_free(run.dpop);
+	jwks_free(run.jwks);
 	json_free(run.nonces);
 	if (failed)
 		return -1;

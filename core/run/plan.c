@@ -31,6 +31,7 @@ void plan_free(struct plan *plan)
 	free(plan->visit.redirect_uri);
 	free(plan->visit.state);
 	free(plan->visit.challenge);
+	free(plan->visit.nonce);
 	free(plan->visit.request_uri);
 	json_free(plan->values);
 	json_free(plan->inputs);
@@ -259,12 +260,14 @@ static void plan_marks(struct plan *plan, struct materials *materials,
 		visit->redirect_uri = redirect_shown(plan);
 		visit->state = later(plan, "state");
 		visit->challenge = later(plan, "code-challenge");
+		visit->nonce = later(plan, "nonce");
 	}
 	if (pushes && !visit->request_uri)
 		visit->request_uri = later(plan, "request-uri");
 	materials->grant.redirect_uri = visit->redirect_uri;
 	materials->grant.state = visit->state;
 	materials->grant.challenge = visit->challenge;
+	materials->grant.nonce = visit->nonce;
 	materials->grant.request_uri = NULL;
 }
 

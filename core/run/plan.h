@@ -61,6 +61,7 @@ struct plan_visit {
 	char *redirect_uri;
 	char *state;
 	char *challenge;
+	char *nonce;
 	char *request_uri;
 	char *proof; /* of DPoP */
 	char *jkt;

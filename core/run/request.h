@@ -22,6 +22,7 @@ struct grant_parts {
 	const char *redirect_uri;
 	const char *state;
 	const char *challenge;
+	const char *nonce;       /* of the ID token (OpenID Connect); NULL */
 	const char *jkt;         /* thumbprint of the token's key; NULL */
 	const char *request_uri; /* of what was pushed (RFC 9126) */
 	const struct secret *device_code;
@@ -61,6 +62,8 @@ bool request_takes_proof(const struct step *step);
 int request_build(struct http_request *out, struct verdict *verdict,
 		  const struct materials *materials, const struct step *step,
 		  struct err *err) MUST_CHECK;
+/* Are these scopes a sign-in, at whose end there is an ID token? */
+bool request_signs_in(const struct json *scopes);
 /* Is something sent before it, to get ready: what is asked for (RFC 9126),
  * or a code for a device (RFC 8628)? */
 bool request_has_first(const struct plan *plan, const struct step *step);

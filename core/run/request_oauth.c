@@ -167,9 +167,13 @@ static int ask_exchange(struct http_request *out, const struct asking *asking,
 static int ask_introspect(struct http_request *out, const struct asking *asking,
 			  struct err *err)
 {
-	return oauth_introspect_request(out, asking->endpoint, &asking->client,
-					asking->materials->token,
-					PLAN_TOKEN_NAME, err);
+	if (oauth_introspect_request(out, asking->endpoint, &asking->client,
+				     asking->materials->token, PLAN_TOKEN_NAME,
+				     err))
+		return -1;
+	if (json_is_true(json_get(asking->step->expect, "signed")))
+		http_add_header(out, "Accept", OAUTH_SIGNED_INTROSPECTION);
+	return 0;
 }
 
 static int ask_revoke(struct http_request *out, const struct asking *asking,
@@ -214,6 +218,11 @@ static int ask_device(struct http_request *out, const struct asking *asking,
 				    err);
 }
 
+bool request_signs_in(const struct json *scopes)
+{
+	return json_has_string(scopes, "openid");
+}
+
 static struct oauth_authorization authorization(const struct asking *asking)
 {
 	const struct grant_parts *grant = &asking->materials->grant;
@@ -223,6 +232,9 @@ static struct oauth_authorization authorization(const struct asking *asking)
 		.redirect_uri = grant->redirect_uri,
 		.state = grant->state,
 		.challenge = grant->challenge,
+		.nonce = request_signs_in(scopes_of(asking->materials))
+				 ? grant->nonce
+				 : NULL,
 		.jkt = grant->jkt,
 		.scopes = scopes_of(asking->materials),
 		.extra = asking->extra,

@@ -4,6 +4,7 @@
 
 #include "core/oauth/challenge.h"
 #include "core/oauth/dpop.h"
+#include "core/oauth/jwks.h"
 #include "core/run/execute.h"
 #include "core/run/request.h"
 
@@ -16,9 +17,10 @@ struct run {
 	const struct run_secrets *secrets;
 	struct secret *token;         /* owned */
 	struct secret *refresh_token; /* owned; NULL */
-	bool stepped_up;     /* a service wanted more, and got it, once */
-	bool getting_ready;  /* what is sent is what step_first() sends */
-	struct dpop *dpop;   /* owned: the key of the token; NULL */
+	bool stepped_up;    /* a service wanted more, and got it, once */
+	bool getting_ready; /* what is sent is what step_first() sends */
+	struct dpop *dpop;  /* owned: the key of the token; NULL */
+	struct jwks *jwks;  /* owned: the server's keys; NULL: not needed yet */
 	struct json *nonces; /* owned: {server: nonce} for its proofs; NULL */
 	struct grant_parts grant; /* of the step under way; borrowed */
 	struct run_result *result;
@@ -123,6 +125,20 @@ int proof_add(struct http_request *request, struct run *run, struct err *err)
  * request is to be sent once more. */
 bool proof_note(struct run *run, const struct http_request *request,
 		const struct http_response *response);
+
+/* ---- signed.c: what a server signs, checked against its keys ---- */
+/*
+ * What came with a token, and it itself where it says that it is one of RFC
+ * 9068. `asked` are the scopes that were asked for: with "openid" there must
+ * be an ID token after a person has signed in. EXIT_SERVER.
+ */
+int signed_check(struct run *run, const struct step *step,
+		 const struct oauth_token *token, const struct json *asked,
+		 struct err *err) MUST_CHECK;
+/* A signed answer to an introspection (RFC 9701). Caller owns *out. */
+int signed_introspection(struct json **out, struct run *run,
+			 const struct http_response *response, struct err *err)
+	MUST_CHECK;
 
 /* ---- expect.c ---- */
 /* The server refused: always -1, with result->failure filled in. */

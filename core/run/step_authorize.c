@@ -3,7 +3,7 @@
 
 #include "core/crypto/hash.h"
 
-#define STATE_BYTES  24
+#define STATE_BYTES  24       /* of a nonce too */
 #define WAIT_DEFAULT (5 * 60) /* seconds for a person to sign in and agree */
 
 /* One authorization, from its listener to its code. */
@@ -11,6 +11,7 @@ struct visit {
 	char *redirect_uri;
 	struct buf state;
 	struct buf challenge;
+	struct buf nonce;
 	struct secret *verifier;
 	char *request_uri; /* NULL: nothing was pushed */
 	struct secret *code;
@@ -21,6 +22,7 @@ static void visit_release(struct visit *visit)
 	free(visit->redirect_uri);
 	buf_release(&visit->state);
 	buf_release(&visit->challenge);
+	buf_release(&visit->nonce);
 	secret_free(visit->verifier);
 	free(visit->request_uri);
 	secret_free(visit->code);
@@ -44,11 +46,13 @@ static int prepare(struct visit *visit, struct run *run,
 			       run->tools->payload, err))
 		return -1;
 	hash_random_text(&visit->state, STATE_BYTES);
+	hash_random_text(&visit->nonce, STATE_BYTES);
 	visit->verifier = oauth_pkce_verifier();
 	oauth_pkce_challenge(&visit->challenge, visit->verifier);
 	run->grant.redirect_uri = visit->redirect_uri;
 	run->grant.state = buf_str(&visit->state);
 	run->grant.challenge = buf_str(&visit->challenge);
+	run->grant.nonce = buf_str(&visit->nonce);
 	run->grant.verifier = visit->verifier;
 	if (!run->plan->runbook->dpop)
 		return 0;

@@ -13,6 +13,24 @@ static int check_active(const struct step *step, const struct json *answer,
 		       active ? "still active" : "not active");
 }
 
+static int read_answer(struct json **out, bool *refused,
+		       struct oauth_failure *failure, struct run *run,
+		       const struct step *step,
+		       const struct http_response *response, struct err *err)
+{
+	if (response->status < 400 && oauth_introspect_is_signed(response))
+		return signed_introspection(out, run, response, err);
+	if (oauth_introspect_answer(out, refused, failure, response, err))
+		return -1;
+	if (*refused || !json_is_true(json_get(step->expect, "signed")))
+		return 0;
+	json_free(*out);
+	*out = NULL;
+	return err_set(err, EXIT_SERVER,
+		       "the introspection endpoint's answer is not signed, as "
+		       "the runbook expects it to be");
+}
+
 int step_introspect(struct run *run, struct step_result *result,
 		    const struct plan_step *step, struct err *err)
 {
@@ -22,8 +40,8 @@ int step_introspect(struct run *run, struct step_result *result,
 	bool refused = false;
 
 	if (step_exchange(&response, run, result, step, err) ||
-	    oauth_introspect_answer(&answer, &refused, &failure, &response,
-				    err))
+	    read_answer(&answer, &refused, &failure, run, step->step, &response,
+			err))
 		return -1;
 	if (refused)
 		return step_refused(run, result, &failure, err);

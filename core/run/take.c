@@ -97,13 +97,27 @@ static int store(struct run *run, const struct oauth_token *token,
 	return 0;
 }
 
-static int take(struct run *run, struct step_result *result,
-		const struct step *step, const struct oauth_token *token,
-		const struct http_response *response, struct err *err)
+/* Whatever is wrong with it: what the server holds to be valid is in the
+ * vault by now, so that it can be given back. */
+static int check(struct run *run, const struct step *step,
+		 const struct oauth_token *token, const struct json *asked,
+		 struct err *err)
 {
 	const char *wanted = run->plan->runbook->dpop ? "DPoP" : "Bearer";
-	autoptr(json) body = NULL;
 
+	if (text_equal(token->token_type, wanted))
+		return signed_check(run, step, token, asked, err) ||
+				       expect_scopes(step, token->scope, err)
+			       ? -1
+			       : 0;
+	return err_set(err, EXIT_SERVER, "the token is of type '%s', not %s%s",
+		       token->token_type ? token->token_type : "", wanted,
+		       run->dpop ? ": whoever has it could use it" : "");
+}
+
+static int take(struct run *run, const struct step *step,
+		const struct oauth_token *token, struct err *err)
+{
 	secret_free(run->token);
 	run->token = copy_secret(token->access_token);
 	/* RFC 6749 section 6: without a new one the old one stays. */
@@ -116,13 +130,16 @@ static int take(struct run *run, struct step_result *result,
 	if (store(run, token, err))
 		return -1;
 	step_boundary(run, step, "stored");
-	if (!text_equal(token->token_type, wanted))
-		return err_set(
-			err, EXIT_SERVER, "the token is of type '%s', not %s%s",
-			token->token_type ? token->token_type : "", wanted,
-			run->dpop ? ": whoever has it could use it" : "");
-	if (expect_scopes(step, token->scope, err) ||
-	    json_parse(&body, buf_str(&response->body), response->body.len,
+	return 0;
+}
+
+static int read_more(struct run *run, struct step_result *result,
+		     const struct step *step,
+		     const struct http_response *response, struct err *err)
+{
+	autoptr(json) body = NULL;
+
+	if (json_parse(&body, buf_str(&response->body), response->body.len,
 		       JSON_WIRE, "the server's answer", err) ||
 	    expect_body(step, body, err))
 		return -1;
@@ -142,7 +159,11 @@ int step_take(struct run *run, struct step_result *result,
 		return -1;
 	if (refused)
 		return step_refused(run, result, &failure, err);
-	return take(run, result, step, &token, response, err);
+	return take(run, step, &token, err) ||
+			       check(run, step, &token, asked, err) ||
+			       read_more(run, result, step, response, err)
+		       ? -1
+		       : 0;
 }
 
 /* Only the token of this very run: got from this revision, by this runbook,

@@ -26,6 +26,7 @@ static const char world_pushing[] = WORLD_SERVER(
 	",\"pushed_authorization_request_endpoint\":"
 	"\"https://sso.example.com/par\","
 	"\"authorization_response_iss_parameter_supported\":true,"
+	"\"jwks_uri\":\"https://sso.example.com/jwks\","
 	"\"token_endpoint_auth_methods_supported\":[\"client_secret_post\","
 	"\"private_key_jwt\",\"self_signed_tls_client_auth\"],"
 	"\"mtls_endpoint_aliases\":{\"token_endpoint\":"
