@@ -1,37 +1,11 @@
 #!/bin/sh
 # oidc.t - the main job against oidc-provider, a real authorization server
-. "$(dirname "$0")/../cli/lib.sh"
-. "$TOP/tests/cli/store.sh"
-
-unset RBCTL_NOW # its tokens live in real time
+. "$(dirname "$0")/oidc.sh"
 
 rbctl key new >/dev/null 2>&1
 make_store store >/dev/null
 printf 'a-secret-of-24-characters' >secret
-NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
-export NPM_CONFIG_CACHE
-spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
-server=$!
-# The first start may install packages.
-tries=0
-until [ -s server.json ]; do
-	tries=$((tries + 1))
-	if [ "$tries" -gt 600 ] || ! kill -0 "$server" 2>/dev/null; then
-		sed 's/^/# /' server.log
-		skip_all 'oidc-provider can not be started here (node, npm)'
-	fi
-	sleep 0.2
-done
-issuer=$(jq -r .issuer server.json)
-api=$(jq -r .api server.json)
-export issuer api
-
-sign_runbook() {
-	signer=$1
-	rbctl -q approve --key "../$signer" --yes --reason 'payroll needs it' \
-		--answer scope=yes --answer secret=yes --answer revoked=yes \
-		--answer tested=yes --answer impact=none --answer backout=revoke
-}
+start_oidc
 
 # introspect TOKEN: what the server itself says of a token.
 introspect() {
@@ -55,8 +29,8 @@ check 'it is signed by two, and lands' '
 	git commit -qm "payroll token runbook"
 	exits 1 rbctl apply payroll-token --env test >got
 	contains got UNAPPROVED
-	sign_runbook bob
-	sign_runbook carol
+	sign bob
+	sign carol
 	rbctl land
 '
 check 'every sign-off passes git verify-commit' '

@@ -1,83 +1,23 @@
 #!/bin/sh
 # oidc_flows.t - every way to a token, against oidc-provider, a real server
-. "$(dirname "$0")/../cli/lib.sh"
-. "$TOP/tests/cli/store.sh"
-
-unset RBCTL_NOW # its tokens live in real time
+. "$(dirname "$0")/oidc.sh"
 
 rbctl key new >/dev/null 2>&1
 make_store store >/dev/null
 printf 'a-secret-of-32-characters-exactly' >secret
 openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null |
 	openssl pkcs8 -topk8 -nocrypt -out secret.pem 2>/dev/null
-# A certificate for the server, which rbctl trusts, and one of the client's own.
-certificate() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
-		-keyout "$1.key" -out "$1.pem" -days 2 -subj "/CN=$1" \
-		-addext subjectAltName=IP:127.0.0.1 2>/dev/null
-}
-certificate server
+make_tls
 certificate client
-cat server.key server.pem >secret.tls
 cp client.pem secret.cert
-SSL_CERT_FILE=$PWD/server.pem
-export SSL_CERT_FILE
-NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
-export NPM_CONFIG_CACHE
-spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
-server=$!
-tries=0
-until [ -s server.json ]; do
-	tries=$((tries + 1))
-	if [ "$tries" -gt 600 ] || ! kill -0 "$server" 2>/dev/null; then
-		sed 's/^/# /' server.log
-		skip_all 'oidc-provider can not be started here (node, npm)'
-	fi
-	sleep 0.2
-done
-issuer=$(jq -r .issuer server.json)
-api=$(jq -r .api server.json)
-export issuer api
+start_oidc
 BROWSER=$TOP/tests/server/oidc-provider/browser.mjs
 BROWSER_LOG=$PWD/visited
 export BROWSER BROWSER_LOG
 
-sign() {
-	rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
-		--answer scope=yes --answer secret=yes --answer revoked=yes \
-		--answer tested=yes --answer impact=none --answer backout=revoke
-}
-
-# runbook NAME CLIENT GRANT STEP [MORE]: from the one that new wrote. MORE is
-# a jq filter.
-runbook() {
-	jq --arg client "$2" --arg grant "$3" --arg step "$4" --arg name "$1" '
-		.title = "Get a token by " + $grant |
-		.actors.client.client_id = $client |
-		.token.grant = $grant | .token.store_as = $name |
-		.steps |= map(if .use == "oauth.token" then .use = $step else . end) |
-		.steps |= map(select(.use != "oauth.revoke"))'" ${5-}" \
-		runbooks/payroll-token.json >made
-	mv made "runbooks/$1.json"
-	rbctl fmt "runbooks/$1.json"
-}
-
-# of ENTRY MEMBER: what the vault has there.
-of() {
-	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" \
-		"$XDG_STATE_HOME/rbctl/vault/$1.age" | jq -r ".$2"
-}
-
-outcomes() {
-	jq -r '.steps[] | "\(.use) \(.outcome)"' "$1"
-}
-
 check 'runbooks for each way are written, signed and land' '
 	cd store
-	rbctl secret set payroll-exporter-secret --from ../secret
-	rbctl new payroll-token --from "$issuer" --client-id payroll-exporter \
-		--secret vault:payroll-exporter-secret --scope payroll:read \
-		--owner finance-ops --env test --api "$api/exports"
+	first_runbook
 	runbook person payroll-person authorization_code oauth.authorize
 	runbook pushed payroll-pushed authorization_code oauth.authorize
 	runbook phone payroll-phone device_code oauth.device
@@ -103,12 +43,7 @@ check 'runbooks for each way are written, signed and land' '
 		.steps |= map(select(.use != \"http\"))"
 	rbctl secret set client-key --from ../client.key
 	rbctl secret set client-cert --from ../client.pem
-	git switch -q -c payroll
-	git add .
-	git commit -qm "all ways to a token"
-	sign bob
-	sign carol
-	rbctl land
+	make_live
 '
 check 'a person signs in, agrees, and the token works' '
 	cd store

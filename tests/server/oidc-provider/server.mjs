@@ -2,26 +2,32 @@
 /*
  * node server.mjs SECRET-FILE [PORT]
  *
- * Prints one line of JSON when it is ready: {"issuer", "port", "api"}. The
- * client payroll-exporter proves who it is by client_secret_basic or
- * client_secret_post ("payroll-exporter-post") with the secret in the file,
- * and may have the scopes payroll:read and payroll:write. A person agrees to
- * payroll-person by browser ("payroll-pushed" must push what it asks for) and
- * to payroll-phone by device; browser.mjs is such a person. payroll-signer
- * and payroll-hmac sign in with private_key_jwt, where SECRET-FILE.pem is the
- * key, and client_secret_jwt; the tokens of payroll-bound are bound to a key
- * (DPoP, and every proof needs a nonce); payroll-exchange may exchange tokens.
- * Where SECRET-FILE.tls (key and certificate of 127.0.0.1) is, there is a
- * second port, with TLS, at which payroll-tls shows the certificate that is
- * in SECRET-FILE.cert, and gets tokens that are bound to it (RFC 8705).
+ * Prints one line of JSON when it is ready: {"issuer", "port", "api",
+ * "tls_api"}. The clients are in clients.mjs; most prove who they are with
+ * the secret in the file, and may have the scopes payroll:read and
+ * payroll:write. A person agrees to payroll-person, payroll-openid,
+ * payroll-public and payroll-pushed (which must push what it asks for) by
+ * browser, and to payroll-phone by device; browser.mjs is such a person.
+ * Beside SECRET-FILE may be:
+ *
+ *	.pem .rsa .ed	keys of the clients that sign in with one
+ *	.tls		key and certificate of 127.0.0.1: there is a second
+ *			port then, with TLS, for clients with a certificate
+ *	.cert		the certificate of payroll-tls (self-signed)
+ *	.ca		the authority whose certificates payroll-ca may show
+ *
+ * Every proof (RFC 9449) needs a nonce. /raw/token is the token endpoint for
+ * who doesn't encode what goes into Basic. What was asked for is written to
+ * SECRET-FILE.seen, a line of JSON each.
  */
-import {
-	createPublicKey, generateKeyPairSync, randomBytes, X509Certificate,
-} from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import Provider, { errors } from 'oidc-provider';
+import serveApi, { say, strong } from './api.mjs';
+import clients, { scopes } from './clients.mjs';
+import addGrants from './grants.mjs';
 
 const [secretFile, port = '0'] = process.argv.slice(2);
 if (!secretFile) {
@@ -29,61 +35,7 @@ if (!secretFile) {
 	process.exit(2);
 }
 const secret = readFileSync(secretFile, 'utf8').trimEnd();
-const scopes = ['payroll:read', 'payroll:write'];
-
-const client = (id, method) => ({
-	client_id: id,
-	client_secret: secret,
-	grant_types: ['client_credentials'],
-	response_types: [],
-	redirect_uris: [],
-	scope: scopes.join(' '),
-	token_endpoint_auth_method: method,
-});
-
-const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
-
-/* The public parts of the key that payroll-signer has. */
-const signer = () => (existsSync(`${secretFile}.pem`) ? [{
-	...client('payroll-signer', 'private_key_jwt'),
-	jwks: {
-		keys: [createPublicKey(readFileSync(`${secretFile}.pem`))
-			.export({ format: 'jwk' })],
-	},
-}] : []);
-
-/* A certificate of its own, known by its key (RFC 8705 section 2.2). */
-const withCertificate = () => {
-	if (!existsSync(`${secretFile}.cert`))
-		return [];
-	const certificate = new X509Certificate(readFileSync(`${secretFile}.cert`));
-	const { client_secret: unused, ...rest } = client('payroll-tls',
-		'self_signed_tls_client_auth');
-
-	return [{
-		...rest,
-		tls_client_certificate_bound_access_tokens: true,
-		jwks: {
-			keys: [{
-				...certificate.publicKey.export({ format: 'jwk' }),
-				x5c: [certificate.raw.toString('base64')],
-			}],
-		},
-	}];
-};
-
-/* A person agrees to it; refresh tokens are good once. */
-const native = (id, more = {}) => ({
-	client_id: id,
-	client_secret: secret,
-	application_type: 'native',
-	grant_types: ['authorization_code', 'refresh_token'],
-	response_types: ['code'],
-	redirect_uris: ['http://127.0.0.1/callback'],
-	scope: scopes.join(' '),
-	token_endpoint_auth_method: 'client_secret_basic',
-	...more,
-});
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 const signingKey = () => ({
 	...generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -92,40 +44,89 @@ const signingKey = () => ({
 	alg: 'ES256',
 });
 
+const certificateOf = ({ socket }) => {
+	const shown = socket.getPeerCertificate?.();
+
+	return shown?.raw && new X509Certificate(shown.raw);
+};
+
+/* …/api takes opaque tokens, …/signed-api those of RFC 9068. */
+const resourceServer = (context, resource) => {
+	if (!resource.endsWith('/api') && !resource.endsWith('/signed-api'))
+		throw new errors.InvalidTarget();
+	return {
+		scope: scopes.join(' '),
+		audience: resource,
+		accessTokenTTL: 300,
+		...(resource.endsWith('/api')
+			? { accessTokenFormat: 'opaque' }
+			: { accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }),
+	};
+};
+
+const features = {
+	devInteractions: { enabled: true },
+	deviceFlow: { enabled: true },
+	pushedAuthorizationRequests: { enabled: true },
+	claimsParameter: { enabled: true },
+	jwtIntrospection: { enabled: true },
+	richAuthorizationRequests: {
+		enabled: true,
+		ack: 'experimental-01',
+		types: { pay_run: { validate: () => undefined } },
+		rarForAuthorizationCode: ({ oidc }) =>
+			oidc.params.authorization_details &&
+			JSON.parse(oidc.params.authorization_details),
+		rarForCodeResponse: ({ oidc }) => oidc.authorizationCode.rar,
+		rarForRefreshTokenResponse: ({ oidc }) => oidc.refreshToken.rar,
+		rarForIntrospectionResponse: (context, token) => token.rar,
+	},
+	dPoP: {
+		enabled: true,
+		nonceSecret: randomBytes(32),
+		requireNonce: () => true,
+	},
+	mTLS: {
+		enabled: true,
+		certificateBoundAccessTokens: true,
+		selfSignedTlsClientAuth: true,
+		tlsClientAuth: true,
+		getCertificate: certificateOf,
+		certificateAuthorized: ({ socket }) => socket.authorized,
+		certificateSubjectMatches: (context, property, expected) =>
+			property === 'tls_client_auth_subject_dn' &&
+			certificateOf(context).subject === expected,
+	},
+	resourceIndicators: {
+		enabled: true,
+		defaultResource: () => undefined,
+		useGrantedResource: () => true,
+		getResourceServerInfo: resourceServer,
+	},
+	clientCredentials: { enabled: true },
+	introspection: { enabled: true },
+	revocation: { enabled: true },
+};
+
 const settings = {
-	clients: [
-		client('payroll-exporter', 'client_secret_basic'),
-		client('payroll-exporter-post', 'client_secret_post'),
-		client('payroll-hmac', 'client_secret_jwt'),
-		...signer(),
-		...withCertificate(),
-		{
-			...client('payroll-bound', 'client_secret_basic'),
-			dpop_bound_access_tokens: true,
-		},
-		{
-			...client('payroll-exchange', 'client_secret_basic'),
-			grant_types: ['client_credentials', exchange],
-		},
-		native('payroll-person'),
-		native('payroll-pushed', {
-			require_pushed_authorization_requests: true,
-		}),
-		native('payroll-phone', {
-			grant_types: [
-				'urn:ietf:params:oauth:grant-type:device_code',
-				'refresh_token',
-			],
-			response_types: [],
-			redirect_uris: [],
-		}),
-	],
-	scopes,
+	clients: clients(secretFile, secret),
+	scopes: ['openid', ...scopes],
+	acrValues: [strong],
 	clientAuthMethods: [
 		'client_secret_basic', 'client_secret_post', 'client_secret_jwt',
 		'private_key_jwt', 'self_signed_tls_client_auth', 'none',
+		...(existsSync(`${secretFile}.ca`) ? ['tls_client_auth'] : []),
 	],
-	clientDefaults: { id_token_signed_response_alg: 'ES256' },
+	enabledJWA: {
+		clientAuthSigningAlgValues: ['HS256', ...algorithms],
+		dPoPSigningAlgValues: ['ES256', 'EdDSA'],
+		introspectionSigningAlgValues: ['ES256'],
+		idTokenSigningAlgValues: ['ES256'],
+	},
+	clientDefaults: {
+		id_token_signed_response_alg: 'ES256',
+		introspection_signed_response_alg: 'ES256',
+	},
 	jwks: { keys: [signingKey()] },
 	cookies: { keys: [randomBytes(32).toString('hex')] },
 	ttl: {
@@ -140,132 +141,8 @@ const settings = {
 	issueRefreshToken: (context, asking) =>
 		asking.grantTypeAllowed('refresh_token'),
 	rotateRefreshToken: true,
-	features: {
-		devInteractions: { enabled: true },
-		deviceFlow: { enabled: true },
-		pushedAuthorizationRequests: { enabled: true },
-		dPoP: {
-			enabled: true,
-			nonceSecret: randomBytes(32),
-			requireNonce: () => true,
-		},
-		mTLS: {
-			enabled: true,
-			certificateBoundAccessTokens: true,
-			selfSignedTlsClientAuth: true,
-			getCertificate: ({ socket }) => {
-				const shown = socket.getPeerCertificate?.();
-
-				return shown?.raw && new X509Certificate(shown.raw);
-			},
-		},
-		resourceIndicators: {
-			enabled: true,
-			defaultResource: () => undefined,
-			useGrantedResource: () => true,
-			getResourceServerInfo: (context, resource) => {
-				if (!resource.endsWith('/api'))
-					throw new errors.InvalidTarget();
-				return {
-					scope: scopes.join(' '),
-					audience: resource,
-					accessTokenTTL: 300,
-					accessTokenFormat: 'opaque',
-				};
-			},
-		},
-		clientCredentials: { enabled: true },
-		introspection: { enabled: true },
-		revocation: { enabled: true },
-	},
+	features,
 };
-
-/* RFC 8693, as far as the tests need it: the subject's token must be good. */
-const exchangeToken = (provider) => async (context, next) => {
-	const { client: asking, params } = context.oidc;
-	const subject = await provider.ClientCredentials.find(params.subject_token);
-
-	if (!subject || subject.isExpired)
-		throw new errors.InvalidGrant('the subject token is not good');
-	const token = new provider.ClientCredentials({
-		client: asking,
-		scope: params.scope,
-	});
-
-	context.body = {
-		access_token: await token.save(),
-		issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-		token_type: 'Bearer',
-		expires_in: token.expiration,
-		scope: params.scope,
-	};
-	await next();
-};
-
-const exports_ = [];
-
-const say = (response, status, body, headers = {}) => {
-	response.writeHead(status, {
-		'Content-Type': 'application/json',
-		'Cache-Control': 'no-store',
-		...headers,
-	});
-	response.end(JSON.stringify(body));
-};
-
-const challenge = (response, status, error) =>
-	say(response, status, { error }, {
-		'WWW-Authenticate': `Bearer realm="payroll", error="${error}"`,
-	});
-
-const read = async (request) => {
-	let body = '';
-	for await (const piece of request) {
-		body += piece;
-		if (body.length > 65536)
-			throw new Error('too long');
-	}
-	return body;
-};
-
-/* POST and GET /api/exports, with a token that says payroll:read. */
-const serveApi = async (provider, request, response) => {
-	const bearer = /^(?:Bearer|DPoP) (.+)$/i.exec(request.headers.authorization ?? '');
-
-	if (!bearer) {
-		say(response, 401, {}, {
-			'WWW-Authenticate': 'Bearer realm="payroll"',
-		});
-		return;
-	}
-	const token = await provider.ClientCredentials.find(bearer[1]) ??
-		await provider.AccessToken.find(bearer[1]);
-	if (!token || token.isExpired) {
-		challenge(response, 401, 'invalid_token');
-		return;
-	}
-	if (!token.scope?.split(' ').includes('payroll:read')) {
-		challenge(response, 403, 'insufficient_scope');
-		return;
-	}
-	if (request.method === 'GET' && request.url === '/api/exports') {
-		say(response, 200, { exports: exports_ });
-		return;
-	}
-	if (request.method !== 'POST' || request.url !== '/api/exports') {
-		say(response, 404, { error: 'not_found' });
-		return;
-	}
-	const { period = '' } = JSON.parse((await read(request)) || '{}');
-	exports_.push(period);
-	say(response, 201, {
-		id: `exp-${exports_.length}`,
-		status: 'started',
-		period,
-	});
-};
-
-const server = createServer();
 
 /* The second door: whoever comes may show a certificate. */
 const openTls = () => {
@@ -275,6 +152,8 @@ const openTls = () => {
 	const tls = createTlsServer({
 		key: pem,
 		cert: pem,
+		...(existsSync(`${secretFile}.ca`)
+			? { ca: readFileSync(`${secretFile}.ca`) } : {}),
 		requestCert: true,
 		rejectUnauthorized: false,
 	});
@@ -284,43 +163,97 @@ const openTls = () => {
 	});
 };
 
-server.listen(Number(port), '127.0.0.1', async () => {
-	const issuer = `http://127.0.0.1:${server.address().port}`;
-	const tls = await openTls();
+/* What was asked for; nothing of it is secret. */
+const keepSeen = (provider) => {
+	const kept = [
+		'scope', 'resource', 'audience', 'authorization_details', 'claims',
+		'acr_values', 'max_age', 'nonce', 'prompt', 'ui_locales',
+	];
 
-	if (tls)
-		settings.discovery = {
-			mtls_endpoint_aliases: {
-				token_endpoint:
-					`https://127.0.0.1:${tls.address().port}/token`,
-				introspection_endpoint:
-					`https://127.0.0.1:${tls.address().port}/token/introspection`,
-			},
-		};
-	const provider = new Provider(issuer, settings);
-	const answer = provider.callback();
+	provider.use(async (context, next) => {
+		await next();
+		const { route, params = {} } = context.oidc ?? {};
+		const seen = Object.entries(params ?? {}).filter(([name, value]) =>
+			kept.includes(name) && value !== undefined);
 
-	provider.registerGrantType(exchange, exchangeToken(provider), [
-		'subject_token', 'subject_token_type', 'actor_token',
-		'actor_token_type', 'requested_token_type', 'audience',
-		'resource', 'scope',
-	]);
-
-	server.on('request', (request, response) => {
-		if (!request.url.startsWith('/api/')) {
-			answer(request, response);
-			return;
-		}
-		serveApi(provider, request, response).catch(() =>
-			say(response, 400, { error: 'invalid_request' }));
+		if (route)
+			appendFileSync(`${secretFile}.seen`, `${JSON.stringify({
+				route, ...Object.fromEntries(seen),
+			})}\n`);
 	});
-	tls?.on('request', answer);
-	console.log(JSON.stringify({
-		issuer,
-		port: server.address().port,
-		api: `${issuer}/api`,
-	}));
-});
+};
+
+/* Which grants came from a sign-in as strong as acr_values says. */
+const watchStrong = (provider) => {
+	const grants = new Set();
+
+	provider.on('authorization.success', ({ oidc }) => {
+		if (oidc.params.acr_values?.split(' ').includes(strong))
+			grants.add(oidc.entities.Grant?.jti);
+	});
+	return (token) => grants.has(token.grantId);
+};
+
+/* Name and secret as they are, then encoded as oidc-provider wants them. */
+const encodeBasic = (request) => {
+	const [, text = ''] = /^Basic (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+	const whole = Buffer.from(text, 'base64').toString();
+	const at = whole.indexOf(':');
+	const pair = [whole.slice(0, at), whole.slice(at + 1)]
+		.map(encodeURIComponent).join(':');
+
+	request.headers.authorization =
+		`Basic ${Buffer.from(pair).toString('base64')}`;
+	request.url = request.url.slice('/raw'.length);
+};
+
+const start = () => {
+	const server = createServer();
+
+	server.listen(Number(port), '127.0.0.1', async () => {
+		const issuer = `http://127.0.0.1:${server.address().port}`;
+		const tls = await openTls();
+		const door = tls && `https://127.0.0.1:${tls.address().port}`;
+
+		if (tls)
+			settings.discovery = {
+				mtls_endpoint_aliases: {
+					token_endpoint: `${door}/token`,
+					introspection_endpoint:
+						`${door}/token/introspection`,
+					revocation_endpoint: `${door}/token/revocation`,
+				},
+			};
+		const provider = new Provider(issuer, settings);
+		const isStrong = watchStrong(provider);
+		addGrants(provider);
+		keepSeen(provider);
+		const answer = provider.callback();
+		const api = serveApi(provider, isStrong);
+
+		const serve = (request, response) => {
+			if (request.url === '/raw/token')
+				encodeBasic(request);
+			if (/^\/(api|\.well-known\/oauth-protected-resource)\//
+				.test(request.url))
+				api(request, response).catch(() =>
+					say(response, 400, { error: 'invalid_request' }));
+			else
+				answer(request, response);
+		};
+
+		server.on('request', serve);
+		tls?.on('request', serve);
+		console.log(JSON.stringify({
+			issuer,
+			port: server.address().port,
+			api: `${issuer}/api`,
+			...(door ? { tls_api: `${door}/api` } : {}),
+		}));
+	});
+};
+
+start();
 
 for (const signal of ['SIGINT', 'SIGTERM'])
 	process.on(signal, () => process.exit(0));
