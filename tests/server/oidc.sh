@@ -1,5 +1,6 @@
-# shellcheck shell=sh
 # oidc.sh - what the tests of runs against oidc-provider share
+# shellcheck shell=sh
+#
 # A store, an operator with a key, and the server; $issuer, $api, $tls_api.
 . "$(dirname "$0")/../cli/lib.sh"
 . "$TOP/tests/cli/store.sh"
@@ -82,6 +83,12 @@ runbook() {
 		runbooks/payroll-token.json >made
 	mv made "runbooks/$1.json"
 	rbctl fmt "runbooks/$1.json"
+}
+
+# Another server document: what the server says of itself, changed.
+server_also() {
+	jq "$2" servers/payroll-token.json >"servers/$1.json"
+	rbctl fmt "servers/$1.json"
 }
 
 # of ENTRY MEMBER: what the vault has there.

@@ -77,6 +77,7 @@ const people = (secret) => [
 	}),
 	native('payroll-openid', secret, {
 		scope: ['openid', ...scopes].join(' '),
+		authorization_details_types: ['pay_run'],
 	}),
 	native('payroll-pushed', secret, {
 		require_pushed_authorization_requests: true,
