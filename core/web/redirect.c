@@ -18,21 +18,37 @@ struct redirect {
 	struct secret *answer;
 };
 
-#define PAGE(title, text)                                              \
-	"<!doctype html>\n<html lang=\"en\">\n<head>\n"                \
-	"<meta charset=\"utf-8\">\n<title>" title "</title>\n"         \
-	"<meta name=\"viewport\" content=\"width=device-width\">\n"    \
-	"<style>body{font:1.2rem/1.5 sans-serif;max-width:34rem;"      \
-	"margin:4rem auto;padding:0 "                                  \
-	"1rem}</style>\n</head>\n<body>\n<h1>" title "</h1>\n<p>" text \
-	"</p>\n</body>\n</html>\n"
+/* In the person's own colours, without anything from elsewhere. */
+#define STYLE                                                                 \
+	":root{color-scheme:light dark;--back:#f3f4f6;--card:#fff;"           \
+	"--text:#1c2430;--soft:#5b6675;--line:#dfe3e8}\n"                     \
+	"@media(prefers-color-scheme:dark){:root{--back:#14181e;"             \
+	"--card:#1e242c;--text:#e8ecf1;--soft:#9aa6b4;--line:#323b46}}\n"     \
+	"body{margin:0;min-height:100vh;display:grid;place-items:center;"     \
+	"background:var(--back);color:var(--text);"                           \
+	"font:1.0625rem/1.6 system-ui,sans-serif}\n"                          \
+	"main{box-sizing:border-box;width:min(34rem,calc(100vw - 2rem));"     \
+	"padding:2.5rem;background:var(--card);border:1px solid var(--line);" \
+	"border-radius:.75rem}\n"                                             \
+	"h1{margin:0 0 .75rem;font-size:1.625rem;line-height:1.25}\n"         \
+	"p{margin:0;color:var(--soft)}\n"                                     \
+	".who{margin-bottom:1.5rem;font-weight:600;letter-spacing:.02em}\n"
+#define PAGE(title, text)                                                 \
+	"<!doctype html>\n<html lang=\"en\">\n<head>\n"                   \
+	"<meta charset=\"utf-8\">\n<title>" title " – rbctl</title>\n"  \
+	"<meta name=\"viewport\" "                                        \
+	"content=\"width=device-width\">\n<style>\n" STYLE                \
+	"</style>\n</head>\n<body>\n<main>\n<p class=\"who\">rbctl</p>\n" \
+	"<h1>" title "</h1>\n<p>" text "</p>\n</main>\n</body>\n</html>\n"
 
 static const char page_taken[] =
-	PAGE("Back to rbctl",
-	     "The answer has arrived. You can close this window and go on in "
-	     "the terminal, which says what came of it.");
+	PAGE("You can close this window",
+	     "The answer has arrived. Go on in the terminal: it says what came "
+	     "of it.");
 static const char page_other[] =
-	PAGE("Nothing here", "rbctl is not waiting for this.");
+	PAGE("Nothing here",
+	     "rbctl is not waiting for this. If you were signing in, go back "
+	     "to the terminal and take the address that it shows.");
 
 /* Parameters are compared as they were sent: a state has no characters that
  * would be escaped. */
@@ -68,9 +84,15 @@ static bool take(struct redirect *redirect, const char *query)
 		taken = redirect->answer != NULL;
 	}
 	pthread_mutex_unlock(&redirect->mutex);
-	if (taken)
-		(void)eventfd_write(redirect->event, 1);
 	return taken;
+}
+
+/* Who waits stops listening at once: not before the person has the page. */
+static void tell(void *payload)
+{
+	struct redirect *redirect = payload;
+
+	(void)eventfd_write(redirect->event, 1);
 }
 
 static void handle(struct server_reply *reply, const struct server_call *call,
@@ -86,6 +108,7 @@ static void handle(struct server_reply *reply, const struct server_call *call,
 		taken = take(redirect, buf_str(&query));
 	reply->status = taken ? 200 : 404;
 	reply->page = taken ? page_taken : page_other;
+	reply->sent = taken ? tell : NULL;
 	server_reply_header(reply, "Cache-Control", "no-store");
 	server_reply_header(reply, "Referrer-Policy", "no-referrer");
 	server_reply_header(reply, "X-Content-Type-Options", "nosniff");

@@ -24,6 +24,7 @@ struct server {
 struct arriving {
 	struct buf body;
 	bool too_long;
+	void (*sent)(void *payload); /* NULL */
 };
 
 const char *server_header(const struct server_call *call, const char *name)
@@ -127,16 +128,17 @@ static bool is_for_us(const struct server *server,
 
 static enum MHD_Result answer_call(struct server *server,
 				   const struct server_call *call,
-				   bool too_long)
+				   struct arriving *arriving)
 {
 	auto_release(server_reply) reply = { 0 };
 
 	if (!is_for_us(server, call))
 		refuse(&reply, 421, "this server is 127.0.0.1 alone");
-	else if (too_long)
+	else if (arriving->too_long)
 		refuse(&reply, 413, "the body is too long");
 	else
 		server->handle(&reply, call, server->payload);
+	arriving->sent = reply.sent;
 	return send_reply(call->inner, &reply);
 }
 
@@ -167,17 +169,18 @@ static enum MHD_Result on_request(void *payload,
 		call.method = "GET";
 	call.inner = connection;
 	call.body = arriving->body;
-	return answer_call(payload, &call, arriving->too_long);
+	return answer_call(payload, &call, arriving);
 }
 
-static void on_end(void *payload UNUSED,
-		   struct MHD_Connection *connection UNUSED, void **state,
-		   enum MHD_RequestTerminationCode code UNUSED)
+static void on_end(void *payload, struct MHD_Connection *connection UNUSED,
+		   void **state, enum MHD_RequestTerminationCode code UNUSED)
 {
 	struct arriving *arriving = *state;
 
 	if (!arriving)
 		return;
+	if (arriving->sent)
+		arriving->sent(((struct server *)payload)->payload);
 	secret_wipe_buf(&arriving->body);
 	free(arriving);
 	*state = NULL;
@@ -233,7 +236,7 @@ static struct MHD_Daemon *start_quietly(struct server *server, int fd)
 	daemon = MHD_start_daemon(
 		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
 		0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, server,
 		MHD_OPTION_UNESCAPE_CALLBACK, keep, NULL,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,

@@ -29,6 +29,9 @@ struct server_reply {
 	const char *page;       /* the body as HTML, in place of JSON; lives
 				   as long as the program; NULL */
 	struct strings headers; /* name, value, name, value … */
+	/* Called once all of it was sent, or nobody is there to take it any
+	 * more; with the payload of the server. NULL. */
+	void (*sent)(void *payload);
 };
 
 void server_reply_header(struct server_reply *reply, const char *name,

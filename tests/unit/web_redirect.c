@@ -5,6 +5,7 @@
 #include "core/web/redirect.h"
 
 #include <poll.h>
+#include <pthread.h>
 
 struct fixture {
 	struct redirect *redirect;
@@ -50,11 +51,12 @@ static int visit(struct fixture *f, const char *method, const char *rest)
 	return f->response.status;
 }
 
-static bool is_ready(const struct fixture *f)
+/* `patience` in milliseconds, -1 without end. */
+static bool is_ready(const struct fixture *f, int patience)
 {
 	struct pollfd fd = { .fd = redirect_fd(f->redirect), .events = POLLIN };
 
-	return poll(&fd, 1, 0) == 1;
+	return poll(&fd, 1, patience) == 1;
 }
 
 static void takes_the_answer_that_has_our_state(void **state)
@@ -66,7 +68,7 @@ static void takes_the_answer_that_has_our_state(void **state)
 
 	assert_int_equal(visit(f, "GET", "?code=c0de%2F+1&state=st4te&iss=x"),
 			 200);
-	assert_true(is_ready(f));
+	assert_true(is_ready(f, -1));
 	answer = redirect_take(f->redirect);
 	assert_non_null(answer);
 	assert_string_equal(secret_bytes(answer), wanted);
@@ -89,7 +91,7 @@ static void waits_on_when_something_else_comes(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		assert_int_equal(visit(f, "GET", others[i]), 404);
 	assert_int_equal(visit(f, "POST", "?code=c&state=st4te"), 404);
-	assert_false(is_ready(f));
+	assert_false(is_ready(f, 0));
 	assert_null(redirect_take(f->redirect));
 	assert_int_equal(visit(f, "GET", "?code=c&state=st4te"), 200);
 }
@@ -105,6 +107,37 @@ static void takes_one_answer_only(void **state)
 	assert_non_null(strstr(secret_bytes(answer), "code=one"));
 	secret_free(answer);
 	assert_int_equal(visit(f, "GET", "?code=three&state=st4te"), 404);
+}
+
+/* Not in the thread of the test, which alone may fail. */
+static void *come_back(void *payload)
+{
+	struct fixture *f = payload;
+	struct http_request request = {
+		.url = xasprintf("%s?code=c0de&state=st4te",
+				 redirect_uri(f->redirect)),
+	};
+	struct err ignored = { 0 };
+
+	(void)!http_send(&f->response, f->http, &request, NULL, &ignored);
+	http_request_release(&request);
+	return NULL;
+}
+
+/* Who waits is done with the address at once, and closes it. */
+static void shows_the_page_before_it_says_that_there_is_an_answer(void **state)
+{
+	struct fixture *f = *state;
+	pthread_t browser;
+
+	assert_int_equal(pthread_create(&browser, NULL, come_back, f), 0);
+	assert_true(is_ready(f, -1));
+	secret_free(redirect_take(f->redirect));
+	redirect_free(f->redirect);
+	f->redirect = NULL;
+	assert_int_equal(pthread_join(browser, NULL), 0);
+	assert_int_equal(f->response.status, 200);
+	assert_non_null(strstr(buf_str(&f->response.body), "</html>"));
 }
 
 static void shows_a_page_that_repeats_nothing(void **state)
@@ -156,6 +189,9 @@ int main(void)
 			waits_on_when_something_else_comes, begin, end),
 		cmocka_unit_test_setup_teardown(takes_one_answer_only, begin,
 						end),
+		cmocka_unit_test_setup_teardown(
+			shows_the_page_before_it_says_that_there_is_an_answer,
+			begin, end),
 		cmocka_unit_test_setup_teardown(
 			shows_a_page_that_repeats_nothing, begin, end),
 		TEST(listens_on_this_machine_only),
