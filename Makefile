@@ -122,7 +122,7 @@ unit: $(UNIT_BIN)
 	$(Q)prove -j2 --exec '' $(UNIT_BIN)
 
 test: tests
-	tests/run --build $(BUILD) unit property cli attack server
+	tests/run --build $(BUILD) unit property cli attack server web
 
 # RBCTL_SEED=N and RBCTL_HISTORIES=N for others, and for more or fewer.
 soak: tests
@@ -137,7 +137,7 @@ check:
 	$(MAKE) -j$(JOBS) tests
 	$(MAKE) -j$(JOBS) SAN=address,undefined tests
 	@if command -v clang >/dev/null; then $(MAKE) -j$(JOBS) fuzz; fi
-	tests/run lint unit property cli attack server \
+	tests/run lint unit property cli attack server web \
 		--build build-san unit property cli attack/objects \
 		--build build-fuzz fuzz
 

@@ -17,7 +17,8 @@
  *	.ca		the authority whose certificates payroll-ca may show
  *
  * Every proof (RFC 9449) needs a nonce. /raw/token is the token endpoint for
- * who doesn't encode what goes into Basic. What was asked for is written to
+ * who doesn't encode what goes into Basic; /slow/token wants to be asked less
+ * often, once. What was asked for is written to
  * SECRET-FILE.seen, a line of JSON each.
  */
 import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
@@ -163,7 +164,8 @@ const openTls = () => {
 	});
 };
 
-/* What was asked for; nothing of it is secret. */
+/* What was asked for; nothing of it is secret. And who types a code is asked
+ * about once a second. */
 const keepSeen = (provider) => {
 	const kept = [
 		'scope', 'resource', 'audience', 'authorization_details', 'claims',
@@ -172,6 +174,8 @@ const keepSeen = (provider) => {
 
 	provider.use(async (context, next) => {
 		await next();
+		if (context.body?.user_code)
+			context.body.interval = 1;
 		const { route, params = {} } = context.oidc ?? {};
 		const seen = Object.entries(params ?? {}).filter(([name, value]) =>
 			kept.includes(name) && value !== undefined);
@@ -207,6 +211,17 @@ const encodeBasic = (request) => {
 	request.url = request.url.slice('/raw'.length);
 };
 
+/* Too fast, the first time. */
+let askedBefore = false;
+const slowDown = (request, response) => {
+	request.url = request.url.slice('/slow'.length);
+	if (askedBefore)
+		return false;
+	askedBefore = true;
+	say(response, 400, { error: 'slow_down' });
+	return true;
+};
+
 const start = () => {
 	const server = createServer();
 
@@ -234,6 +249,9 @@ const start = () => {
 		const serve = (request, response) => {
 			if (request.url === '/raw/token')
 				encodeBasic(request);
+			if (request.url === '/slow/token' &&
+			    slowDown(request, response))
+				return;
 			if (/^\/(api|\.well-known\/oauth-protected-resource)\//
 				.test(request.url))
 				api(request, response).catch(() =>
