@@ -4,6 +4,8 @@
 
 #include "core/net/http.h"
 
+#include <curl/curl.h>
+
 /* libcurl ready, every block that it frees is wiped first. Once a process. */
 int exchange_setup(struct err *err) MUST_CHECK;
 
@@ -36,6 +38,8 @@ struct exchange_answer {
 	size_t headers_seen; /* bytes, of interim answers too */
 	bool headers_over;
 	bool headers_bad; /* a NUL in a header */
+	char length[32];  /* Content-Length, as first said; "" */
+	bool lengths_differ;
 	bool body_over;
 };
 
@@ -45,5 +49,20 @@ void exchange_add_wiped(struct buf *buf, const void *bytes, size_t len);
 size_t exchange_collect_body(char *data, size_t size, size_t nr, void *payload);
 size_t exchange_collect_header(char *data, size_t size, size_t nr,
 			       void *payload);
+
+/* All that one exchange needs, alive until curl is done with it. */
+struct exchange {
+	struct url url;
+	struct exchange_headers headers;
+	struct curl_slist *lines; /* points into headers */
+	struct buf body;
+	struct exchange_answer answer;
+	long timeout_ms;
+	char detail[CURL_ERROR_SIZE];
+};
+
+/* Why there is no answer, for people; always -1. (failed.c) */
+int exchange_failed(const struct exchange *exchange, CURLcode code,
+		    struct err *err);
 
 #endif

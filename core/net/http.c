@@ -35,17 +35,6 @@ int http_new(struct http **out, const char *ca_file, struct err *err)
 	return 0;
 }
 
-/* All that one exchange needs, alive until curl is done with it. */
-struct exchange {
-	struct url url;
-	struct exchange_headers headers;
-	struct curl_slist *lines; /* points into headers */
-	struct buf body;
-	struct exchange_answer answer;
-	long timeout_ms;
-	char detail[CURL_ERROR_SIZE];
-};
-
 static void exchange_release(struct exchange *exchange)
 {
 	url_release(&exchange->url);
@@ -221,68 +210,6 @@ static CURLcode perform(struct http *http, struct exchange *exchange,
 	return curl_easy_perform(easy);
 }
 
-static int say_over(const struct exchange *exchange, struct err *err)
-{
-	const char *host = exchange->url.host;
-
-	if (exchange->answer.body_over)
-		return err_set(err, EXIT_NETWORK,
-			       "the answer of '%s' is larger than %zu KiB",
-			       host, exchange->answer.body_max / 1024);
-	if (exchange->answer.headers_over)
-		return err_set(err, EXIT_NETWORK,
-			       "the answer of '%s' has more than %d KiB of "
-			       "headers",
-			       host, HTTP_HEADERS_MAX / 1024);
-	return err_set(err, EXIT_NETWORK,
-		       "the answer of '%s' has a NUL in its headers", host);
-}
-
-static int say_failure(const struct exchange *exchange, CURLcode code,
-		       struct err *err)
-{
-	const struct url *url = &exchange->url;
-	const char *detail = exchange->detail[0] ? exchange->detail
-						 : curl_easy_strerror(code);
-
-	switch (code) {
-	case CURLE_WRITE_ERROR:
-		return say_over(exchange, err);
-	case CURLE_COULDNT_RESOLVE_HOST:
-		err_set(err, EXIT_NETWORK, "no address is known for '%s'",
-			url->host);
-		return err_hint(err, "check the name, and your network");
-	case CURLE_COULDNT_CONNECT:
-		err_set(err, EXIT_NETWORK, "nobody answers at '%s' port %s",
-			url->host, url->port);
-		return err_hint(err, "check the address, and whether the "
-				     "server runs");
-	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(err, EXIT_NETWORK,
-			       "'%s' did not answer within %ld seconds",
-			       url->host, exchange->timeout_ms / 1000);
-	case CURLE_SSL_CERTPROBLEM:
-		err_set(err, EXIT_INPUT,
-			"the client's certificate or its key can't be used: "
-			"%s",
-			detail);
-		return err_hint(err, "both are PEM, and the key is the "
-				     "certificate's");
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-		err_set(err, EXIT_NETWORK,
-			"the certificate of '%s' is not trusted: %s", url->host,
-			detail);
-		return err_hint(err,
-				"ask the people who run '%s'; do not "
-				"go around it",
-				url->host);
-	default:
-		return err_set(err, EXIT_NETWORK, "talking to '%s': %s",
-			       url->host, detail);
-	}
-}
-
 static void finish(struct http_response *response, CURL *easy)
 {
 	autofree char *date = http_response_header(response, "Date");
@@ -319,7 +246,7 @@ int http_send(struct http_response *out, struct http *http,
 	if (code != CURLE_OK) {
 		if (maybe_sent)
 			*maybe_sent = sent > 0;
-		return say_failure(&exchange, code, err);
+		return exchange_failed(&exchange, code, err);
 	}
 	*out = response;
 	response = (struct http_response){ 0 };

@@ -80,6 +80,31 @@ static void add_header(struct buf *headers, const char *line, size_t len)
 	exchange_add_wiped(headers, "\n", 1);
 }
 
+#define LENGTH "Content-Length:"
+
+/* Where the answer ends must not be a matter of who reads it (RFC 9112
+ * section 6.3). */
+static bool lengths_differ(struct exchange_answer *answer, const char *line,
+			   size_t len)
+{
+	size_t name = strlen(LENGTH);
+	char said[sizeof(answer->length)] = "";
+
+	if (len <= name || strncasecmp(line, LENGTH, name) != 0)
+		return false;
+	while (name < len && text_is_space(line[name]))
+		name++;
+	while (len > name && text_is_space(line[len - 1]))
+		len--;
+	if (len - name >= sizeof(said))
+		return true;
+	memcpy(said, line + name, len - name);
+	if (answer->length[0] && strcmp(answer->length, said) != 0)
+		return true;
+	memcpy(answer->length, said, sizeof(said));
+	return false;
+}
+
 size_t exchange_collect_header(char *data, size_t size, size_t nr,
 			       void *payload)
 {
@@ -95,11 +120,16 @@ size_t exchange_collect_header(char *data, size_t size, size_t nr,
 		answer->headers_bad = true;
 		return 0;
 	}
+	if (lengths_differ(answer, data, len)) {
+		answer->lengths_differ = true;
+		return 0;
+	}
 	/* A status line begins a new answer: what came before was interim
 	 * (RFC 9110 section 15.2). */
-	if (len > 5 && memcmp(data, "HTTP/", 5) == 0)
+	if (len > 5 && memcmp(data, "HTTP/", 5) == 0) {
 		buf_reset(&answer->response->headers);
-	else if (len > 0)
+		answer->length[0] = '\0';
+	} else if (len > 0)
 		add_header(&answer->response->headers, data, len);
 	return len;
 }
