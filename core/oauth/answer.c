@@ -2,6 +2,7 @@
 #include "core/oauth/answer.h"
 
 #include <string.h>
+#include <strings.h>
 
 void answer_request(struct http_request *out, const char *endpoint)
 {
@@ -38,6 +39,15 @@ static int say_redirect(const struct http_response *response, const char *what,
 		       what, response->status, to ? to : "nowhere");
 }
 
+/* RFC 6749 section 5.1 wants application/json; some write it in older ways, or
+ * not at all. A page for people is no answer, whatever it reads like. */
+static bool is_json_type(const char *type)
+{
+	return !type || strcasestr(type, "json") ||
+	       strcasestr(type, "javascript") ||
+	       strncasecmp(type, "text/plain", 10) == 0;
+}
+
 int answer_object(struct json **out, const struct http_response *response,
 		  const char *what, struct err *err)
 {
@@ -46,7 +56,8 @@ int answer_object(struct json **out, const struct http_response *response,
 
 	if (response->status >= 300 && response->status < 400)
 		return say_redirect(response, what, err);
-	if (parse(&json, response) == 0 && json_type(json) == JSON_OBJECT) {
+	if (is_json_type(type) && parse(&json, response) == 0 &&
+	    json_type(json) == JSON_OBJECT) {
 		*out = steal(json);
 		return 0;
 	}
