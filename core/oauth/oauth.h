@@ -99,6 +99,9 @@ struct oauth_token {
 			(section 5.1); NULL when unknown */
 	bool has_lifetime;
 	int64_t expires_in; /* capped at OAUTH_LIFETIME_MAX */
+	/* Who says that it made the identity token beside it, which nobody
+	 * has verified; NULL. Another one than was asked: a mix-up. */
+	char *issuer;
 };
 #define OAUTH_LIFETIME_MAX (10LL * 365 * 86400)
 

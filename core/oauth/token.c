@@ -1,5 +1,6 @@
 /* token.c - asking for a token (RFC 6749 sections 4.4 and 5.1) */
 #include "core/oauth/grant.h"
+#include "core/oauth/jwt.h"
 #include "core/base/text.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ void oauth_token_release(struct oauth_token *token)
 	secret_free(token->id_token);
 	free(token->token_type);
 	free(token->scope);
+	free(token->issuer);
 	*token = (struct oauth_token){ 0 };
 }
 
@@ -118,6 +120,21 @@ static void take_scope(struct oauth_token *out, const struct json *answer,
 		out->scope = buf_detach(&scope);
 }
 
+/* The identity token is nothing to us but for its sender. */
+static void take_issuer(struct oauth_token *out, const struct json *answer)
+{
+	const char *text = json_text(answer, "id_token", NULL);
+	auto_release(jwt) jwt = { 0 };
+	struct err ignored = { 0 };
+	const char *issuer;
+
+	if (!text || jwt_parse(&jwt, text, strlen(text), &ignored))
+		return;
+	issuer = json_text(jwt.claims, "iss", NULL);
+	if (issuer)
+		out->issuer = xstrdup(issuer);
+}
+
 static int take_all(struct oauth_token *out, const struct json *answer,
 		    const struct json *asked, struct err *err)
 {
@@ -132,6 +149,7 @@ static int take_all(struct oauth_token *out, const struct json *answer,
 	if (take_type(out, answer, err) || take_lifetime(out, answer, err))
 		return -1;
 	take_scope(out, answer, asked);
+	take_issuer(out, answer);
 	return 0;
 }
 

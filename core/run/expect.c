@@ -23,6 +23,20 @@ int step_refused(struct run *run, struct step_result *result,
 		       failure->status);
 }
 
+int expect_issuer(const struct run *run, const char *what, const char *issuer,
+		  struct err *err)
+{
+	const char *asked = plan_issuer(run->plan);
+
+	if (!issuer || strcmp(issuer, asked) == 0)
+		return 0;
+	err_set(err, EXIT_SERVER,
+		"%s is of '%.150s', not of '%.150s': two servers were mixed up",
+		what, issuer, asked);
+	return err_hint(err, "use nothing that came with it, and tell the "
+			     "people who run the authorization server");
+}
+
 static bool status_matches(const struct json *wanted, int status)
 {
 	int64_t value;

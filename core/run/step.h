@@ -141,6 +141,10 @@ int signed_introspection(struct json **out, struct run *run,
 	MUST_CHECK;
 
 /* ---- expect.c ---- */
+/* What names its issuer names the one that was asked, byte for byte; `what`
+ * ("the token") may be silent: NULL. */
+int expect_issuer(const struct run *run, const char *what, const char *issuer,
+		  struct err *err) MUST_CHECK;
 /* The server refused: always -1, with result->failure filled in. */
 int step_refused(struct run *run, struct step_result *result,
 		 const struct oauth_failure *failure, struct err *err);

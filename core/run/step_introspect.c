@@ -46,6 +46,8 @@ int step_introspect(struct run *run, struct step_result *result,
 	if (refused)
 		return step_refused(run, result, &failure, err);
 	if (check_active(step->step, answer, err) ||
+	    expect_issuer(run, "the token", json_text(answer, "iss", NULL),
+			  err) ||
 	    expect_scopes(step->step, json_text(answer, "scope", NULL), err) ||
 	    expect_body(step->step, answer, err))
 		return -1;

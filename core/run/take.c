@@ -14,6 +14,9 @@ static void warn_lifetime(struct run *run, const struct oauth_token *token)
 			       "lives");
 		return;
 	}
+	if (token->expires_in >= OAUTH_LIFETIME_MAX)
+		step_warn(run, "the server says that the token lives for ten "
+			       "years or longer");
 	if (!most || token->expires_in <= most)
 		return;
 	text_span(&lives, token->expires_in);
@@ -106,7 +109,10 @@ static int check(struct run *run, const struct step *step,
 	const char *wanted = run->plan->runbook->dpop ? "DPoP" : "Bearer";
 
 	if (text_equal(token->token_type, wanted))
-		return signed_check(run, step, token, asked, err) ||
+		return expect_issuer(run, "the identity token beside the token",
+				     token->issuer, err) ||
+				       signed_check(run, step, token, asked,
+						    err) ||
 				       expect_scopes(step, token->scope, err)
 			       ? -1
 			       : 0;
