@@ -102,6 +102,7 @@ static void add_advice(struct buf *out, const struct plan *plan,
 	}
 	add_who(out, &advice);
 	add_deeds(out, &advice);
+	add_line(out, "Else:           ", result->hint);
 	buf_addf(out, "  (This advice is %s.)\n",
 		 strcmp(advice.source, "runbook") == 0
 			 ? "the runbook's own"

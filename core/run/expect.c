@@ -117,6 +117,63 @@ int expect_body(const struct step *step, const struct json *body,
 	return 0;
 }
 
+/* {"ok": false} or {"success": false}; else {"error": …}, where it says
+ * anything. */
+static bool says_no(const struct json *body)
+{
+	static const char *const flags[] = { "ok", "success" };
+	const struct json *error = json_get(body, "error");
+	const char *text = json_string(error);
+
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
+		const struct json *flag = json_get(body, flags[i]);
+
+		if (json_type(flag) == JSON_BOOL)
+			return !json_is_true(flag);
+	}
+	if (json_type(error) == JSON_OBJECT)
+		return json_count(error) > 0;
+	return text ? *text != '\0'
+		    : json_is_true(error) || json_double(error) != 0;
+}
+
+/* The runbook's author thought of it, and said what is right. */
+static bool is_foreseen(const struct step *step)
+{
+	static const char *const members[] = { "/ok", "/success", "/error" };
+
+	if (json_is_true(json_get(step->expect, "error_allowed")))
+		return true;
+	json_each(wanted, json_get(step->expect, "json"))
+		for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+			if (text_starts(json_key(wanted), members[i]))
+				return true;
+	return false;
+}
+
+int expect_no_error(struct run *run, struct step_result *result,
+		    const struct step *step,
+		    const struct http_response *response, struct err *err)
+{
+	struct oauth_failure failure;
+	autoptr(json) body = NULL;
+	struct err ignored = { 0 };
+
+	if (response->status >= 400 || is_foreseen(step) ||
+	    json_parse(&body, buf_str(&response->body), response->body.len,
+		       JSON_WIRE, "answer", &ignored) ||
+	    !says_no(body))
+		return 0;
+	oauth_failure_of(&failure, response);
+	(void)step_refused(run, result, &failure, &ignored);
+	err_set(err, EXIT_SERVER,
+		"the server answered %d, and its answer is an error%s%s",
+		response->status, failure.error[0] ? ": " : "", failure.error);
+	return err_hint(err, "should such an answer be all right, add "
+			     "\"error_allowed\": true to the step's "
+			     "\"expect\", and have that approved");
+}
+
 /* The whole value has to match. */
 static int match(bool *out, const char *pattern, const char *value,
 		 struct err *err)

@@ -90,7 +90,9 @@ static int read_page(struct http_response *response, struct json *body,
 
 	if (step_send(response, reading->run, reading->result, reading->step,
 		      request, err) ||
-	    expect_status(reading->step, response->status, &expected, err))
+	    expect_status(reading->step, response->status, &expected, err) ||
+	    expect_no_error(reading->run, reading->result, reading->step,
+			    response, err))
 		return -1;
 	reading->bytes += response->body.len;
 	if (reading->bytes > BYTES_MAX)

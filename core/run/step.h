@@ -155,6 +155,12 @@ int expect_scopes(const struct step *step, const char *granted, struct err *err)
 	MUST_CHECK;
 int expect_body(const struct step *step, const struct json *body,
 		struct err *err) MUST_CHECK;
+/* A success that says in its body that it is none, as Slack and GitHub write
+ * it, is a refusal, unless "expect" knows better: then -1. */
+int expect_no_error(struct run *run, struct step_result *result,
+		    const struct step *step,
+		    const struct http_response *response, struct err *err)
+	MUST_CHECK;
 int expect_headers(const struct step *step,
 		   const struct http_response *response, struct err *err)
 	MUST_CHECK;

@@ -48,7 +48,8 @@ static int read_answer(struct run *run, struct step_result *result,
 		*err = unexpected;
 		return refuse(run, result, response, err);
 	}
-	if (expect_headers(step, response, err) ||
+	if (expect_no_error(run, result, step, response, err) ||
+	    expect_headers(step, response, err) ||
 	    capture_headers(run, result, step, response, err) ||
 	    read_body(run, result, step, request, response, err))
 		return -1;

@@ -43,6 +43,101 @@ static void looks_at_headers_and_keeps_them(void **state UNUSED)
 	bench_release(&bench);
 }
 
+/* One answer of status 200 to one call whose "expect" holds `more`. */
+static void call_once(struct bench *bench, const char *more, const char *body,
+		      struct answer *answer)
+{
+	autofree char *runbook =
+		xasprintf(WORLD_RUNBOOK(CALL("", ",\"expect\":{%s}")), more);
+
+	*answer = (struct answer){ 200, body, NULL };
+	bench_make(bench, runbook);
+	assert_int_equal(bench_run(bench, answer, 1, true), 0);
+}
+
+/* Slack and GitHub; and what only looks like it. */
+static void takes_an_answer_that_is_an_error_for_a_refusal(void **state UNUSED)
+{
+	static const struct {
+		const char *body;
+		const char *error; /* NULL: all is well */
+	} cases[] = {
+		{ "{\"ok\":false,\"error\":\"invalid_auth\"}", "invalid_auth" },
+		{ "{\"ok\":false}", "" },
+		{ "{\"success\":false,\"errors\":[]}", "" },
+		{ "{\"error\":\"bad_verification_code\"}",
+		  "bad_verification_code" },
+		{ "{\"error\":{\"status\":\"NOT_FOUND\",\"code\":5}}",
+		  "NOT_FOUND" },
+		{ "{\"error\":7}", "7" },
+		{ "{\"error\":true}", "" },
+		{ "{\"ok\":true,\"error\":\"not mine\"}", NULL },
+		{ "{\"ok\":\"false\"}", NULL },
+		{ "{\"error\":null}", NULL },
+		{ "{\"error\":\"\"}", NULL },
+		{ "{\"error\":0}", NULL },
+		{ "{\"error\":false}", NULL },
+		{ "{\"error\":{}}", NULL },
+		{ "{\"errors\":[\"a\"]}", NULL },
+		{ "[{\"error\":\"of one item\"}]", NULL },
+		{ "error=yes", NULL },
+		{ "", NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct answer answer;
+		struct bench bench;
+
+		call_once(&bench, "", cases[i].body, &answer);
+		outcome_is(&bench, 0,
+			   cases[i].error ? OUTCOME_FAILED : OUTCOME_DONE);
+		assert_int_equal(bench.result.steps[0].refused,
+				 cases[i].error != NULL);
+		if (cases[i].error) {
+			message_has(&bench, "its answer is an error");
+			assert_string_equal(bench.result.steps[0].failure.error,
+					    cases[i].error);
+			assert_int_equal(bench.result.code, EXIT_SERVER);
+		}
+		bench_release(&bench);
+	}
+}
+
+static void the_runbook_knows_better_what_an_error_means(void **state UNUSED)
+{
+	static const char job[] = "{\"id\":7,\"error\":\"disk full\"}";
+	static const char *const foreseen[] = {
+		"\"error_allowed\":true",
+		"\"json\":{\"/error\":\"disk full\"}",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(foreseen); i++) {
+		struct answer answer;
+		struct bench bench;
+
+		call_once(&bench, foreseen[i], job, &answer);
+		outcome_is(&bench, 0, OUTCOME_DONE);
+		bench_release(&bench);
+	}
+}
+
+static void no_page_may_be_an_error(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, "{\"list\":[1]}",
+		  "Link: </v1/exports?page=2>; rel=\"next\"\n" },
+		{ 200, "{\"ok\":false,\"error\":\"ratelimited\"}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench,
+		   WORLD_RUNBOOK(CALL(
+			   ",\"pages\":{\"items\":\"/list\",\"most\":3}", "")));
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	message_has(&bench, "its answer is an error: ratelimited");
+	bench_release(&bench);
+}
+
 #define PAGES                                                             \
 	WORLD_RUNBOOK(CALL(",\"pages\":{\"items\":\"/list\",\"most\":3}", \
 			   ",\"capture\":{\"last\":\"/list/2\"}"))
@@ -253,7 +348,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(looks_at_headers_and_keeps_them),
+		TEST(takes_an_answer_that_is_an_error_for_a_refusal),
+		TEST(the_runbook_knows_better_what_an_error_means),
 		TEST(puts_pages_together),
+		TEST(no_page_may_be_an_error),
 		TEST(reads_no_more_pages_than_it_may),
 		TEST(follows_no_link_to_another_host),
 		TEST(saves_the_answer_once),
