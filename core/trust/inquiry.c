@@ -239,7 +239,8 @@ static int check_operators_of(struct inquiry *q, const struct oid *revision,
 	auto_release(strings) list = { 0 };
 	autobuf words = { 0 };
 
-	if (store_catalog(&catalog, q->store->repo, revision, err))
+	if (store_catalog_of(&catalog, q->store->repo, revision,
+			     DOCUMENT_ENVIRONMENT, err))
 		return -1;
 	document = catalog_find(&catalog, DOCUMENT_ENVIRONMENT,
 				question->environment);

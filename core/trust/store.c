@@ -173,6 +173,7 @@ int store_live(struct oid *out, bool *found, struct store *store,
 struct gathering {
 	struct catalog *catalog;
 	struct repo *repo;
+	enum document_kind kind; /* DOCUMENT_NONE: of every kind */
 	struct err *err;
 };
 
@@ -180,10 +181,12 @@ static int gather(const char *path, unsigned mode, const struct oid *oid,
 		  void *payload)
 {
 	struct gathering *g = payload;
+	enum document_kind kind = document_kind_of(path);
 	struct document *document = NULL;
 	autobuf text = { 0 };
 
-	if (document_kind_of(path) == DOCUMENT_NONE)
+	if (kind == DOCUMENT_NONE ||
+	    (g->kind != DOCUMENT_NONE && kind != g->kind))
 		return 0;
 	if (mode != 0100644)
 		return err_set(g->err, EXIT_INPUT, "%s: is no plain file",
@@ -199,8 +202,15 @@ static int gather(const char *path, unsigned mode, const struct oid *oid,
 int store_catalog(struct catalog *out, struct repo *repo,
 		  const struct oid *commit, struct err *err)
 {
+	return store_catalog_of(out, repo, commit, DOCUMENT_NONE, err);
+}
+
+int store_catalog_of(struct catalog *out, struct repo *repo,
+		     const struct oid *commit, enum document_kind kind,
+		     struct err *err)
+{
 	auto_release(catalog) catalog = { 0 };
-	struct gathering g = { &catalog, repo, err };
+	struct gathering g = { &catalog, repo, kind, err };
 	struct oid tree;
 
 	if (repo_commit_tree(&tree, repo, commit, err) ||

@@ -268,5 +268,9 @@ int store_judge_push(struct judgement *out, struct store *store,
  * don't parse are an error (EXIT_INPUT). */
 int store_catalog(struct catalog *out, struct repo *repo,
 		  const struct oid *commit, struct err *err) MUST_CHECK;
+/* Those of one kind; the others are not even read. */
+int store_catalog_of(struct catalog *out, struct repo *repo,
+		     const struct oid *commit, enum document_kind kind,
+		     struct err *err) MUST_CHECK;
 
 #endif
