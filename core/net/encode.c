@@ -12,22 +12,25 @@ void exchange_headers_release(struct exchange_headers *headers)
 	*headers = (struct exchange_headers){ 0 };
 }
 
-/* JSON string contents (RFC 8259 section 7). */
+/* JSON string contents (RFC 8259 section 7), as json_compact() writes them. */
 static void add_json(struct buf *out, const char *s, size_t len)
 {
 	static const char digits[] = "0123456789abcdef";
+	static const char special[] = "\"\\\b\f\n\r\t";
+	static const char letters[] = "\"\\bfnrt";
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
+		const char *found = c ? strchr(special, c) : NULL;
 
-		if (c < 0x20) {
+		if (found) {
+			buf_add_byte(out, '\\');
+			c = (unsigned char)letters[found - special];
+		} else if (c < 0x20) {
 			buf_add(out, "\\u00");
 			buf_add_byte(out, (unsigned char)digits[c >> 4]);
-			buf_add_byte(out, (unsigned char)digits[c & 15]);
-			continue;
+			c = (unsigned char)digits[c & 15];
 		}
-		if (c == '"' || c == '\\')
-			buf_add_byte(out, '\\');
 		buf_add_byte(out, c);
 	}
 }

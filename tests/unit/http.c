@@ -223,7 +223,7 @@ static void sends_json_with_its_secret_escaped(void **state)
 	http_add_text(&request, "\"}");
 	OK(http_send(&answer, world->http, &request, NULL, &err));
 	assert_string_equal(seen.method, "PUT");
-	assert_string_equal(seen.body, "{\"s\":\"\\\"\\\\\\u000a\"}");
+	assert_string_equal(seen.body, "{\"s\":\"\\\"\\\\\\n\"}");
 }
 
 static void sends_a_body_with_get_and_delete(void **state)
