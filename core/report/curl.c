@@ -1,283 +1,74 @@
-/* curl.c - requests as lines for a shell, their secrets never in argv */
+/* curl.c - a request as a curl(1) command, its secrets never in argv */
 #include "core/report/curl.h"
 
-#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-/* 'literal' for a shell. */
-void curl_quote(struct buf *out, const char *text, size_t len)
+static void add_option(struct buf *out, const char *option)
 {
-	buf_add_byte(out, '\'');
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '\'')
-			buf_add(out, "'\\''");
-		else
-			buf_add_byte(out, (unsigned char)text[i]);
-	}
-	buf_add_byte(out, '\'');
+	buf_addf(out, " \\\n\t--%s ", option);
 }
 
-static void add_name(struct buf *out, const char *name, const char *end)
+static bool has_body(const struct http_request *request)
 {
-	if (!isalpha((unsigned char)*name))
-		buf_add_byte(out, '_');
-	for (; *name; name++) {
-		unsigned char c = (unsigned char)*name;
-
-		buf_add_byte(out, isascii(c) && isalnum(c)
-					  ? (unsigned char)toupper(c)
-					  : '_');
-	}
-	if (!text_ends(buf_str(out), end))
-		buf_add(out, end);
+	return request->nr_parts || request->nr_fields || request->upload.bytes;
 }
 
-/* "secret:db-password" is DB_PASSWORD_SECRET; "steps.get.id" STEPS_GET_ID. */
-void curl_variable(struct buf *out, const char *name)
+static bool has_header(const struct http_request *request, const char *name)
 {
-	autobuf made = { 0 };
-
-	if (text_starts(name, "secret:"))
-		add_name(&made, name + strlen("secret:"), "_SECRET");
-	else
-		add_name(&made, name, "");
-	buf_add(out, buf_str(&made));
-}
-
-/* The variable of a secret piece of a request. */
-static void secret_variable(struct buf *out, const char *name)
-{
-	autobuf full = { 0 };
-
-	if (name && strcmp(name, PLAN_TOKEN_NAME) != 0)
-		buf_addf(&full, "secret:%s", name);
-	curl_variable(out, full.len ? buf_str(&full) : PLAN_TOKEN_NAME);
-}
-
-static void word_piece(const char *text, size_t len, const struct mark *mark,
-		       void *payload)
-{
-	struct buf *out = payload;
-
-	if (!mark) {
-		curl_quote(out, text, len);
-		return;
-	}
-	buf_add(out, "\"$");
-	curl_variable(out, mark->name);
-	buf_add(out, "\"");
-}
-
-/* One word of the command line; values that come later as "$VARIABLE". */
-static void add_word(struct buf *out, const struct plan *plan, const char *text)
-{
-	if (!*text)
-		buf_add(out, "''");
-	marks_each(&plan->marks, text, word_piece, out);
-}
-
-/* ---- what goes through curl's own configuration, for its secrets ---- */
-
-/* Literal text inside "…" of a configuration file, as an argument of printf:
- * curl(1) knows \\ \" \t \n \r there. */
-static void add_configured(struct buf *out, const char *text, size_t len)
-{
-	autobuf escaped = { 0 };
-
-	for (size_t i = 0; i < len; i++) {
-		switch (text[i]) {
-		case '\\':
-			buf_add(&escaped, "\\\\");
-			break;
-		case '"':
-			buf_add(&escaped, "\\\"");
-			break;
-		case '\n':
-			buf_add(&escaped, "\\n");
-			break;
-		case '\r':
-			buf_add(&escaped, "\\r");
-			break;
-		case '\t':
-			buf_add(&escaped, "\\t");
-			break;
-		default:
-			buf_add_byte(&escaped, (unsigned char)text[i]);
-		}
-	}
-	buf_add_byte(out, ' ');
-	curl_quote(out, buf_str(&escaped), escaped.len);
-}
-
-/* A secret as an argument of printf, escaped for where it goes. */
-static void add_secret(struct buf *out, const char *name,
-		       enum http_escape escape)
-{
-	autobuf made = { 0 };
-
-	secret_variable(&made, name);
-	switch (escape) {
-	case HTTP_FORM:
-		buf_addf(out, " \"$(form \"$%s\")\"", buf_str(&made));
-		return;
-	case HTTP_JSON: /* JSON escapes what curl's file escapes, once more */
-		buf_addf(out, " \"$(quoted \"$(quoted \"$%s\")\")\"",
-			 buf_str(&made));
-		return;
-	case HTTP_RAW:
-		buf_addf(out, " \"$(quoted \"$%s\")\"", buf_str(&made));
-		return;
-	}
-}
-
-/* One option for the configuration: its %s, and their arguments. */
-struct option_text {
-	struct buf format;
-	struct buf arguments;
-	const struct plan *plan;
-};
-
-static void option_literal(struct option_text *option, const char *text,
-			   size_t len)
-{
-	buf_add(&option->format, "%s");
-	add_configured(&option->arguments, text, len);
-}
-
-static void option_piece(const char *text, size_t len, const struct mark *mark,
-			 void *payload)
-{
-	struct option_text *option = payload;
-
-	if (!mark) {
-		option_literal(option, text, len);
-		return;
-	}
-	buf_add(&option->format, "%s");
-	if (mark->secret) {
-		add_secret(&option->arguments, mark->name + strlen("secret:"),
-			   HTTP_RAW);
-		return;
-	}
-	buf_add(&option->arguments, " \"$(quoted \"$");
-	curl_variable(&option->arguments, mark->name);
-	buf_add(&option->arguments, "\")\"");
-}
-
-static void option_text(struct option_text *option, const char *text)
-{
-	marks_each(&option->plan->marks, text, option_piece, option);
-}
-
-static void option_open(struct option_text *option, const char *name)
-{
-	buf_addf(&option->format, "%s = \"", name);
-}
-
-static void option_close(struct option_text *option)
-{
-	buf_add(&option->format, "\"\\n");
-}
-
-static void option_basic(struct option_text *option,
-			 const struct http_request *request)
-{
-	option_open(option, "user");
-	option_literal(option, request->basic_user,
-		       strlen(request->basic_user));
-	buf_add(&option->format, ":%s");
-	add_secret(&option->arguments, request->basic_name,
-		   request->basic_form ? HTTP_FORM : HTTP_RAW);
-	option_close(option);
-}
-
-static void option_bearer(struct option_text *option,
-			  const struct http_request *request)
-{
-	option_open(option, "header");
-	buf_addf(&option->format, "Authorization: %s %%s",
-		 request->bearer_dpop ? "DPoP" : "Bearer");
-	add_secret(&option->arguments, request->bearer_name, HTTP_RAW);
-	option_close(option);
-}
-
-static void option_body(struct option_text *option,
-			const struct http_request *request)
-{
-	autobuf text = { 0 };
-
-	option_open(option, "data-raw");
-	for (size_t i = 0; i < request->nr_parts; i++) {
-		const struct http_part *part = &request->parts[i];
-
-		buf_add(&text, part->text ? part->text : "");
-		if (!part->secret)
-			continue;
-		option_text(option, buf_str(&text));
-		buf_reset(&text);
-		buf_add(&option->format, "%s");
-		add_secret(&option->arguments, part->secret_name, part->escape);
-	}
-	option_text(option, buf_str(&text));
-	option_close(option);
-}
-
-static bool body_is_secret(const struct http_request *request)
-{
-	for (size_t i = 0; i < request->nr_parts; i++)
-		if (request->parts[i].secret)
+	for (size_t i = 0; i < request->nr_headers; i++)
+		if (strcasecmp(request->headers[i].name, name) == 0)
 			return true;
 	return false;
 }
 
-static bool header_is_secret(const struct plan *plan,
-			     const struct http_header *header)
+static bool is_get(const struct http_request *request)
 {
-	return marks_find_secret(&plan->marks, header->value) != NULL;
+	return !request->method || strcmp(request->method, "GET") == 0;
 }
 
-/* Everything with a secret in it, through a pipe. */
-static void add_config(struct buf *out, const struct plan *plan,
-		       const struct http_request *request)
+static void add_method(struct buf *out, const struct http_request *request)
 {
-	struct option_text option = { .plan = plan };
+	if (request->method && strcmp(request->method, "HEAD") == 0)
+		buf_add(out, " --head");
+	else if (!is_get(request) || has_body(request))
+		buf_addf(out, " --request %s",
+			 request->method ? request->method : "GET");
+}
 
-	if (request->basic_user)
-		option_basic(&option, request);
-	if (request->bearer)
-		option_bearer(&option, request);
+static void add_headers(struct buf *out, const struct export *export,
+			const struct http_request *request)
+{
 	for (size_t i = 0; i < request->nr_headers; i++) {
 		const struct http_header *header = &request->headers[i];
+		autobuf line = { 0 };
 
-		if (!header_is_secret(plan, header))
+		if (marks_find_secret(&export->plan->marks, header->value))
 			continue;
-		option_open(&option, "header");
-		option_literal(&option, header->name, strlen(header->name));
-		buf_add(&option.format, ": ");
-		option_text(&option, header->value);
-		option_close(&option);
+		/* To curl "Name:" means "no such header". */
+		if (*header->value)
+			buf_addf(&line, "%s: %s", header->name, header->value);
+		else
+			buf_addf(&line, "%s;", header->name);
+		add_option(out, "header");
+		curl_word(out, export, buf_str(&line), EXPORT_RAW);
 	}
-	if (body_is_secret(request))
-		option_body(&option, request);
-	if (option.format.len)
-		buf_addf(out, "printf '%s'%s |\n\t", buf_str(&option.format),
-			 buf_str(&option.arguments));
-	buf_add(out, "curl ");
-	if (option.format.len)
-		buf_add(out, "--config - ");
-	buf_release(&option.format);
-	buf_release(&option.arguments);
-}
-
-static void add_public_body(struct buf *out, const struct plan *plan,
-			    const struct http_request *request)
-{
-	autobuf body = { 0 };
-
-	for (size_t i = 0; i < request->nr_parts; i++)
-		buf_add(&body, request->parts[i].text);
-	buf_add(out, " \\\n\t--data-raw ");
-	add_word(out, plan, buf_str(&body));
+	/* As every request of ours has it; curl would say any type. */
+	if (!has_header(request, "Accept")) {
+		add_option(out, "header");
+		buf_add(out, "'Accept: application/json'");
+	}
+	/* What curl would say of a body by itself, or wait for. */
+	if (!is_get(request) && !request->nr_fields &&
+	    !has_header(request, "Content-Type") &&
+	    strcmp(request->method, "HEAD") != 0) {
+		add_option(out, "header");
+		buf_add(out, "'Content-Type:'");
+	}
+	if (request->nr_fields || request->upload.bytes) {
+		add_option(out, "header");
+		buf_add(out, "'Expect:'");
+	}
 }
 
 /* curl(1) takes a ';' in a file's name for the end of it, unless the name
@@ -294,11 +85,9 @@ static void add_path(struct buf *out, const char *path)
 }
 
 /* Files go from where they are: their bytes are in no command line. */
-static void add_files(struct buf *out, const struct plan *plan,
-		      const struct http_request *request)
+static void add_fields(struct buf *out, const struct export *export,
+		       const struct http_request *request)
 {
-	autobuf upload = { 0 };
-
 	for (size_t i = 0; i < request->nr_fields; i++) {
 		const struct http_field *field = &request->fields[i];
 		autobuf word = { 0 };
@@ -312,44 +101,95 @@ static void add_files(struct buf *out, const struct plan *plan,
 			buf_addf(&word, ";type=%s;filename=", field->type);
 			add_path(&word, field->filename);
 		}
-		buf_addf(out, " \\\n\t%s ",
-			 field->text ? "--form-string" : "--form");
-		add_word(out, plan, buf_str(&word));
+		add_option(out, field->text ? "form-string" : "form");
+		curl_word(out, export, buf_str(&word), EXPORT_RAW);
 	}
-	if (!request->upload.bytes)
-		return;
-	buf_addf(&upload, "@%s", request->upload.path);
-	buf_add(out, " \\\n\t--data-binary ");
-	add_word(out, plan, buf_str(&upload));
 }
 
-void curl_line(struct buf *out, const struct plan *plan,
-	       const struct http_request *request)
+static void body_piece(const struct piece *piece, void *payload)
 {
-	const char *method = request->method ? request->method : "GET";
+	struct buf *out = payload;
 
-	add_config(out, plan, request);
-	buf_add(out, "--silent --show-error");
-	if (strcmp(method, "HEAD") == 0) {
-		buf_add(out, " --head");
-	} else if (strcmp(method, "GET") != 0 || request->nr_parts ||
-		   request->nr_fields || request->upload.bytes) {
-		buf_addf(out, " --request %s", method);
-	}
-	for (size_t i = 0; i < request->nr_headers; i++) {
-		const struct http_header *header = &request->headers[i];
-		autobuf line = { 0 };
+	if (piece->variable)
+		curl_value(out, piece);
+	else
+		curl_quote(out, piece->text, piece->len);
+}
 
-		if (header_is_secret(plan, header))
-			continue;
-		buf_addf(&line, "%s: %s", header->name, header->value);
-		buf_add(out, " \\\n\t--header ");
-		add_word(out, plan, buf_str(&line));
+static void add_body(struct buf *out, const struct export *export,
+		     const struct plan_step *step,
+		     const struct http_request *request)
+{
+	autobuf upload = { 0 };
+
+	if (request->upload.bytes) {
+		buf_addf(&upload, "@%s", request->upload.path);
+		add_option(out, "data-binary");
+		curl_quote(out, buf_str(&upload), upload.len);
+	} else if (request->nr_parts && !export_body_is_secret(request)) {
+		add_option(out, "data-raw");
+		export_body(export, step, request, body_piece, out);
+	} else if (!has_body(request) && !is_get(request) &&
+		   strcmp(request->method, "HEAD") != 0) {
+		add_option(out, "data-raw"); /* an empty one, and its length */
+		buf_add(out, "''");
 	}
-	if (request->nr_parts && !body_is_secret(request))
-		add_public_body(out, plan, request);
-	add_files(out, plan, request);
+}
+
+/* PEM is read by curl itself; where it is, is no secret. */
+static void add_certificate(struct buf *out, const struct export *export,
+			    const struct http_request *request)
+{
+	if (!request->certificate)
+		return;
+	add_option(out, "cert");
+	buf_addf(out, "\"$%s_FILE\"",
+		 export_secret(export, request->certificate_name));
+	if (!request->key_name)
+		return;
+	add_option(out, "key");
+	buf_addf(out, "\"$%s_FILE\"", export_secret(export, request->key_name));
+}
+
+static void add_address(struct buf *out, const struct export *export,
+			const struct http_request *request)
+{
+	if (strpbrk(request->url, "[]{}"))
+		buf_add(out, " --globoff");
+	if (marks_find(&export->plan->marks, request->url))
+		buf_add(out, " --path-as-is");
+}
+
+void curl_line_with(struct buf *out, const struct export *export,
+		    const struct plan_step *step,
+		    const struct http_request *request, const char *options,
+		    const char *address)
+{
+	bool piped = curl_config(out, export, step, request);
+
+	buf_add(out, "curl ");
+	if (piped)
+		buf_add(out, "--config - ");
+	buf_addf(out, "--silent --show-error --max-time %d",
+		 request->timeout_s ? request->timeout_s : HTTP_TIMEOUT_S);
+	add_method(out, request);
+	add_address(out, export, request);
+	if (options)
+		buf_addf(out, " \\\n\t%s", options);
+	add_certificate(out, export, request);
+	add_headers(out, export, request);
+	add_fields(out, export, request);
+	add_body(out, export, step, request);
 	buf_add(out, " \\\n\t");
-	add_word(out, plan, request->url);
+	if (address)
+		buf_add(out, address);
+	else
+		curl_word(out, export, request->url, EXPORT_URL);
 	buf_add_byte(out, '\n');
+}
+
+void curl_line(struct buf *out, const struct export *export,
+	       const struct plan_step *step, const struct http_request *request)
+{
+	curl_line_with(out, export, step, request, NULL, NULL);
 }

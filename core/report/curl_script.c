@@ -3,30 +3,6 @@
 
 #include <string.h>
 
-static void note_secret(struct strings *names, const char *name)
-{
-	autobuf full = { 0 };
-
-	if (!name || strcmp(name, PLAN_TOKEN_NAME) == 0)
-		return;
-	buf_addf(&full, "secret:%s", name);
-	strings_add_once(names, buf_str(&full));
-}
-
-static void collect_secrets(struct strings *names, const struct plan *plan)
-{
-	for (size_t i = 0; i < plan->nr_steps; i++) {
-		const struct http_request *request = &plan->steps[i].request;
-
-		note_secret(names, request->basic_name);
-		for (size_t k = 0; k < request->nr_parts; k++)
-			note_secret(names, request->parts[k].secret_name);
-	}
-	for (size_t i = 0; i < plan->marks.nr; i++)
-		if (plan->marks.at[i].secret)
-			strings_add_once(names, plan->marks.at[i].name);
-}
-
 static void add_comment(struct buf *out, const char *text)
 {
 	buf_add(out, "# ");
@@ -34,216 +10,273 @@ static void add_comment(struct buf *out, const char *text)
 	buf_add_byte(out, '\n');
 }
 
-void curl_prelude(struct buf *out, const struct plan *plan)
-{
-	auto_release(strings) names = { 0 };
-
-	collect_secrets(&names, plan);
-	buf_add(out,
-		"# What a form and what curl's own file want escaped. Secrets "
-		"go through pipes:\n"
-		"# none ever stands on a command line.\n"
-		"form() { printf '%s' \"$1\" | od -An -v -tx1 | tr -d ' \\n' | "
-		"sed 's/../%&/g'; }\n"
-		"quoted() { printf '%s' \"$1\" | sed 's/[\\\\\"]/\\\\&/g'; "
-		"}\n");
-	for (size_t i = 0; i < names.nr; i++) {
-		autobuf name = { 0 };
-
-		curl_variable(&name, names.at[i]);
-		buf_add(out, "\n# From a file that only you can read: ");
-		buf_add_untrusted(out, names.at[i] + strlen("secret:"));
-		buf_addf(out, "\n%s=$(cat \"${%s_FILE:?names the file}\")\n",
-			 buf_str(&name), buf_str(&name));
-	}
-}
-
 static void add_head(struct buf *out, const struct plan *plan)
 {
-	char hex[OID_HEX + 1];
+	auto_release(strings) lines = { 0 };
 
-	oid_format(hex, &plan->revision);
-	add_comment(out, plan->runbook->title);
-	buf_addf(out,
-		 "# %s in environment %s, approved revision %s\n"
-		 "# plan sha256 %s\n",
-		 plan->runbook->document->name, plan->environment->name, hex,
-		 plan->sha256);
+	export_head(&lines, plan);
+	for (size_t i = 0; i < lines.nr; i++)
+		add_comment(out, lines.at[i]);
 }
 
-/* One token of a JSON pointer (RFC 6901 section 4), for jq(1). */
-static void add_jq_token(struct buf *path, const char *token, size_t len)
-{
-	autobuf plain = { 0 };
+/* ---- secrets ---- */
 
-	for (size_t i = 0; i < len; i++) {
-		if (token[i] == '~' && i + 1 < len)
-			buf_add_byte(&plain, token[++i] == '1' ? '/' : '~');
-		else
-			buf_add_byte(&plain, (unsigned char)token[i]);
+static void add_file(struct buf *out, const struct export_secret *secret)
+{
+	if (secret->source == EXPORT_FROM_PATH) {
+		buf_addf(out, "%s_FILE=${%s_FILE:-", secret->variable,
+			 secret->variable);
+		curl_quote(out, secret->place, strlen(secret->place));
+		buf_add(out, "}\n");
+	} else {
+		buf_addf(out, ": \"${%s_FILE:?names the file}\"\n",
+			 secret->variable);
 	}
-	buf_add(path, path->len ? "," : "");
-	if (len && len < 9 && strspn(buf_str(&plain), "0123456789") == len)
-		buf_add(path, buf_str(&plain));
-	else
-		json_quote(path, buf_str(&plain));
 }
 
-static void add_jq(struct buf *out, const char *pointer)
+struct prelude {
+	struct buf *out;
+	bool script;
+};
+
+static void add_secret(const struct export_secret *secret, void *payload)
 {
-	autobuf path = { 0 };
-	autobuf program = { 0 };
+	const struct prelude *prelude = payload;
+	struct buf *out = prelude->out;
 
-	while (*pointer == '/') {
-		size_t len = strcspn(++pointer, "/");
-
-		add_jq_token(&path, pointer, len);
-		pointer += len;
+	if (secret->source == EXPORT_FROM_ENV) {
+		buf_addf(out,
+			 "\n# From the environment, as the runbook has it\n"
+			 "%s=${%s:?is the secret}\n",
+			 secret->variable, secret->place);
+		return;
 	}
-	buf_addf(&program, "getpath([%s])", buf_str(&path));
-	buf_add(out, "jq -er ");
-	curl_quote(out, buf_str(&program), program.len);
+	buf_addf(out, "\n# From a file that only you can read%s: ",
+		 secret->stays_a_file ? ", in PEM" : "");
+	buf_add_untrusted(out, secret->name);
+	buf_add_byte(out, '\n');
+	add_file(out, secret);
+	if (!secret->stays_a_file)
+		buf_addf(out, "%s=$(cat \"$%s_FILE\")%s\n", secret->variable,
+			 secret->variable, prelude->script ? " || exit 1" : "");
 }
 
-static void keep(struct buf *out, const char *name, const char *pointer)
+/* What is stated is in the runbook; who signs it has to be told. */
+static void add_stated(struct buf *out, const struct plan *plan)
 {
-	autobuf variable = { 0 };
+	autobuf stated = { 0 };
 
-	curl_variable(&variable, name);
-	buf_addf(out, "%s=$(printf '%%s' \"$ANSWER\" | ", buf_str(&variable));
-	add_jq(out, pointer);
-	buf_add(out, ")\n");
+	if (!plan->runbook->stated)
+		return;
+	json_compact(&stated, plan->runbook->stated);
+	buf_add(out, "\n# The secret 'assertion' is no secret that you keep, "
+		     "but a statement that is\n# signed anew each time "
+		     "(RFC 7523). These lines can't make it: whoever has\n"
+		     "# the key signs a JWT that says\n");
+	add_comment(out, buf_str(&stated));
 }
 
-/* Only what a later step has in it is worth a variable. */
-static bool is_used(const struct plan *plan, size_t index, const char *name)
+static bool names(const struct export *export, const char *name)
 {
-	for (size_t i = index + 1; i < plan->nr_steps; i++) {
-		const struct http_request *request = &plan->steps[i].request;
-		autobuf text = { 0 };
-		autobuf shown = { 0 };
-		autobuf wanted = { 0 };
+	return strings_has(&export->names, name);
+}
 
-		buf_addf(&wanted, "‹%s›", name);
-		buf_add(&text, request->url ? request->url : "");
-		buf_add(&text, plan->steps[i].instructions
-				       ? plan->steps[i].instructions
-				       : "");
-		for (size_t k = 0; k < request->nr_parts; k++)
-			buf_add(&text, request->parts[k].text
-					       ? request->parts[k].text
-					       : "");
-		for (size_t k = 0; k < request->nr_headers; k++)
-			buf_add(&text, request->headers[k].value);
-		marks_show(&shown, &plan->marks, buf_str(&text));
-		if (strstr(buf_str(&shown), buf_str(&wanted)))
+static void add_key(struct buf *out, const struct export *export)
+{
+	if (!names(export, "dpop-proof"))
+		return;
+	buf_add(out,
+		"\n# The token is bound to a key (RFC 9449), which lasts as "
+		"long as this run. A shell\n# can't sign: openssl does.\n"
+		"openssl ecparam -name prime256v1 -genkey -noout "
+		"-out \"$WORK/key.pem\"\n");
+}
+
+/* ---- the steps, one after the other ---- */
+
+static void add_title(struct buf *out, const struct plan *plan, size_t index)
+{
+	const struct step *step = plan->steps[index].step;
+	autobuf line = { 0 };
+
+	buf_addf(&line, "%zu. %s%s", index + 1, step->title,
+		 step->always ? " (even when a step before failed)" : "");
+	buf_add_byte(out, '\n');
+	add_comment(out, buf_str(&line));
+	if (step->kind == STEP_REFRESH && plan->runbook->store_as)
+		add_comment(out, "What the vault holds stays as it was: after "
+				 "this the server may take only the newer "
+				 "refresh token.");
+}
+
+static bool has_goto(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->nr_steps; i++)
+		if (plan->steps[i].step->on_error == ON_ERROR_GOTO)
 			return true;
-	}
 	return false;
 }
 
-static void keep_all(struct buf *out, const struct plan *plan, size_t index)
+static void add_failure(struct buf *out, const struct step *step, size_t index)
+{
+	switch (step->on_error) {
+	case ON_ERROR_STOP:
+		buf_addf(out, "FAILED=${FAILED:-%zu}\n", index + 1);
+		return;
+	case ON_ERROR_CONTINUE:
+		buf_addf(out,
+			 "echo 'step %zu failed, and the runbook goes on' "
+			 ">&2\n",
+			 index + 1);
+		return;
+	case ON_ERROR_GOTO:
+		buf_addf(out, "GO_TO=%s\n", step->go_to);
+		return;
+	}
+}
+
+/* Whether a step's turn comes is for the steps before it to say. */
+static void add_turn(struct buf *out, const struct plan *plan, size_t index)
 {
 	const struct step *step = plan->steps[index].step;
+	bool jumps = has_goto(plan);
+	const char *and = "";
 
-	if (step_kind_gets_token(step->kind))
-		keep(out, PLAN_TOKEN_NAME, "/access_token");
-	for (const char *const *kept = plan_kept(step); *kept; kept++) {
-		autofree char *name = xasprintf("steps.%s.%s", step->id, *kept);
-		autofree char *pointer = xasprintf("/%s", *kept);
-
-		if (is_used(plan, index, name))
-			keep(out, name, pointer);
+	if (jumps)
+		buf_addf(out, "if [ \"$GO_TO\" = %s ]; then GO_TO=''; fi\n",
+			 step->id);
+	buf_add(out, "if ");
+	if (!step->always) {
+		buf_addf(out, "[ -z \"$FAILED%s\" ]", jumps ? "$GO_TO" : "");
+		and = " && ";
 	}
-	json_each(pointer, step->capture) {
-		autofree char *name =
-			xasprintf("steps.%s.%s", step->id, json_key(pointer));
+	if (plan_needs_token(plan, step)) {
+		buf_addf(out, "%s[ -n \"$TOKEN\" ]", and);
+		and = " && ";
+	}
+	if (!*and)
+		buf_add(out, "true");
+	buf_addf(out, "; then\n\tstep_%zu || ", index + 1);
+	add_failure(out, step, index);
+	buf_add(out, "fi\n");
+}
 
-		/* curl(1) shows no header beside the body. */
-		if (!text_starts(json_string(pointer), "/"))
-			continue;
+/* A tab before each line, but for those that stand inside '…'. */
+static void add_indented(struct buf *out, const char *text)
+{
+	bool quoted = false;
+	bool begins = true;
 
-		keep(out, name, json_string(pointer));
+	for (const char *c = text; *c; c++) {
+		if (begins && !quoted && *c != '\n')
+			buf_add_byte(out, '\t');
+		if (*c == '\\' && !quoted && c[1])
+			buf_add_byte(out, (unsigned char)*c++);
+		else if (*c == '\'')
+			quoted = !quoted;
+		buf_add_byte(out, (unsigned char)*c);
+		begins = *c == '\n';
 	}
 }
 
-static void add_request(struct buf *out, const struct plan *plan, size_t index)
+static void add_function(struct buf *out, const struct export *export,
+			 size_t index)
 {
-	autobuf line = { 0 };
-	autobuf kept = { 0 };
+	autobuf lines = { 0 };
 
-	curl_line(&line, plan, &plan->steps[index].request);
-	keep_all(&kept, plan, index);
-	if (!kept.len) {
-		buf_add(out, buf_str(&line));
+	add_title(out, export->plan, index);
+	buf_addf(out, "step_%zu() {\n", index + 1);
+	curl_step(&lines, export, index, true);
+	add_indented(out, buf_str(&lines));
+	buf_add(out, "}\n");
+}
+
+static void add_script(struct buf *out, const struct export *export)
+{
+	const struct plan *plan = export->plan;
+
+	for (size_t i = 0; i < plan->nr_steps; i++)
+		add_function(out, export, i);
+	buf_addf(out, "\nFAILED='' TOKEN=''%s\n",
+		 has_goto(plan) ? " GO_TO=''" : "");
+	for (size_t i = 0; i < plan->nr_steps; i++)
+		add_turn(out, plan, i);
+	buf_add(out, "if [ -n \"$FAILED\" ]; then\n"
+		     "\techo \"step $FAILED failed\" >&2\n"
+		     "\texit 1\n"
+		     "fi\n");
+}
+
+static void add_lines(struct buf *out, const struct export *export)
+{
+	for (size_t i = 0; i < export->plan->nr_steps; i++) {
+		add_title(out, export->plan, i);
+		curl_step(out, export, i, false);
+	}
+}
+
+/* ---- all of it ---- */
+
+static void add_place(struct buf *out, const char *steps, bool script)
+{
+	if (!strstr(steps, "$WORK"))
 		return;
-	}
-	buf_trim(&line);
-	buf_addf(out, "ANSWER=$(%s)\n%s", buf_str(&line), buf_str(&kept));
+	buf_addf(out,
+		 "\n# A folder that only you can read%s\n"
+		 "WORK=$(mktemp -d)%s\n",
+		 script ? "" : "; remove it when all is done",
+		 script ? " || exit 1\ntrap 'rm -rf \"$WORK\"' EXIT" : "");
 }
 
-static void instructions_piece(const char *text, size_t len,
-			       const struct mark *mark, void *payload)
+static void add_programs(struct buf *out, const char *steps)
 {
-	struct buf *out = payload;
-
-	if (!mark) {
-		curl_quote(out, text, len);
-		return;
-	}
-	buf_add(out, "\"$");
-	curl_variable(out, mark->name);
-	buf_add(out, "\"");
+	buf_addf(out, "\nready curl jq%s%s || exit 1\n",
+		 strstr(steps, "sha256") || strstr(steps, "by_secret") ||
+				 strstr(steps, "proof ")
+			 ? " sha256sum"
+			 : "",
+		 strstr(steps, "by_key") || strstr(steps, "openssl")
+			 ? " openssl"
+			 : "");
 }
 
-static void add_manual(struct buf *out, const struct plan *plan,
-		       const struct plan_step *step, bool script)
+static void report(struct buf *out, const struct plan *plan, bool script)
 {
-	const char *text = step->instructions ? step->instructions : "";
+	auto_release(export) export = { 0 };
+	autobuf steps = { 0 };
+	autobuf all = { 0 };
+	struct prelude prelude = { &all, script };
 
-	buf_add(out, "printf '%s\\n' ");
-	marks_each(&plan->marks, text, instructions_piece, out);
-	buf_add(out, *text ? "\n" : "''\n");
+	export_open(&export, plan);
 	if (script)
-		buf_add(out, "printf 'Press Enter when it is done. '\n"
-			     "read -r _\n");
-}
+		add_script(&steps, &export);
+	else
+		add_lines(&steps, &export);
+	if (script)
+		add_programs(&all, buf_str(&steps));
+	add_place(&all, buf_str(&steps), script);
+	if (strstr(buf_str(&steps), "$RUN"))
+		buf_add(&all, "RUN=$(random 16)\n");
+	add_stated(&all, plan);
+	export_each_secret(&export, add_secret, &prelude);
+	add_key(&all, &export);
+	buf_add(&all, buf_str(&steps));
 
-static void add_steps(struct buf *out, const struct plan *plan, bool script)
-{
-	for (size_t i = 0; i < plan->nr_steps; i++) {
-		const struct plan_step *step = &plan->steps[i];
-
-		buf_addf(out, "\n# %zu. ", i + 1);
-		buf_add_untrusted(out, step->step->title);
-		buf_add(out, step->step->always
-				     ? " (even when a step before failed)\n"
-				     : "\n");
-		if (step->has_request)
-			add_request(out, plan, i);
-		else if (step->step->kind == STEP_WAIT)
-			buf_addf(out, "sleep %lld\n", (long long)step->wait_s);
-		else
-			add_manual(out, plan, step, script);
-	}
+	add_head(out, plan);
+	buf_add(out, "# What stands in '...' is text, whatever is in it.\n"
+		     "# shellcheck disable=SC2016\n");
+	buf_add(out, script ? "set -u\n\n" : "\n");
+	curl_tools_add(out, buf_str(&all));
+	buf_add(out, buf_str(&all));
 }
 
 void report_curl(struct buf *out, const struct plan *plan)
 {
-	add_head(out, plan);
-	buf_add_byte(out, '\n');
-	curl_prelude(out, plan);
-	add_steps(out, plan, false);
+	report(out, plan, false);
 }
 
 void report_script(struct buf *out, const struct plan *plan)
 {
 	buf_add(out, "#!/bin/sh\n");
-	add_head(out, plan);
-	buf_add(out,
-		"set -eu\n\n"
-		"# An error status ends the script, and the answer is shown.\n"
-		"curl() { command curl --fail-with-body \"$@\"; }\n\n");
-	curl_prelude(out, plan);
-	add_steps(out, plan, true);
+	report(out, plan, true);
 }

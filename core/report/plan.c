@@ -20,11 +20,12 @@ static void add_lines(struct buf *out, const char *indent, const char *text)
 	}
 }
 
-static void add_request(struct buf *out, const struct plan *plan,
+static void add_request(struct buf *out, const struct export *export,
+			const struct plan_step *step,
 			const struct http_request *request,
 			const struct theme *theme)
 {
-	autoptr(json) shown = plan_request_json(plan, request);
+	autoptr(json) shown = plan_request_json(export->plan, request);
 	const char *body = json_text(shown, "body", NULL);
 	autobuf line = { 0 };
 
@@ -54,7 +55,7 @@ static void add_request(struct buf *out, const struct plan *plan,
 		buf_addf(&text, "%s = %s", json_key(field), json_string(field));
 		add_lines(out, INDENT, buf_str(&text));
 	}
-	curl_line(&line, plan, request);
+	curl_line(&line, export, step, request);
 	buf_addf(out, "\n" INDENT "%sThe same by hand:%s\n", theme->dim,
 		 theme->off);
 	add_lines(out, INDENT, buf_str(&line));
@@ -116,9 +117,10 @@ static void add_config(struct buf *out, const struct config *config)
 		 config->document->name, config->environment->name);
 }
 
-static void add_step(struct buf *out, const struct plan *plan, size_t index,
+static void add_step(struct buf *out, const struct export *export, size_t index,
 		     const struct theme *theme)
 {
+	const struct plan *plan = export->plan;
 	const struct plan_step *step = &plan->steps[index];
 
 	buf_addf(out, "\n%s%zu. ", theme->bold, index + 1);
@@ -128,7 +130,7 @@ static void add_step(struct buf *out, const struct plan *plan, size_t index,
 		 step->step->always ? ", even after a failure" : "",
 		 theme->off);
 	if (step->has_first) {
-		add_request(out, plan, &step->first, theme);
+		add_request(out, export, step, &step->first, theme);
 		buf_add_byte(out, '\n');
 	}
 	if (step->address)
@@ -137,7 +139,7 @@ static void add_step(struct buf *out, const struct plan *plan, size_t index,
 		buf_add(out, INDENT "A person types the code that is shown, on "
 				    "any device.\n\n");
 	if (step->has_request) {
-		add_request(out, plan, &step->request, theme);
+		add_request(out, export, step, &step->request, theme);
 		add_answer(out, plan, step);
 	} else if (step->step->kind == STEP_WAIT) {
 		autobuf span = { 0 };
@@ -196,8 +198,10 @@ static void add_by_hand(struct buf *out, const struct plan *plan)
 void report_plan_text(struct buf *out, const struct plan *plan,
 		      const struct theme *theme)
 {
+	auto_release(export) export = { 0 };
 	char hex[OID_HEX + 1];
 
+	export_open(&export, plan);
 	oid_format(hex, &plan->revision);
 	buf_add(out, theme->bold);
 	buf_add_untrusted(out, plan->runbook->title);
@@ -214,7 +218,7 @@ void report_plan_text(struct buf *out, const struct plan *plan,
 	}
 	buf_addf(out, "Plan:        sha256 %s\n", plan->sha256);
 	for (size_t i = 0; i < plan->nr_steps; i++)
-		add_step(out, plan, i, theme);
+		add_step(out, &export, i, theme);
 	add_by_hand(out, plan);
 	buf_add(out, "\nNothing was sent.\n");
 }
@@ -222,8 +226,10 @@ void report_plan_text(struct buf *out, const struct plan *plan,
 struct json *report_plan_json(const struct plan *plan)
 {
 	struct json *json = plan_json(plan);
+	auto_release(export) export = { 0 };
 	struct json *lines;
 
+	export_open(&export, plan);
 	json_set_string(json, "plan", plan->sha256);
 	lines = json_set_object(json, "curl");
 	for (size_t i = 0; i < plan->nr_steps; i++) {
@@ -231,7 +237,8 @@ struct json *report_plan_json(const struct plan *plan)
 
 		if (!plan->steps[i].has_request)
 			continue;
-		curl_line(&line, plan, &plan->steps[i].request);
+		curl_line(&line, &export, &plan->steps[i],
+			  &plan->steps[i].request);
 		buf_trim(&line);
 		json_set_string(lines, plan->steps[i].step->id, buf_str(&line));
 	}

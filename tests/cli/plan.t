@@ -18,7 +18,7 @@ check 'shows each request with its secrets by name' '
 	lacks got "$(cat "$SCRATCH/secret")"
 '
 check 'shows the same as a curl line that has no secret in it' '
-	contains got "curl --config - --silent --show-error --request POST"
+	contains got "curl --config - --silent --show-error --max-time 30"
 	contains got "\"\$(form \"\$PAYROLL_SECRET\")\""
 	contains got "To send it by hand: rbctl export sh payroll --env test"
 '

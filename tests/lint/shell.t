@@ -9,7 +9,7 @@ command -v shellcheck >/dev/null || skip_all 'shellcheck is not installed'
 while read -r file; do
 	[ -f "$TOP/$file" ] || continue
 	case $file in
-	*.bash | */lib.sh) echo "$file" ;;
+	*.bash | */lib.sh | core/*.sh) echo "$file" ;;
 	*) head -n 1 "$TOP/$file" 2>/dev/null | tr -d '\0' |
 		grep -qE '^#!/bin/(ba|da)?sh' && echo "$file" ;;
 	esac

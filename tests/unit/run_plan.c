@@ -301,10 +301,12 @@ static void keeps_secrets_out_of_the_curl_line(void **state UNUSED)
 	struct err err = { 0 };
 	struct plan *plan = plan_of(&world, WORLD_RUNBOOK(ALL_STEPS), good(),
 				    &verdict, &err);
+	struct export export = { 0 };
 	struct buf line = { 0 };
 
 	assert_non_null(plan);
-	curl_line(&line, plan, &plan->steps[2].request);
+	export_open(&export, plan);
+	curl_line(&line, &export, &plan->steps[2], &plan->steps[2].request);
 	assert_non_null(
 		strstr(buf_str(&line), "| curl --config -")
 			? strstr(buf_str(&line), "| curl --config -")
@@ -313,6 +315,7 @@ static void keeps_secrets_out_of_the_curl_line(void **state UNUSED)
 	assert_non_null(strstr(buf_str(&line), "PIN_SECRET"));
 	assert_null(strstr(buf_str(&line), "rbctlmark"));
 	buf_release(&line);
+	export_release(&export);
 	plan_free(plan);
 	world_release(&world);
 }
