@@ -1,7 +1,6 @@
 /* step_refresh.c - oauth.refresh: a new token, once, whoever asks */
 #include "core/run/step.h"
 
-#include "core/base/fs.h"
 #include "core/vault/life.h"
 
 #include <string.h>
@@ -177,13 +176,13 @@ int step_refresh(struct run *run, struct step_result *result,
 {
 	auto_release(entry) before = { 0 };
 	auto_release(entry) entry = { 0 };
-	autoclose int lock = -1;
+	autoptr(vault_lock) lock = NULL;
 
 	if (!run->plan->runbook->store_as)
 		return refresh_own(run, result, step, err);
 	if (load(&before, run, err) ||
 	    vault_lock(&lock, run->tools->vault, run->plan->runbook->store_as,
-		       err) ||
+		       true, err) ||
 	    load(&entry, run, err))
 		return -1;
 	if (is_done(run, step->step, &before, &entry))

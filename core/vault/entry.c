@@ -12,6 +12,8 @@
 #define REFRESH      "refresh_token"
 #define DPOP_KEY     "dpop_key"
 
+#define RECIPIENTS "recipients"
+
 static const char *const kind_names[] = {
 	[ENTRY_TOKEN] = "token",
 	[ENTRY_SECRET] = "secret",
@@ -32,6 +34,8 @@ static const struct {
 	{ "client_id", offsetof(struct entry, client_id) },
 	{ "subject", offsetof(struct entry, subject) },
 	{ "uri", offsetof(struct entry, uri) },
+	{ "environment", offsetof(struct entry, environment) },
+	{ "person", offsetof(struct entry, person) },
 };
 
 static const struct {
@@ -41,6 +45,8 @@ static const struct {
 	{ "issued", offsetof(struct entry, issued) },
 	{ "expires", offsetof(struct entry, expires) },
 	{ "last_used", offsetof(struct entry, last_used) },
+	{ "refresh_before", offsetof(struct entry, refresh_before) },
+	{ "refresh_began", offsetof(struct entry, refresh_began) },
 };
 
 const char *entry_kind_name(enum entry_kind kind)
@@ -77,6 +83,7 @@ void entry_release(struct entry *entry)
 	secret_free(entry->dpop_key);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		free(*text_field(entry, i));
+	strings_release(&entry->recipients);
 	*entry = (struct entry){ 0 };
 }
 
@@ -108,7 +115,8 @@ static void add_secret(struct buf *out, const char *key, const char *key_base64,
 	}
 }
 
-static struct json *plain_part(const char *name, const struct entry *entry)
+static struct json *plain_part(const char *name, const struct entry *entry,
+			       const struct strings *recipients)
 {
 	struct json *root = json_new_object();
 
@@ -123,6 +131,7 @@ static struct json *plain_part(const char *name, const struct entry *entry)
 			json_set_int(root, times[i].name, time_of(entry, i));
 	if (entry->revoked)
 		json_set_bool(root, "revoked", true);
+	json_set_strings(root, RECIPIENTS, recipients);
 	return root;
 }
 
@@ -144,13 +153,13 @@ static int check_sizes(const struct entry *entry, struct err *err)
 }
 
 int entry_format(struct buf *out, const char *name, const struct entry *entry,
-		 struct err *err)
+		 const struct strings *recipients, struct err *err)
 {
 	autoptr(json) plain = NULL;
 
 	if (check_sizes(entry, err))
 		return -1;
-	plain = plain_part(name, entry);
+	plain = plain_part(name, entry, recipients);
 	buf_reserve(out, VAULT_ENTRY_MAX);
 	json_compact(out, plain);
 	buf_truncate(out, out->len - 1); /* the closing brace */
@@ -261,6 +270,7 @@ static int parse_members(struct entry *out, const char *name,
 			return not_one(err);
 	}
 	out->revoked = json_is_true(json_get(root, "revoked"));
+	json_strings(&out->recipients, json_get(root, RECIPIENTS));
 	return 0;
 }
 

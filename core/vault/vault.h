@@ -47,10 +47,20 @@ struct entry {
 	char *client_id;
 	char *subject;
 	char *uri; /* where a registration is managed */
+	char *environment; /* in which it was got */
+	char *person;      /* in the policy: who got it */
 	int64_t issued;
 	int64_t expires;
 	int64_t last_used;
+	/* So many seconds before its end a new one is due; 0: not said. */
+	int64_t refresh_before;
+	/* When the refresh token was last sent of which no answer is known: it
+	 * may have been used up. 0: there is none such. */
+	int64_t refresh_began;
 	bool revoked;
+	/* Who can open it, as vault_load() found it; vault_save() writes what
+	 * it is given instead. None: an entry from before this was kept. */
+	struct strings recipients;
 };
 
 void entry_release(struct entry *entry);
@@ -58,6 +68,9 @@ void entry_release(struct entry *entry);
 /* Encrypts to all recipients ("age1…"); replaces an entry of that name. */
 int vault_save(struct vault *vault, const char *name, const struct entry *entry,
 	       const struct strings *recipients, struct err *err) MUST_CHECK;
+/* For the same recipients as before; EXIT_VAULT when they are not known. */
+int vault_save_again(struct vault *vault, const char *name,
+		     const struct entry *entry, struct err *err) MUST_CHECK;
 /* *found false: no such entry. EXIT_VAULT: not for us, cut, altered. */
 int vault_load(struct entry *out, bool *found, struct vault *vault,
 	       const char *name, struct err *err) MUST_CHECK;
@@ -68,11 +81,19 @@ int vault_names(struct strings *out, struct vault *vault, struct err *err)
 	MUST_CHECK;
 
 /*
- * Keeps other processes from refreshing that entry; waits until it may.
- * close(*fd) frees it. The one file of the lock stays, and is empty.
+ * Keeps everybody else who has this vault from refreshing or altering that
+ * entry. Waits until it may if `wait`; else -1 with EXIT_WAITING when
+ * somebody has it. Freeing it lets the next one in. The file store's lock is
+ * an empty file that stays.
  */
-int vault_lock(int *fd, struct vault *vault, const char *name, struct err *err)
-	MUST_CHECK;
+struct vault_lock;
+int vault_lock(struct vault_lock **out, struct vault *vault, const char *name,
+	       bool wait, struct err *err) MUST_CHECK;
+/* Is it still ours? A lock that has a term, on a store that several machines
+ * share, may have been lost: EXIT_VAULT. Asked before each side effect. */
+int vault_lock_check(struct vault_lock *lock, struct err *err) MUST_CHECK;
+void vault_lock_free(struct vault_lock *lock);
+DEFINE_AUTOPTR(vault_lock);
 
 /* ---- references in documents ---- */
 enum reference_kind {

@@ -92,6 +92,10 @@ static void an_entry_comes_back_whole(void **state)
 	entry.server = xstrdup("https://sso.example.com");
 	entry.client_id = xstrdup("exporter");
 	entry.subject = xstrdup("alice");
+	entry.environment = xstrdup("prod");
+	entry.person = xstrdup("bob");
+	entry.refresh_began = 1795509002;
+	entry.refresh_before = 600;
 	entry.issued = 1795509000;
 	entry.expires = 1795512600;
 	entry.last_used = 1795509001;
@@ -110,10 +114,55 @@ static void an_entry_comes_back_whole(void **state)
 	assert_string_equal(got.server, "https://sso.example.com");
 	assert_string_equal(got.client_id, "exporter");
 	assert_string_equal(got.subject, "alice");
+	assert_string_equal(got.environment, "prod");
+	assert_string_equal(got.person, "bob");
+	assert_int_equal(got.refresh_began, 1795509002);
+	assert_int_equal(got.refresh_before, 600);
+	assert_int_equal(got.recipients.nr, 1);
+	assert_string_equal(got.recipients.at[0], w->recipient);
 	assert_int_equal(got.issued, 1795509000);
 	assert_int_equal(got.expires, 1795512600);
 	assert_int_equal(got.last_used, 1795509001);
 	assert_true(got.revoked);
+}
+
+/* Whoever only marks an entry needs no policy to know whom it is for. */
+static void an_entry_is_saved_again_for_the_same_people(void **state)
+{
+	struct world *w = *state;
+	auto_release(entry) entry = { 0 };
+	auto_release(entry) got = { 0 };
+	auto_release(entry) unknown = { .kind = ENTRY_SECRET };
+	struct err err = { 0 };
+	bool found;
+
+	save(w, "a", "x", 1);
+	OK(vault_load(&entry, &found, w->vault, "a", &err));
+	entry.last_used = 1795509001;
+	OK(vault_save_again(w->vault, "a", &entry, &err));
+	OK(vault_load(&got, &found, w->vault, "a", &err));
+	assert_int_equal(got.last_used, 1795509001);
+	assert_string_equal(got.recipients.at[0], w->recipient);
+	unknown.value = secret_new("y", 1);
+	assert_int_equal(vault_save_again(w->vault, "a", &unknown, &err), -1);
+	assert_int_equal(err.code, EXIT_VAULT);
+}
+
+static void one_at_a_time_has_the_lock_of_an_entry(void **state)
+{
+	struct world *w = *state;
+	struct vault_lock *first = NULL;
+	autoptr(vault_lock) second = NULL;
+	autoptr(vault_lock) other = NULL;
+	struct err err = { 0 };
+
+	OK(vault_lock(&first, w->vault, "a", true, &err));
+	OK(vault_lock_check(first, &err));
+	assert_int_equal(vault_lock(&second, w->vault, "a", false, &err), -1);
+	assert_int_equal(err.code, EXIT_WAITING);
+	OK(vault_lock(&other, w->vault, "b", false, &err));
+	vault_lock_free(first);
+	OK(vault_lock(&second, w->vault, "a", false, &err));
 }
 
 static void an_unknown_time_stays_unknown(void **state)
@@ -395,6 +444,7 @@ static void age_opens_an_entry_and_shows_plain_json(void **state)
 	struct world *w = *state;
 	autofree char *key = xasprintf("%s/identity", w->dir);
 	autofree char *file = xasprintf("%s/a.age", w->path);
+	autofree char *want = NULL;
 	const char *const argv[] = { "age", "-d", "-i", key, file, NULL };
 	struct err err = { 0 };
 	autobuf out = { 0 };
@@ -408,9 +458,11 @@ static void age_opens_an_entry_and_shows_plain_json(void **state)
 		skip();
 	}
 	assert_int_equal(status, 0);
-	assert_string_equal(buf_str(&out),
-			    "{\"format\":\"vault-entry/1\",\"name\":\"a\","
-			    "\"kind\":\"secret\",\"value\":\"the secret\"}\n");
+	want = xasprintf("{\"format\":\"vault-entry/1\",\"name\":\"a\","
+			 "\"kind\":\"secret\",\"recipients\":[\"%s\"],"
+			 "\"value\":\"the secret\"}\n",
+			 w->recipient);
+	assert_string_equal(buf_str(&out), want);
 }
 
 int main(void)
@@ -419,6 +471,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD(an_entry_comes_back_whole),
 		WORLD(an_unknown_time_stays_unknown),
+		WORLD(an_entry_is_saved_again_for_the_same_people),
+		WORLD(one_at_a_time_has_the_lock_of_an_entry),
 		WORLD(a_secret_of_any_bytes_comes_back),
 		WORLD(the_largest_secret_comes_back),
 		WORLD(names_come_sorted_and_strangers_are_passed_over),
