@@ -159,6 +159,8 @@ static void look_at_keys(struct drift_item *item,
 	const char *uri =
 		json_text(json_get(root, "metadata"), "jwks_uri", NULL);
 	int64_t now = world->tools->clock(world->tools->payload);
+	const struct jwks_carrier carrier = { world->tools->send,
+					      world->tools->payload };
 	autoptr(jwks) jwks = NULL;
 	const struct jwk_set *set;
 	struct err err = { 0 };
@@ -167,7 +169,7 @@ static void look_at_keys(struct drift_item *item,
 		return;
 	/* Without pins of its own: those that aren't pinned are wanted, too */
 	if (jwks_new(&jwks, uri, NULL, &err) ||
-	    jwks_keys(&set, jwks, world->http, now, &err))
+	    jwks_keys(&set, jwks, &carrier, now, &err))
 		failed(item, "its key set", &err);
 	else if (json_count(pins))
 		compare_keys(item, set, pins);
