@@ -46,7 +46,7 @@ struct entry {
 	char *server;   /* issuer */
 	char *client_id;
 	char *subject;
-	char *uri; /* where a registration is managed */
+	char *uri;         /* where a registration is managed */
 	char *environment; /* in which it was got */
 	char *person;      /* in the policy: who got it */
 	int64_t issued;
