@@ -187,6 +187,10 @@ bool policy_rule_count(const struct policy *policy,
 bool policy_vote_serves(const struct policy *policy,
 			const struct policy_rule *rule, const struct vote *vote,
 			const struct ballot *ballot);
+/* People, not robots, whose vote some rule for the path asks for: who only has
+ * a say in other paths of a change is no second person for this one. */
+size_t policy_nr_humans(const struct policy *policy, const char *path,
+			const struct ballot *ballot);
 /* The break-glass of the policy as a rule of one group a role; its places are
  * any people of these roles. False when the votes are too few. */
 bool policy_glass_count(const struct policy *policy,

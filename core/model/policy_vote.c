@@ -174,6 +174,41 @@ bool policy_glass_count(const struct policy *policy,
 	return policy->break_glass.roles && nr >= policy->break_glass.count;
 }
 
+/* Does any rule for the path ask for this vote? */
+struct asking {
+	const struct policy *policy;
+	const struct vote *vote;
+	const struct ballot *ballot;
+	bool asked;
+};
+
+static void ask(const struct policy_rule *rule, void *payload)
+{
+	struct asking *asking = payload;
+
+	if (policy_vote_serves(asking->policy, rule, asking->vote,
+			       asking->ballot))
+		asking->asked = true;
+}
+
+size_t policy_nr_humans(const struct policy *policy, const char *path,
+			const struct ballot *ballot)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < ballot->nr; i++) {
+		struct asking asking = { policy, &ballot->votes[i], ballot,
+					 false };
+
+		policy_rules_for(policy, path, ask, &asking);
+		if (asking.asked && !is_repeated(ballot, i) &&
+		    !policy_person(policy, ballot->votes[i].person)
+			     ->robot_paths)
+			nr++;
+	}
+	return nr;
+}
+
 size_t policy_rule_places(const struct policy_rule *rule)
 {
 	size_t places = 0;

@@ -81,42 +81,6 @@ static void cast(struct ballot *ballot, struct vote *votes,
 		(struct vote){ seen->person, seen->touched, seen->verified };
 }
 
-/* Does any rule for the path ask for this voice? */
-struct asking {
-	const struct policy *policy;
-	const struct vote *vote;
-	const struct ballot *ballot;
-	bool asked;
-};
-
-static void ask(const struct policy_rule *rule, void *payload)
-{
-	struct asking *asking = payload;
-
-	if (policy_vote_serves(asking->policy, rule, asking->vote,
-			       asking->ballot))
-		asking->asked = true;
-}
-
-/* People whose voice the path's own rules ask for: who only has a say in
- * another path of the change is no second person here. */
-static size_t nr_humans(const struct policy *policy, const char *path,
-			const struct ballot *ballot)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < ballot->nr; i++) {
-		const struct vote *vote = &ballot->votes[i];
-		struct asking asking = { policy, vote, ballot, false };
-
-		policy_rules_for(policy, path, ask, &asking);
-		if (asking.asked &&
-		    !policy_person(policy, vote->person)->robot_paths)
-			nr++;
-	}
-	return nr;
-}
-
 static void judge_rule(const struct policy_rule *rule, void *payload)
 {
 	struct hearing *h = payload;
@@ -147,7 +111,7 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 		policy_rule_count(walk->policy, rule, &ballot, &state.filled);
 	if (state.satisfied && walk->policy->separation_of_duties &&
 	    h->unknown &&
-	    nr_humans(walk->policy, h->change->path, &ballot) < 2) {
+	    policy_nr_humans(walk->policy, h->change->path, &ballot) < 2) {
 		state.satisfied = false;
 		state.unknown = true;
 	}

@@ -166,7 +166,8 @@ static void judge_rule(const struct policy_rule *rule, void *payload)
 	if (!policy_rule_count(sim->policy, rule, &ballot, &filled))
 		deny(sim, rule, &signers, filled);
 	else if (sim->policy->separation_of_duties &&
-		 (!hands || hands->unknown) && signers.nr < 2)
+		 (!hands || hands->unknown) &&
+		 policy_nr_humans(sim->policy, sim->path, &ballot) < 2)
 		sim->verdict = verdict_deny(REASON_AUTHOR_UNKNOWN,
 					    "'%s': nobody's key shows who "
 					    "wrote it, and one person signed",

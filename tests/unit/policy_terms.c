@@ -206,6 +206,29 @@ static void demands_are_met_by_signatures_that_show_it(void **state UNUSED)
 	refused("'demands': { 'nobody': { 'touch': true } },", "no role");
 }
 
+/* alice has no role, and rob is a robot. */
+static void a_second_person_is_a_human_with_a_say(void **state UNUSED)
+{
+	autoptr(policy) policy =
+		good("'rules': [ { 'paths': ['**'], 'sign_offs':"
+		     "[ { 'role': 'security' } ] } ]");
+	const struct vote votes[] = {
+		{ "bob", true, true },  { "alice", true, true },
+		{ "dave", true, true }, { "rob", true, true },
+		{ "bob", true, true },  { "carol", true, true }
+	};
+	struct ballot ballot = { .votes = votes, .at = UNTIL - 1 };
+
+	for (size_t nr = 0; nr <= ARRAY_SIZE(votes); nr++) {
+		ballot.nr = nr;
+		assert_int_equal(
+			policy_nr_humans(policy, "notes/a.txt", &ballot),
+			nr == 0  ? 0
+			: nr < 6 ? 1
+				 : 2);
+	}
+}
+
 static void a_robot_keeps_to_its_files(void **state UNUSED)
 {
 	autoptr(policy) policy = good("");
@@ -320,6 +343,7 @@ int main(void)
 		TEST(who_acts_for_somebody_adds_no_vote),
 		TEST(who_acts_for_two_acts_for_the_other),
 		TEST(demands_are_met_by_signatures_that_show_it),
+		TEST(a_second_person_is_a_human_with_a_say),
 		TEST(a_robot_keeps_to_its_files),
 		TEST(rules_may_speak_of_risky_changes_only),
 		TEST(break_glass_is_something_that_can_be_broken),
