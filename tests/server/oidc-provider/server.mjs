@@ -18,7 +18,8 @@
  *
  * Every proof (RFC 9449) needs a nonce. /raw/token is the token endpoint for
  * who doesn't encode what goes into Basic; /slow/token wants to be asked less
- * often, once. What was asked for is written to
+ * often, once. Clients may register (RFC 7591), and manage themselves with a
+ * token that each update renews (RFC 7592). What was asked for is written to
  * SECRET-FILE.seen, a line of JSON each.
  */
 import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
@@ -28,6 +29,7 @@ import { createServer as createTlsServer } from 'node:https';
 import Provider, { errors } from 'oidc-provider';
 import serveApi, { say, strong } from './api.mjs';
 import clients, { scopes } from './clients.mjs';
+import serveConsole from './console.mjs';
 import addGrants from './grants.mjs';
 
 const [secretFile, port = '0'] = process.argv.slice(2);
@@ -103,6 +105,11 @@ const features = {
 		defaultResource: () => undefined,
 		useGrantedResource: () => true,
 		getResourceServerInfo: resourceServer,
+	},
+	registration: { enabled: true },
+	registrationManagement: {
+		enabled: true,
+		rotateRegistrationAccessToken: true,
 	},
 	clientCredentials: { enabled: true },
 	introspection: { enabled: true },
@@ -252,7 +259,10 @@ const start = () => {
 			if (request.url === '/slow/token' &&
 			    slowDown(request, response))
 				return;
-			if (/^\/(api|\.well-known\/oauth-protected-resource)\//
+			if (request.url.startsWith('/console/'))
+				serveConsole(request, response).catch(() =>
+					say(response, 400, { error: 'invalid_request' }));
+			else if (/^\/(api|\.well-known\/oauth-protected-resource)\//
 				.test(request.url))
 				api(request, response).catch(() =>
 					say(response, 400, { error: 'invalid_request' }));
