@@ -123,6 +123,7 @@ struct config_wish {
  * whom the policy knows. */
 struct config_past {
 	struct json *state; /* as it was left; NULL: not there, or never */
+	char sha256[65];    /* of the document that left it so; "" */
 	char *pending;      /* a run that may have made it, or not; NULL */
 	bool cut_off;       /* that run has no end: it can be resumed */
 };

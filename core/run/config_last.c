@@ -2,6 +2,8 @@
 #include "core/run/config.h"
 #include "core/run/receipt.h"
 
+#include <stdio.h>
+
 void config_past_release(struct config_past *past)
 {
 	json_free(past->state);
@@ -51,6 +53,9 @@ static void take_ended(struct search *search, const struct json *receipt,
 
 	strings_add_once(&search->ended, run);
 	search->stop = state != NULL;
+	if (state)
+		snprintf(search->past->sha256, sizeof(search->past->sha256),
+			 "%s", json_text(config, "sha256", ""));
 	if (json_type(state) == JSON_OBJECT)
 		search->past->state = json_copy(state);
 	if (!state && !search->past->pending &&

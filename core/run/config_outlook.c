@@ -109,18 +109,24 @@ static void deny_drift(struct outlook *out, const struct config *config,
 	how_to_go_on(out, config);
 }
 
+/* Once: when the very document has been applied, it has replaced what it was
+ * signed off to replace. */
 static bool is_let_through(const struct outlook *out,
-			   const struct config *config)
+			   const struct config *config,
+			   const struct config_past *past)
 {
-	return text_equal(config->replaces, out->standing.digest);
+	return text_equal(config->replaces, out->standing.digest) &&
+	       strcmp(past->sha256, config->document->sha256) != 0;
 }
 
 /* ---- what is to be done ---- */
 
 static void judge_absent(struct outlook *out, const struct config *config,
-			 const struct json *last,
+			 const struct config_past *past,
 			 const struct config_wish *wish)
 {
+	const struct json *last = past->state;
+
 	if (!out->standing.known)
 		return;
 	out->action = CONFIG_DELETE;
@@ -133,16 +139,17 @@ static void judge_absent(struct outlook *out, const struct config *config,
 		verdict_hint(&out->verdict, "rbctl apply %s --env %s --delete",
 			     config->document->name, config->environment->name);
 	} else if (out->standing.there && (out->drifted || !last) &&
-		   !is_let_through(out, config)) {
+		   !is_let_through(out, config, past)) {
 		deny_drift(out, config, last);
 	}
 }
 
 static void judge_present(struct outlook *out, const struct config *config,
-			  const struct json *last,
+			  const struct config_past *past,
 			  const struct config_wish *wish)
 {
 	const struct standing *standing = &out->standing;
+	const struct json *last = past->state;
 
 	if (wish->delete) {
 		out->verdict = verdict_deny(
@@ -157,14 +164,14 @@ static void judge_present(struct outlook *out, const struct config *config,
 		out->action = CONFIG_CREATE;
 	} else if (!standing->there) {
 		out->action = CONFIG_CREATE;
-		if (!is_let_through(out, config))
+		if (!is_let_through(out, config, past))
 			deny_drift(out, config, last);
 	} else {
 		out->action = wish->rotate   ? CONFIG_ROTATE
 			      : out->diff.nr ? CONFIG_UPDATE
 					     : CONFIG_NONE;
 		if (out->diff.nr && (out->drifted || !last) &&
-		    !is_let_through(out, config))
+		    !is_let_through(out, config, past))
 			deny_drift(out, config, last);
 	}
 }
@@ -223,9 +230,9 @@ int config_outlook(struct outlook *out, struct config_work *work,
 		outlook.drifted = standing->known && last;
 	}
 	if (config->absent)
-		judge_absent(&outlook, config, last, wish);
+		judge_absent(&outlook, config, past, wish);
 	else
-		judge_present(&outlook, config, last, wish);
+		judge_present(&outlook, config, past, wish);
 	*out = outlook;
 	outlook = (struct outlook){ 0 };
 	return 0;

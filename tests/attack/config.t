@@ -93,4 +93,8 @@ check 'A47 a signed revision lets that very state be overwritten' '
 	[ "$(jq -r ".steps[0].config.action" applied)" = update ]
 	[ "$(on_server .scope)" = payroll:read ]
 '
+check 'A47 what a revision was signed off to replace, it replaces once' '
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
+	drifts
+'
 done_testing
