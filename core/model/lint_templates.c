@@ -102,6 +102,8 @@ static bool is_kept(const char *use, const char *name)
 
 	if (text_equal(name, "status"))
 		return true;
+	if (text_equal(use, "config.apply"))
+		return text_equal(name, "id");
 	for (size_t i = 0; text_starts(use, "oauth.") && i < nr; i++)
 		if (text_equal(names[i], name))
 			return true;

@@ -118,6 +118,30 @@ check 'rotate puts a new secret straight into the vault' '
 	rbctl plan exporter --env test >got
 	contains got "No change"
 '
+check 'a step of a runbook applies it, and the next ones know its id' '
+	git switch -q work
+	git merge -q --ff-only main
+	jq ".steps = [{id: \"make\", title: \"Make it so\",
+			use: \"config.apply\", config: \"exporter\"},
+		{id: \"tell\", title: \"Tell\", use: \"manual\",
+			instructions: \"It is {{steps.make.id}}.\",
+			confirm: \"I told them\"}] |
+		del(.token.refresh) | del(.inputs)" runbooks/payroll.json >"$SCRATCH/edited"
+	cat "$SCRATCH/edited" >runbooks/payroll.json
+	commit "A step that applies"
+	land_all >log 2>&1
+	rbctl plan payroll --env test >got
+	contains got "match configs/exporter.json, by rfc7592"
+	by_hand PATCH "{\"client_name\":\"Mine\"}"
+	exits 1 rbctl apply payroll --env test --yes \
+		>got 2>talk.txt
+	contains got "DRIFT: somebody changed"
+	by_hand PATCH "{\"client_name\":\"Exporter\"}"
+	rbctl apply payroll --env test --yes \
+		>got 2>talk.txt
+	contains got "exporter had what is declared: no change"
+	contains talk.txt "It is client-"
+'
 check 'a client that is gone is not made anew without a sign-off' '
 	by_hand DELETE
 	exits 1 rbctl apply exporter --env test >got
@@ -204,7 +228,7 @@ check 'a name that two things have is asked about' '
 	contains got "write runbooks/payroll or configs/payroll"
 	rbctl plan configs/payroll --env test >got 2>&1
 	contains got "Configuration: payroll"
-	rbctl plan runbooks/payroll --env test --set period=2026-10 >got
+	rbctl plan runbooks/payroll --env test >got
 	contains got "Runbook:     payroll"
 '
 done_testing
