@@ -17,6 +17,7 @@
 	"\"authorization_endpoint\":\"https://sso.example.com/auth\","       \
 	"\"device_authorization_endpoint\":\"https://sso.example.com/"       \
 	"device\","                                                          \
+	"\"registration_endpoint\":\"https://sso.example.com/register\","    \
 	"\"introspection_endpoint\":\"https://sso.example.com/introspect\"," \
 	"\"revocation_endpoint\":\"https://sso.example.com/revoke\"" more "}}"
 
@@ -37,6 +38,11 @@ static const char world_environment[] =
 	"\"servers\":{\"sso\":\"corp\",\"pushing\":\"pushing\"},"
 	"\"vars\":{\"api\":\"https://api.example.com/v1\"},"
 	"\"operators\":[\"role:ops\"]}";
+
+static const char world_config[] =
+	"{\"format\":\"config/1\",\"title\":\"Exporter\",\"server\":\"sso\","
+	"\"adapter\":\"rfc7592\",\"auth\":\"token:sso-admin\",\"desired\":{"
+	"\"client_name\":\"Exporter\",\"scope\":\"payroll:read\"}}";
 
 static const char world_policy[] =
 	"{\"format\":\"policy/1\",\"version\":1,\"live\":\"refs/heads/main\","
@@ -136,6 +142,7 @@ static inline void world_make(struct world *world, const char *runbook)
 
 	*world = (struct world){ 0 };
 	world_add(world, "environments/test.json", world_environment);
+	world_add(world, "configs/exporter.json", world_config);
 	world_add(world, "runbooks/payroll.json", runbook);
 	world_add(world, "servers/corp.json", world_server);
 	world_add(world, "servers/pushing.json", world_pushing);
