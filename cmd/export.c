@@ -47,6 +47,26 @@ static int show(const struct context *context, const char *form,
 	return answer_json(json, err) ? -1 : EXIT_YES;
 }
 
+/* What is sent depends on what the server has then, and what it gives belongs
+ * into the vault: no script can do that. */
+static int check_steps(const struct plan *plan, struct err *err)
+{
+	for (size_t i = 0; i < plan->nr_steps; i++) {
+		const struct step *step = plan->steps[i].step;
+
+		if (step->kind != STEP_CONFIG)
+			continue;
+		err_set(err, EXIT_INPUT,
+			"step '%s' applies a configuration, which can't be "
+			"exported",
+			step->id);
+		return err_hint(err, "rbctl apply %s --env %s",
+				plan->runbook->document->name,
+				plan->environment->name);
+	}
+	return 0;
+}
+
 static int export(struct context *context, const struct export_options *options,
 		  const char *runbook, const char *form, export_fn *make,
 		  struct err *err)
@@ -74,6 +94,8 @@ static int export(struct context *context, const struct export_options *options,
 		return -1;
 	if (!prepared.verdict.allowed)
 		return answer_no(context, "export/1", &prepared.verdict, err);
+	if (check_steps(prepared.plan, err))
+		return -1;
 	return show(context, form, make, prepared.plan, err);
 }
 

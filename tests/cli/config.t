@@ -132,6 +132,8 @@ check 'a step of a runbook applies it, and the next ones know its id' '
 	land_all >log 2>&1
 	rbctl plan payroll --env test >got
 	contains got "match configs/exporter.json, by rfc7592"
+	exits 5 rbctl export sh payroll --env test >got 2>&1
+	contains got "applies a configuration, which can'"'"'t be exported"
 	by_hand PATCH "{\"client_name\":\"Mine\"}"
 	exits 1 rbctl apply payroll --env test --yes \
 		>got 2>talk.txt
