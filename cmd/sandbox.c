@@ -4,6 +4,7 @@
 #include "core/base/fs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 
@@ -30,6 +31,10 @@ static const struct option options_table[] = {
 		 "or slow"),
 	OPT_FLAG(sandbox_command_options, opaque, 0, "opaque",
 		 "give tokens that say nothing, instead of JWTs"),
+	OPT_FLAG(sandbox_command_options, refresh, 0, "refresh",
+		 "give a refresh token too, good for one use"),
+	OPT_TEXT(sandbox_command_options, log, 0, "log", "FILE",
+		 "add a line to FILE for each token given, used or revoked"),
 	OPT_END,
 };
 /* clang-format on */
@@ -48,6 +53,30 @@ static int64_t watch_read(void *payload)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return watch->began + (now.tv_sec - watch->at.tv_sec) -
 	       (now.tv_nsec < watch->at.tv_nsec);
+}
+
+/* One write a line: lines of two threads don't mix. */
+static void log_event(const char *event, void *payload)
+{
+	const int *fd = payload;
+	autobuf line = { 0 };
+
+	buf_addf(&line, "%s\n", event);
+	if (fs_write_all(*fd, line.data, line.len) < 0)
+		return; /* a full disk is no reason to stop teaching */
+}
+
+static int open_log(int *out, struct sandbox_options *start, const char *path,
+		    struct err *err)
+{
+	if (!path)
+		return 0;
+	*out = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (*out < 0)
+		return err_errno(err, "'%s'", path);
+	start->tell = log_event;
+	start->tell_payload = out;
+	return 0;
 }
 
 static int check(struct sandbox_options *out,
@@ -145,16 +174,19 @@ static int run(struct context *context, void *data, int nr_args UNUSED,
 		.port = (uint16_t)options->port,
 		.client_id = options->client_id,
 		.opaque = options->opaque,
+		.refresh = options->refresh,
 		.clock = watch_read,
 		.payload = &watch,
 	};
+	autoclose int log = -1; /* until its threads are gone */
 	autoptr(secret) secret = NULL;
 	autoptr(sandbox) sandbox = NULL;
 	sigset_t signals;
 
 	clock_gettime(CLOCK_MONOTONIC, &watch.at);
 	if (check(&start, options, err) ||
-	    read_secret(&secret, options->secret_file, err))
+	    read_secret(&secret, options->secret_file, err) ||
+	    open_log(&log, &start, options->log, err))
 		return -1;
 	start.client_secret = secret;
 	hold_signals(&signals);

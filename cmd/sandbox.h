@@ -15,6 +15,8 @@ struct sandbox_command_options {
 	const char *lifetime;
 	const char *fault;
 	bool opaque;
+	bool refresh;
+	const char *log;
 };
 
 /* The one answer, before the waiting begins; the secret only if asked for. */

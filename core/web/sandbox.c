@@ -1,6 +1,7 @@
 /* sandbox.c - the training server: its life, its routes, its faults */
 #include "core/web/sandbox_parts.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <time.h>
 
@@ -44,6 +45,19 @@ void sandbox_unlock(struct sandbox *sandbox)
 int64_t sandbox_now(const struct sandbox *sandbox)
 {
 	return sandbox->clock(sandbox->clock_payload);
+}
+
+void sandbox_tell(struct sandbox *sandbox, const char *format, ...)
+{
+	autobuf event = { 0 };
+	va_list args;
+
+	if (!sandbox->tell)
+		return;
+	va_start(args, format);
+	buf_addv(&event, format, args);
+	va_end(args);
+	sandbox->tell(buf_str(&event), sandbox->tell_payload);
 }
 
 void sandbox_refuse(struct server_reply *reply, unsigned status,
@@ -190,6 +204,9 @@ static void set_up(struct sandbox *sandbox,
 	sandbox->slow_ms =
 		options->slow_ms ? options->slow_ms : SANDBOX_SLOW_MS;
 	sandbox->opaque = options->opaque;
+	sandbox->refresh = options->refresh;
+	sandbox->tell = options->tell;
+	sandbox->tell_payload = options->tell_payload;
 	sandbox->fault = options->fault;
 	sandbox->clock = options->clock;
 	sandbox->clock_payload = options->payload;

@@ -7,10 +7,10 @@
 
 /*
  * OAuth 2.0 as a real server does it: metadata, JWKS, client_credentials,
- * introspection, revocation, registration and its management; and beside it
- * a small protected service, POST /api/exports, and what an administrator
- * does to a registered client by hand, PATCH /clients/ID. It keeps all in
- * memory and forgets it at the end.
+ * refresh, introspection, revocation, registration and its management; and
+ * beside it a small protected service, POST /api/exports, and what an
+ * administrator does to a registered client by hand, PATCH /clients/ID. It
+ * keeps all in memory and forgets it at the end.
  */
 struct sandbox;
 
@@ -31,6 +31,7 @@ bool sandbox_fault_find(enum sandbox_fault *out, const char *name);
 #define SANDBOX_CLIENT   "payroll-exporter"
 #define SANDBOX_SCOPES   "payroll:read payroll:write"
 #define SANDBOX_LIFETIME 3600
+#define SANDBOX_REFRESH  (30 * 86400) /* how long a refresh token lives */
 #define SANDBOX_SLOW_MS  10000
 
 /* Borrowed for the length of sandbox_start(). */
@@ -40,11 +41,18 @@ struct sandbox_options {
 	const struct secret *client_secret; /* NULL: a random one */
 	int64_t lifetime_s;                 /* 0: SANDBOX_LIFETIME */
 	bool opaque; /* tokens say nothing; else JWTs (RFC 9068) */
+	/* A refresh token comes with each token. Section 4.4.3 of RFC 6749
+	 * advises against that for client_credentials, and servers do it. */
+	bool refresh;
 	enum sandbox_fault fault;
 	int slow_ms; /* for SANDBOX_SLOW; 0: SANDBOX_SLOW_MS */
 	/* What time it is, in Unix seconds; called on other threads. */
 	int64_t (*clock)(void *payload);
 	void *payload; /* of the clock */
+	/* One event, in words, without secrets; on other threads. May be
+	 * NULL. */
+	void (*tell)(const char *event, void *payload);
+	void *tell_payload;
 };
 
 /* Runs on threads of its own until it is freed. EXIT_SYSTEM. */

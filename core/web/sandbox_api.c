@@ -36,6 +36,8 @@ static bool admit(struct sandbox *sandbox, struct server_reply *reply,
 	}
 	sandbox_lock(sandbox);
 	token = sandbox_active(sandbox, header + 7);
+	if (token && token->refreshes)
+		token = NULL; /* it is for the token endpoint alone */
 	allowed = token && sandbox_scope_has(token->scope, SANDBOX_READ_SCOPE);
 	sandbox_unlock(sandbox);
 	if (!token)

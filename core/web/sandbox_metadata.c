@@ -37,7 +37,8 @@ void sandbox_metadata(struct sandbox *sandbox, struct server_reply *reply,
 	set_endpoint(json, "jwks_uri", sandbox, "/jwks");
 	set_list(json, "scopes_supported", "payroll:read", "payroll:write");
 	json_set_array(json, "response_types_supported");
-	set_list(json, "grant_types_supported", "client_credentials", NULL);
+	set_list(json, "grant_types_supported", "client_credentials",
+		 sandbox->refresh ? "refresh_token" : NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(with_client); i++)
 		set_list(json, with_client[i], "client_secret_basic",
 			 "client_secret_post");

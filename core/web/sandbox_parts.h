@@ -23,6 +23,10 @@ struct sandbox_token {
 	int64_t issued;
 	int64_t expires;
 	bool revoked;
+	bool refreshes; /* a refresh token, else an access token */
+	bool spent;     /* that was used: no second time */
+	size_t family;  /* what came of one grant has one number; 0: nothing
+			   else came of it */
 };
 
 /* A client that registered itself. */
@@ -44,6 +48,9 @@ struct sandbox {
 	int64_t lifetime_s;
 	int slow_ms;
 	bool opaque;
+	bool refresh;
+	void (*tell)(const char *event, void *payload);
+	void *tell_payload;
 	enum sandbox_fault fault;
 	int64_t (*clock)(void *payload);
 	void *clock_payload;
@@ -55,7 +62,8 @@ struct sandbox {
 	int api_refusals;
 	struct sandbox_token *tokens; /* a ring */
 	size_t nr_tokens;             /* ever given out */
-	struct strings exports;       /* their periods; number 1 first */
+	size_t nr_families;
+	struct strings exports; /* their periods; number 1 first */
 	struct sandbox_client *clients;
 	size_t nr_clients;
 	size_t alloc_clients;
@@ -83,6 +91,10 @@ sandbox_handler sandbox_client_delete;
 sandbox_handler sandbox_clients_list; /* by hand, as an administrator */
 sandbox_handler sandbox_client_patch;
 sandbox_handler sandbox_client_drop;
+
+/* Something happened that a log may want to know; no secrets. */
+void sandbox_tell(struct sandbox *sandbox, const char *format, ...)
+	PRINTF_LIKE(2, 3);
 
 /* {"error", "error_description"} (RFC 6749 section 5.2). */
 void sandbox_refuse(struct server_reply *reply, unsigned status,
@@ -120,9 +132,18 @@ char *sandbox_client_scope(struct sandbox *sandbox, const char *id) MUST_CHECK;
 /* ---- sandbox_tokens.c; all with the lock held ---- */
 /* A fresh place in the ring. */
 struct sandbox_token *sandbox_remember(struct sandbox *sandbox);
-/* NULL when it was never given out, has expired, or was revoked. */
+/* NULL when it was never given out, has expired, was used up or revoked. */
 struct sandbox_token *sandbox_active(struct sandbox *sandbox,
 				     const char *token);
 bool sandbox_scope_has(const char *scope, const char *wanted);
+
+/* ---- sandbox_refresh.c ---- */
+/* Takes a refresh token, once: what it was for, caller frees *scope. False
+ * with the refusal. */
+bool sandbox_refresh(char **scope, size_t *family, struct sandbox *sandbox,
+		     struct server_reply *reply,
+		     const struct sandbox_form *form);
+/* All that came of one grant; with the lock held. */
+void sandbox_revoke_family(struct sandbox *sandbox, size_t family);
 
 #endif

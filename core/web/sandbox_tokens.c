@@ -23,7 +23,8 @@ struct sandbox_token *sandbox_active(struct sandbox *sandbox, const char *text)
 	for (size_t i = 0; i < SANDBOX_TOKENS_MAX; i++) {
 		struct sandbox_token *token = &sandbox->tokens[i];
 
-		if (token->scope && !token->revoked && token->expires > now &&
+		if (token->scope && !token->revoked && !token->spent &&
+		    token->expires > now &&
 		    hash_equal(token->digest, digest, sizeof(digest)))
 			return token;
 	}
@@ -41,7 +42,8 @@ static struct json *describe(const struct sandbox *sandbox,
 		return json;
 	json_set_string(json, "scope", token->scope);
 	json_set_string(json, "client_id", token->client);
-	json_set_string(json, "token_type", "Bearer");
+	if (!token->refreshes)
+		json_set_string(json, "token_type", "Bearer");
 	json_set_int(json, "exp", token->expires);
 	json_set_int(json, "iat", token->issued);
 	json_set_string(json, "sub", token->client);
@@ -73,28 +75,41 @@ void sandbox_introspect(struct sandbox *sandbox, struct server_reply *reply,
 			const struct server_call *call)
 {
 	auto_release(sandbox_form) form = { 0 };
-	const char *token = subject(&form, sandbox, reply, call);
+	const char *text = subject(&form, sandbox, reply, call);
+	const struct sandbox_token *token;
+	const char *event;
 
-	if (!token)
+	if (!text)
 		return;
 	sandbox_lock(sandbox);
-	reply->json = describe(sandbox, sandbox_active(sandbox, token));
+	token = sandbox_active(sandbox, text);
+	reply->json = describe(sandbox, token);
+	event = token ? "introspect active" : "introspect inactive";
 	sandbox_unlock(sandbox);
+	sandbox_tell(sandbox, "%s", event);
 }
 
-/* RFC 7009 section 2.2: 200 too for a token that nobody knows. */
+/* RFC 7009 section 2.1: with a refresh token goes what came of it; section
+ * 2.2: 200 too for a token that nobody knows. */
 void sandbox_revoke(struct sandbox *sandbox, struct server_reply *reply,
 		    const struct server_call *call)
 {
 	auto_release(sandbox_form) form = { 0 };
 	const char *text = subject(&form, sandbox, reply, call);
 	struct sandbox_token *token;
+	const char *event;
 
 	if (!text)
 		return;
 	sandbox_lock(sandbox);
 	token = sandbox_active(sandbox, text);
+	event = !token             ? "revoke unknown"
+		: token->refreshes ? "revoke refresh_token"
+				   : "revoke access_token";
+	if (token && token->refreshes)
+		sandbox_revoke_family(sandbox, token->family);
 	if (token)
 		token->revoked = true;
 	sandbox_unlock(sandbox);
+	sandbox_tell(sandbox, "%s", event);
 }

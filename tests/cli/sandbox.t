@@ -134,6 +134,70 @@ check 'plays the faults that it is asked for' '
 		-d grant_type=client_credentials
 	status 429
 '
+# refresh FILE: a new token for the refresh token in FILE.
+refresh() {
+	ask five /token -u "payroll-exporter:pass+word" \
+		-d grant_type=refresh_token \
+		--data-urlencode "refresh_token=$(cat "$1")"
+}
+# ask_about FILE: is it active?
+ask_about() {
+	ask five /introspect -u "payroll-exporter:pass+word" \
+		--data-urlencode "token=$(cat "$1")"
+	member body active
+}
+check 'gives a refresh token that is good for one use' '
+	start five --refresh --log log --secret-file given
+	ask five /token -u "payroll-exporter:pass+word" \
+		-d grant_type=client_credentials -d scope=payroll:read
+	status 200
+	member body refresh_token >first
+	refresh first
+	status 200
+	[ "$(member body scope)" = payroll:read ]
+	member body refresh_token >second
+	member body access_token >token
+	exits 1 cmp -s first second
+	[ "$(ask_about first)" = false ]
+	[ "$(ask_about second)" = true ]
+	ask five /api/exports -X POST -H "Authorization: Bearer $(cat second)"
+	status 401
+	tail -n 1 log >got
+	echo "introspect active" | same - got
+'
+check 'takes back all of a grant whose refresh token comes twice' '
+	[ "$(ask_about token)" = true ]
+	refresh first
+	status 400
+	[ "$(member body error)" = invalid_grant ]
+	[ "$(ask_about token)" = false ]
+	refresh second
+	status 400
+	grep -c rotated log >got
+	echo 1 | same - got
+	contains log "token refresh_token used-again"
+	lacks log "$(cat first)"
+'
+check 'takes back with a refresh token what came of it' '
+	ask five /token -u "payroll-exporter:pass+word" \
+		-d grant_type=client_credentials
+	member body refresh_token >first
+	member body access_token >token
+	ask five /revoke -u "payroll-exporter:pass+word" \
+		--data-urlencode "token=$(cat first)"
+	status 200
+	[ "$(ask_about token)" = false ]
+	refresh first
+	status 400
+'
+check 'offers no refreshing unless told to' '
+	ask two /token -u "payroll-exporter:pass+word" \
+		-d grant_type=refresh_token -d refresh_token=x
+	status 400
+	[ "$(member body error)" = unsupported_grant_type ]
+	exits 10 rbctl sandbox --secret-file given --log no/such/folder 2>err
+	contains err no/such/folder
+'
 check 'wants the secret to be known to somebody' '
 	exits 2 rbctl sandbox 2>err
 	contains err "--secret-out FILE"
