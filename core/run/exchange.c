@@ -54,10 +54,12 @@ struct materials step_materials(const struct run *run)
 /* The same for every try of this run's step, after a resume too. */
 static char *idempotency_key(const struct run *run, const struct step *step)
 {
-	autofree char *text =
-		xasprintf("%s %s", journal_run(run->journal), step->id);
+	autofree char *text = NULL;
 	char hex[SHA256_HEX + 1];
 
+	if (!run->journal)
+		return NULL;
+	text = xasprintf("%s %s", journal_run(run->journal), step->id);
 	hash_sha256_hex(hex, text, strlen(text));
 	return xstrndup(hex, IDEMPOTENCY_SIZE);
 }
@@ -97,6 +99,8 @@ static int record_begin(struct run *run, struct step_result *result,
 
 	if (plan_digest_of(result->request, shown, err))
 		return -1;
+	if (!run->journal)
+		return 0;
 	record = json_new_object();
 	json_set_string(record, "begin", step->id);
 	json_set_string(record, "request", result->request);
@@ -308,6 +312,20 @@ int step_exchange(struct http_response *response, struct run *run,
 
 	return step_begin(&request, run, result, step->step, err) ||
 			       step_send_told(response, run, result, step->step,
+					      &request, err)
+		       ? -1
+		       : 0;
+}
+
+/* A question changes nothing, so the journal need not know. */
+int step_aside(struct http_response *response, struct run *run,
+	       const struct step *step, struct err *err)
+{
+	auto_release(http_request) request = { 0 };
+	struct step_result ignored = { 0 };
+
+	return build(&request, run, step, err) ||
+			       step_send_once(response, run, &ignored, step,
 					      &request, err)
 		       ? -1
 		       : 0;

@@ -363,6 +363,50 @@ static int plan_steps(struct plan *plan, struct verdict *verdict,
 	return result;
 }
 
+static struct plan *begin_plan(const struct plan_request *request)
+{
+	struct plan *plan = xcalloc(1, sizeof(*plan));
+
+	plan->revision = request->revision;
+	plan->catalog = request->catalog;
+	snprintf(plan->policy_sha256, sizeof(plan->policy_sha256), "%s",
+		 request->policy_sha256);
+	plan->person = request->person ? xstrdup(request->person) : NULL;
+	plan->inputs = json_new_object();
+	plan->values = json_new_object();
+	return plan;
+}
+
+struct verdict plan_bounds(const struct plan *plan)
+{
+	return settle_bounds(plan);
+}
+
+int plan_documents(struct plan **out, struct verdict *verdict,
+		   const struct plan_request *request, struct err *err)
+{
+	autoptr(plan) plan = begin_plan(request);
+	struct json *values;
+
+	*verdict = verdict_allow();
+	if (find_documents(plan, verdict, request, err))
+		return -1;
+	if (!verdict->allowed)
+		return 0;
+	fill_values(plan);
+	settle_origins(plan);
+	values = json_set_object(plan->values, "inputs");
+	for (size_t i = 0; i < plan->runbook->nr_inputs; i++) {
+		const struct input *input = &plan->runbook->inputs[i];
+
+		if (input->fallback && input->type != INPUT_SECRET &&
+		    input->type != INPUT_FILE)
+			json_set_string(values, input->name, input->fallback);
+	}
+	*out = steal(plan);
+	return 0;
+}
+
 static int settle(struct plan *plan, struct verdict *verdict,
 		  const struct plan_request *request, struct err *err)
 {
@@ -387,17 +431,10 @@ static int settle(struct plan *plan, struct verdict *verdict,
 int plan_make(struct plan **out, struct verdict *verdict,
 	      const struct plan_request *request, struct err *err)
 {
-	autoptr(plan) plan = xcalloc(1, sizeof(*plan));
+	autoptr(plan) plan = begin_plan(request);
 	autoptr(json) json = NULL;
 
 	*verdict = verdict_allow();
-	plan->revision = request->revision;
-	plan->catalog = request->catalog;
-	snprintf(plan->policy_sha256, sizeof(plan->policy_sha256), "%s",
-		 request->policy_sha256);
-	plan->person = request->person ? xstrdup(request->person) : NULL;
-	plan->inputs = json_new_object();
-	plan->values = json_new_object();
 	if (settle(plan, verdict, request, err))
 		return -1;
 	if (!verdict->allowed)

@@ -105,6 +105,16 @@ int plan_make(struct plan **out, struct verdict *verdict,
 	      const struct plan_request *request, struct err *err) MUST_CHECK;
 
 /*
+ * The documents alone, for what is done outside of a run: no steps, no
+ * inputs but those that have a default, no bounds but the addresses.
+ */
+int plan_documents(struct plan **out, struct verdict *verdict,
+		   const struct plan_request *request, struct err *err)
+	MUST_CHECK;
+/* May it run in that environment? OUT_OF_BOUNDS. */
+struct verdict plan_bounds(const struct plan *plan);
+
+/*
  * How the client proves itself: as the runbook says, else the first way for
  * which it has what is needed and that the server's metadata name.
  */

@@ -11,9 +11,9 @@
 struct run {
 	const struct plan *plan;
 	const struct run_tools *tools;
-	struct journal *journal;
-	struct json *values;   /* of templates: real ones */
-	struct json *captured; /* values' "steps"; borrowed */
+	struct journal *journal; /* NULL: outside of a run */
+	struct json *values;     /* of templates: real ones */
+	struct json *captured;   /* values' "steps"; borrowed */
 	const struct run_secrets *secrets;
 	struct secret *token;         /* owned */
 	struct secret *refresh_token; /* owned; NULL */
@@ -23,6 +23,9 @@ struct run {
 	struct jwks *jwks;  /* owned: the server's keys; NULL: not needed yet */
 	struct json *nonces; /* owned: {server: nonce} for its proofs; NULL */
 	struct grant_parts grant; /* of the step under way; borrowed */
+	/* When the stored token was last used, which a new one inherits. */
+	int64_t last_used;
+	bool again; /* a refresh token is sent although it may be used up */
 	struct run_result *result;
 	size_t nr_told; /* warnings that the journal has */
 };
@@ -52,6 +55,28 @@ step_fn step_config;
 int step_take(struct run *run, struct step_result *result,
 	      const struct step *step, const struct http_response *response,
 	      const struct json *asked, struct err *err) MUST_CHECK;
+/*
+ * oauth.refresh of the stored token, with its lock held. `seen` is the value
+ * that is to be replaced: when the vault has another one by now, somebody
+ * else did the work, and *by_other is true.
+ */
+int step_refresh_locked(bool *by_other, struct run *run,
+			struct step_result *result,
+			const struct plan_step *step, const struct secret *seen,
+			struct err *err) MUST_CHECK;
+/* ---- refresh_mark.c ---- */
+/* Writes into the vault that its refresh token is about to be sent; `at` 0:
+ * that it is as good as before. */
+int refresh_mark(struct run *run, struct entry *entry, int64_t at,
+		 struct err *err) MUST_CHECK;
+/* It was not sent, or the server said no. */
+void refresh_unmark(struct run *run, struct entry *entry);
+/* Does the answer say for sure that it was not used up? */
+bool refresh_is_definite(const struct http_response *response);
+/* A crash cut the last refresh off: may its token be sent? EXIT_NO. */
+int refresh_settle(struct run *run, const struct entry *entry, struct err *err)
+	MUST_CHECK;
+
 /* The key to which a stored token is bound (RFC 9449), where it is. */
 int step_load_key(struct run *run, const struct entry *entry, struct err *err)
 	MUST_CHECK;
@@ -97,6 +122,9 @@ int step_note(struct run *run, struct step_result *result,
 /* May a config.apply that was cut off be carried out once more without asking
  * a person? (step_config.c) */
 bool step_config_is_safe(const struct run *run, const struct plan_step *step);
+/* A question beside the steps: sent once, and in no journal. */
+int step_aside(struct http_response *response, struct run *run,
+	       const struct step *step, struct err *err) MUST_CHECK;
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -72,23 +72,37 @@ static struct json *scopes_of(const struct entry *entry)
 	return scopes;
 }
 
-static int ask(struct http_response *response, struct run *run,
-	       struct step_result *result, const struct plan_step *step,
-	       const struct entry *entry, struct err *err)
-{
-	secret_free(run->refresh_token);
-	run->refresh_token = copy(entry->refresh_token);
-	if (step_load_key(run, entry, err))
-		return -1;
-	return step_exchange(response, run, result, step, err);
-}
-
 static bool is_invalid_grant(const struct http_response *response)
 {
 	struct oauth_failure failure;
 
 	oauth_failure_of(&failure, response);
 	return strcmp(failure.error, "invalid_grant") == 0;
+}
+
+static int64_t now(const struct run *run)
+{
+	return run->tools->clock(run->tools->payload);
+}
+
+static int ask(struct http_response *response, struct run *run,
+	       struct step_result *result, const struct plan_step *step,
+	       struct entry *entry, struct err *err)
+{
+	secret_free(run->refresh_token);
+	run->refresh_token = copy(entry->refresh_token);
+	if (step_load_key(run, entry, err) ||
+	    refresh_mark(run, entry, now(run), err))
+		return -1;
+	step_boundary(run, step->step, "marked");
+	if (step_exchange(response, run, result, step, err)) {
+		if (!result->unknown)
+			refresh_unmark(run, entry);
+		return -1;
+	}
+	if (refresh_is_definite(response))
+		refresh_unmark(run, entry);
+	return 0;
 }
 
 /* Another machine may have refreshed it since it was read: then the vault
@@ -117,13 +131,10 @@ static bool wants_the_answer(const struct step *step)
 
 /* While this process waited for the lock another one did the work. */
 static bool is_done(const struct run *run, const struct step *step,
-		    const struct entry *before, const struct entry *after)
+		    const struct secret *seen, const struct entry *after)
 {
-	int64_t now = run->tools->clock(run->tools->payload);
-
-	return !wants_the_answer(step) &&
-	       !secret_equal(before->value, after->value) &&
-	       life_of(after, now, 0) == LIFE_GOOD;
+	return !wants_the_answer(step) && !secret_equal(seen, after->value) &&
+	       life_of(after, now(run), 0) != LIFE_EXPIRED;
 }
 
 static int use(struct run *run, const struct step *step,
@@ -133,10 +144,11 @@ static int use(struct run *run, const struct step *step,
 	run->token = copy(entry->value);
 	secret_free(run->refresh_token);
 	run->refresh_token = copy(entry->refresh_token);
-	step_warn(run,
-		  "step '%s': another process refreshed the token at the "
-		  "same moment; its token is used",
-		  step->id);
+	if (run->journal)
+		step_warn(run,
+			  "step '%s': another process refreshed the token at "
+			  "the same moment; its token is used",
+			  step->id);
 	return step_load_key(run, entry, err);
 }
 
@@ -147,7 +159,9 @@ static int refresh(struct run *run, struct step_result *result,
 	auto_release(http_response) response = { 0 };
 	autoptr(json) scopes = NULL;
 
-	if (ask(&response, run, result, step, entry, err) ||
+	run->last_used = entry->last_used ? entry->last_used : entry->issued;
+	if (refresh_settle(run, entry, err) ||
+	    ask(&response, run, result, step, entry, err) ||
 	    (is_invalid_grant(&response) &&
 	     ask_again(&response, run, result, step, entry, err)))
 		return -1;
@@ -171,21 +185,34 @@ static int refresh_own(struct run *run, struct step_result *result,
 			 run->plan->runbook->scopes, err);
 }
 
+int step_refresh_locked(bool *by_other, struct run *run,
+			struct step_result *result,
+			const struct plan_step *step, const struct secret *seen,
+			struct err *err)
+{
+	auto_release(entry) entry = { 0 };
+
+	if (load(&entry, run, err))
+		return -1;
+	*by_other = is_done(run, step->step, seen, &entry);
+	if (*by_other)
+		return use(run, step->step, &entry, err);
+	return refresh(run, result, step, &entry, err);
+}
+
 int step_refresh(struct run *run, struct step_result *result,
 		 const struct plan_step *step, struct err *err)
 {
 	auto_release(entry) before = { 0 };
-	auto_release(entry) entry = { 0 };
 	autoptr(vault_lock) lock = NULL;
+	bool by_other;
 
 	if (!run->plan->runbook->store_as)
 		return refresh_own(run, result, step, err);
 	if (load(&before, run, err) ||
 	    vault_lock(&lock, run->tools->vault, run->plan->runbook->store_as,
-		       true, err) ||
-	    load(&entry, run, err))
+		       true, err))
 		return -1;
-	if (is_done(run, step->step, &before, &entry))
-		return use(run, step->step, &entry, err);
-	return refresh(run, result, step, &entry, err);
+	return step_refresh_locked(&by_other, run, result, step, before.value,
+				   err);
 }

@@ -56,6 +56,15 @@ static struct secret *copy_secret(const struct secret *secret)
 		      : NULL;
 }
 
+static int64_t refresh_before(const struct runbook *runbook)
+{
+	const char *span =
+		json_text(json_get(runbook->token, "refresh"), "before", NULL);
+	int64_t seconds = 0;
+
+	return span && text_unspan(&seconds, span) ? seconds : 0;
+}
+
 static void fill_entry(struct entry *entry, const struct run *run,
 		       const struct oauth_token *token)
 {
@@ -78,6 +87,10 @@ static void fill_entry(struct entry *entry, const struct run *run,
 		.client_id = copy_text(runbook->client_id),
 		.issued = now,
 		.expires = token->has_lifetime ? now + token->expires_in : 0,
+		.environment = xstrdup(run->plan->environment->name),
+		.person = copy_text(run->plan->person),
+		.last_used = run->last_used,
+		.refresh_before = refresh_before(runbook),
 	};
 }
 

@@ -19,11 +19,16 @@ struct kept {
 	const char *refresh;
 	const char *server;
 	const char *client;
+	int64_t refresh_began;
 };
 
 static const struct kept ours = { "old-token", "r3fresh-1",
-				  "https://sso.example.com",
-				  "payroll exporter" };
+				  "https://sso.example.com", "payroll exporter",
+				  0 };
+/* The same after a crash between sending and storing. */
+static const struct kept cut_off = { "old-token", "r3fresh-1",
+				     "https://sso.example.com",
+				     "payroll exporter", NOW - 5 };
 
 static void keep(struct bench *bench, const struct kept *kept)
 {
@@ -39,6 +44,7 @@ static void keep(struct bench *bench, const struct kept *kept)
 		.scope = xstrdup("payroll:read payroll:write"),
 		.issued = NOW - 10,
 		.expires = NOW + 10,
+		.refresh_began = kept->refresh_began,
 	};
 	struct strings to = { 0 };
 	struct err err = { 0 };
@@ -127,7 +133,7 @@ static int send_meanwhile(struct http_response *out,
 {
 	static const struct kept newer = { "their-token", "r3fresh-2",
 					   "https://sso.example.com",
-					   "payroll exporter" };
+					   "payroll exporter", 0 };
 
 	if (other_machine->asked == 0)
 		keep(other_machine, &newer);
@@ -168,12 +174,103 @@ static void does_not_send_the_same_refresh_token_twice(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static void has_a_mark(struct bench *bench, int64_t at)
+{
+	struct entry entry = { 0 };
+	struct err err = { 0 };
+	bool found;
+
+	OK(vault_load(&entry, &found, bench->vault, "payroll-export", &err));
+	assert_int_equal(entry.refresh_began, at);
+	entry_release(&entry);
+}
+
+static void a_refresh_token_that_was_used_up_is_not_sent(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, "{\"active\":false}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, REFRESHING);
+	keep(&bench, &cut_off);
+	assert_int_equal(bench_run(&bench, answers, 1, true), 0);
+	fails_with(&bench, "has used up");
+	assert_int_equal(bench.bodies.nr, 1);
+	body_has(&bench, 0, "token=r3fresh-1&token_type_hint=");
+	vault_holds(&bench, "old-token", "r3fresh-1");
+	has_a_mark(&bench, NOW - 5);
+	bench_release(&bench);
+}
+
+static void one_that_never_arrived_is_sent(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, "{\"active\":true}", NULL },
+		{ 200, NEW_ANSWER ",\"refresh_token\":\"r3fresh-2\"}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, REFRESHING);
+	keep(&bench, &cut_off);
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	outcome_is(&bench, 0, OUTCOME_DONE);
+	body_has(&bench, 1, "refresh_token=r3fresh-1");
+	vault_holds(&bench, "n3w-token", "r3fresh-2");
+	has_a_mark(&bench, 0);
+	bench_release(&bench);
+}
+
+static void one_of_which_nobody_can_tell_is_not_sent(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 403, "{\"error\":\"access_denied\"}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, REFRESHING);
+	keep(&bench, &cut_off);
+	assert_int_equal(bench_run(&bench, answers, 1, true), 0);
+	fails_with(&bench, "may have used up");
+	assert_int_equal(bench.bodies.nr, 1);
+	bench_release(&bench);
+}
+
+static void a_clear_no_leaves_no_mark_and_a_failure_does(void **state UNUSED)
+{
+	static const struct {
+		struct answer answer;
+		int64_t mark;
+	} cases[] = {
+		{ { 400, INVALID_GRANT, NULL }, 0 },
+		{ { 503, "", NULL }, 0 },
+		{ { 500, "{\"error\":\"server_error\"}", NULL }, NOW },
+		{ { 200, "what?", NULL }, NOW },
+		{ { -1, NULL, NULL }, NOW }, /* sent, and no answer */
+		{ { 0, NULL, NULL }, 0 },    /* nobody to send it to */
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct bench bench;
+
+		bench_make(&bench, REFRESHING);
+		keep(&bench, &ours);
+		assert_int_equal(bench_run(&bench, &cases[i].answer, 1, true),
+				 0);
+		outcome_is(&bench, 0, OUTCOME_FAILED);
+		has_a_mark(&bench, cases[i].mark);
+		vault_holds(&bench, "old-token", "r3fresh-1");
+		bench_release(&bench);
+	}
+}
+
 static void sends_a_refresh_token_to_its_own_server_only(void **state UNUSED)
 {
 	static const struct kept others[] = {
-		{ "t", "r", "https://other.example.com", "payroll exporter" },
-		{ "t", "r", "https://sso.example.com", "another client" },
-		{ "t", NULL, "https://sso.example.com", "payroll exporter" },
+		{ "t", "r", "https://other.example.com", "payroll exporter",
+		  0 },
+		{ "t", "r", "https://sso.example.com", "another client", 0 },
+		{ "t", NULL, "https://sso.example.com", "payroll exporter", 0 },
 	};
 	static const char *const says[] = { "another server", "another client",
 					    "no refresh token" };
@@ -312,6 +409,10 @@ int main(void)
 		TEST(keeps_the_refresh_token_that_was_not_rotated),
 		TEST(reads_again_once_when_the_grant_is_invalid),
 		TEST(does_not_send_the_same_refresh_token_twice),
+		TEST(a_refresh_token_that_was_used_up_is_not_sent),
+		TEST(one_that_never_arrived_is_sent),
+		TEST(one_of_which_nobody_can_tell_is_not_sent),
+		TEST(a_clear_no_leaves_no_mark_and_a_failure_does),
 		TEST(sends_a_refresh_token_to_its_own_server_only),
 		TEST(writes_no_refresh_token_to_the_journal),
 		TEST(exchanges_the_token_that_it_got),
