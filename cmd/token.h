@@ -5,6 +5,13 @@
 #include "core/cli/command.h"
 #include "core/vault/life.h"
 
+/* One file each. */
+extern const struct cmd token_check;
+extern const struct cmd token_exec;
+extern const struct cmd token_get;
+extern const struct cmd token_introspect;
+extern const struct cmd token_refresh;
+
 /* A token of the vault, or why it can't be opened. */
 struct token_row {
 	char *name;
@@ -21,6 +28,15 @@ struct token_rows {
 };
 
 void token_rows_release(struct token_rows *rows);
+/* All tokens of the vault, or the ones that are named, which must be there.
+ * EXIT_VAULT. (token.c) */
+int token_read(struct token_rows *out, const struct context *context,
+	       int nr_names, char **names, int64_t within, struct err *err)
+	MUST_CHECK;
+
+/* One token; EXIT_VAULT when there is none of that name. (token.c) */
+int token_load(struct entry *out, struct vault *vault, const char *name,
+	       struct err *err) MUST_CHECK;
 
 /* The answer of list and check: `format` is "token-list/1" … */
 int token_answer(const struct context *context, const char *format,
@@ -29,5 +45,28 @@ int token_answer(const struct context *context, const char *format,
 struct json;
 void token_describe(struct json *out, const char *name,
 		    const struct entry *entry);
+
+/* ---- token_renew.c ---- */
+struct desk;
+struct verdict;
+/*
+ * A new token in the place of *entry, which is read anew: by what is approved
+ * now. *verdict is the "no". *by_other: somebody else was faster.
+ */
+int token_renew(struct entry *entry, struct verdict *verdict, bool *by_other,
+		struct desk *desk, const char *name, bool again,
+		struct err *err) MUST_CHECK;
+
+/* How a command came to use a token. */
+struct token_use {
+	const char *key; /* --key; NULL */
+	bool no_refresh;
+};
+/*
+ * A token that is good for use, refreshed where one is due. EXIT_NO: it is
+ * dead, and there is no new one. That it was used is written down.
+ */
+int token_ready(struct entry *out, struct context *context, const char *name,
+		const struct token_use *use, struct err *err) MUST_CHECK;
 
 #endif

@@ -44,6 +44,8 @@ void token_describe(struct json *out, const char *name,
 	set_text(out, "subject", entry->subject);
 	set_text(out, "runbook", entry->runbook);
 	set_text(out, "revision", entry->revision);
+	set_text(out, "environment", entry->environment);
+	set_text(out, "person", entry->person);
 	set_time(out, "issued", entry->issued);
 	set_time(out, "expires", entry->expires);
 	set_time(out, "last_used", entry->last_used);

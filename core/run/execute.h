@@ -125,6 +125,9 @@ int run_ready(struct run_secrets *out, const struct plan *plan,
 /* Adds the vault keys of everybody whom `viewer` stands for. */
 void run_add_viewer(struct strings *out, struct strings *without,
 		    const struct policy *policy, const char *viewer);
+/* Only what the client proves itself by. */
+int run_ready_client(struct run_secrets *out, const struct plan *plan,
+		     const struct run_tools *tools, struct err *err) MUST_CHECK;
 /* Who can open what is stored: the viewers' keys, and one's own. Viewers
  * without a vault key are added to `without` (may be NULL). */
 void run_recipients(struct strings *out, struct strings *without,

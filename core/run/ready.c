@@ -125,8 +125,6 @@ static int load_client(struct run_secrets *secrets, const struct plan *plan,
 	enum client_auth auth = plan_auth(plan);
 	const char *secret = needs_secret(auth) ? plan->runbook->secret : NULL;
 
-	if (!uses_client(plan))
-		return 0;
 	if (check_named(plan, needs_secret(auth), secret, "secret", err) ||
 	    check_named(plan, auth == AUTH_PRIVATE_KEY_JWT, plan_key(plan),
 			"key", err) ||
@@ -167,6 +165,18 @@ static int load_inputs(struct run_secrets *secrets, const struct plan *plan,
 	return 0;
 }
 
+int run_ready_client(struct run_secrets *out, const struct plan *plan,
+		     const struct run_tools *tools, struct err *err)
+{
+	auto_release(run_secrets) secrets = { 0 };
+
+	if (load_client(&secrets, plan, tools, err))
+		return -1;
+	*out = secrets;
+	secrets = (struct run_secrets){ 0 };
+	return 0;
+}
+
 int run_ready(struct run_secrets *out, const struct plan *plan,
 	      const struct run_tools *tools, struct err *err)
 {
@@ -174,7 +184,7 @@ int run_ready(struct run_secrets *out, const struct plan *plan,
 	auto_release(run_secrets) secrets = { 0 };
 
 	if (check_storage(plan, tools, err) ||
-	    load_client(&secrets, plan, tools, err) ||
+	    (uses_client(plan) && load_client(&secrets, plan, tools, err)) ||
 	    load_named(&secrets.subject, runbook->subject_token,
 		       "token of the subject", tools, err) ||
 	    load_named(&secrets.actor, runbook->actor_token,

@@ -56,12 +56,13 @@ bool refresh_is_definite(const struct http_response *response)
 		(failure.error[0] || response->status >= 400));
 }
 
-static int cut_off(const struct run *run, const struct entry *entry,
-		   bool used_up, struct err *err)
+static int cut_off(struct run *run, const struct entry *entry, bool used_up,
+		   struct err *err)
 {
 	const char *runbook = run->plan->runbook->document->name;
 	char when[TEXT_TIME_SIZE];
 
+	run->used_up = used_up;
 	text_time(when, entry->refresh_began);
 	err_set(err, EXIT_NO,
 		"a refresh of '%s' was cut off at %s, and the server %s its "
@@ -80,8 +81,7 @@ static int cut_off(const struct run *run, const struct entry *entry,
 
 /* Whether the server used it up only the server knows (RFC 7662 speaks of
  * refresh tokens too). */
-int refresh_settle(struct run *run, const struct entry *entry,
-		   struct err *err)
+int refresh_settle(struct run *run, const struct entry *entry, struct err *err)
 {
 	static const struct step look = {
 		.id = "refresh",

@@ -179,9 +179,11 @@ static int ask_introspect(struct http_request *out, const struct asking *asking,
 static int ask_revoke(struct http_request *out, const struct asking *asking,
 		      struct err *err)
 {
+	const char *hint = asking->materials->grant.token_hint;
+
 	return oauth_revoke_request(out, asking->endpoint, &asking->client,
 				    asking->materials->token, PLAN_TOKEN_NAME,
-				    "access_token", err);
+				    hint ? hint : "access_token", err);
 }
 
 static int ask_code(struct http_request *out, const struct asking *asking,

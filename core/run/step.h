@@ -25,7 +25,8 @@ struct run {
 	struct grant_parts grant; /* of the step under way; borrowed */
 	/* When the stored token was last used, which a new one inherits. */
 	int64_t last_used;
-	bool again; /* a refresh token is sent although it may be used up */
+	bool again;   /* a refresh token is sent although it may be used up */
+	bool used_up; /* the server says that it is */
 	struct run_result *result;
 	size_t nr_told; /* warnings that the journal has */
 };

@@ -12,11 +12,11 @@ make_people() {
 	done
 }
 
-# start_sandbox: its answer in $SCRATCH/sandbox.json, the client's
+# start_sandbox OPTION...: its answer in $SCRATCH/sandbox.json, the client's
 # secret in $SCRATCH/secret, its address in $SCRATCH/issuer.
 start_sandbox() {
 	rm -f "$SCRATCH/sandbox.json" "$SCRATCH/secret"
-	spawn rbctl --json sandbox --secret-out "$SCRATCH/secret" \
+	spawn rbctl --json sandbox --secret-out "$SCRATCH/secret" "$@" \
 		>"$SCRATCH/sandbox.json" 2>"$SCRATCH/sandbox.log"
 	wait_for grep -q issuer "$SCRATCH/sandbox.json"
 	jq -r .issuer "$SCRATCH/sandbox.json" >"$SCRATCH/issuer"
@@ -87,6 +87,14 @@ make_runbook() {
 keep_secret() {
 	rbctl -q key new >"$SCRATCH/identity"
 	rbctl -q secret set payroll-secret --from "$SCRATCH/secret"
+}
+
+# make_token_runbook: the payroll runbook gets its token and keeps it.
+make_token_runbook() {
+	make_runbook
+	jq '.inputs = [] | .steps = [.steps[] | select(.id == "ask")]' \
+		runbooks/payroll.json >"$SCRATCH/edited"
+	cat "$SCRATCH/edited" >runbooks/payroll.json
 }
 
 # run_world: all of the above; the runbook is live, and we are in the store.
