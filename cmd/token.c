@@ -97,8 +97,8 @@ static const struct cmd token_list = {
 };
 
 static const struct cmd *const subcommands[] = {
-	&token_check, &token_exec,    &token_get, &token_introspect,
-	&token_list,  &token_refresh, NULL
+	&token_check, &token_exec,    &token_get,    &token_introspect,
+	&token_list,  &token_refresh, &token_revoke, NULL
 };
 
 const struct cmd cmd_token = {

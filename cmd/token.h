@@ -11,6 +11,7 @@ extern const struct cmd token_exec;
 extern const struct cmd token_get;
 extern const struct cmd token_introspect;
 extern const struct cmd token_refresh;
+extern const struct cmd token_revoke;
 
 /* A token of the vault, or why it can't be opened. */
 struct token_row {
@@ -41,10 +42,6 @@ int token_load(struct entry *out, struct vault *vault, const char *name,
 /* The answer of list and check: `format` is "token-list/1" … */
 int token_answer(const struct context *context, const char *format,
 		 const struct token_rows *rows, struct err *err) MUST_CHECK;
-/* What is known of one token, never the token. */
-struct json;
-void token_describe(struct json *out, const char *name,
-		    const struct entry *entry);
 
 /* ---- token_renew.c ---- */
 struct desk;

@@ -1,5 +1,6 @@
 /* token_answer.c - tokens in a table for people, in JSON for programs */
 #include "cmd/token.h"
+#include "core/run/errand_receipt.h"
 #include "core/json/json.h"
 
 #include <string.h>
@@ -14,43 +15,6 @@ void token_rows_release(struct token_rows *rows)
 	}
 	free(rows->at);
 	*rows = (struct token_rows){ 0 };
-}
-
-static void set_text(struct json *out, const char *key, const char *s)
-{
-	if (s)
-		json_set_string(out, key, s);
-}
-
-static void set_time(struct json *out, const char *key, int64_t seconds)
-{
-	char when[TEXT_TIME_SIZE];
-
-	if (seconds == 0)
-		return;
-	text_time(when, seconds);
-	json_set_string(out, key, when);
-}
-
-void token_describe(struct json *out, const char *name,
-		    const struct entry *entry)
-{
-	json_set_string(out, "name", name);
-	set_text(out, "token_type", entry->token_type);
-	set_text(out, "scope", entry->scope);
-	set_text(out, "audience", entry->audience);
-	set_text(out, "server", entry->server);
-	set_text(out, "client_id", entry->client_id);
-	set_text(out, "subject", entry->subject);
-	set_text(out, "runbook", entry->runbook);
-	set_text(out, "revision", entry->revision);
-	set_text(out, "environment", entry->environment);
-	set_text(out, "person", entry->person);
-	set_time(out, "issued", entry->issued);
-	set_time(out, "expires", entry->expires);
-	set_time(out, "last_used", entry->last_used);
-	json_set_bool(out, "can_refresh", entry->refresh_token != NULL);
-	json_set_bool(out, "revoked", entry->revoked);
 }
 
 static bool is_good(enum life life)
@@ -76,7 +40,7 @@ static int as_json(const char *format, const struct token_rows *rows,
 		struct json *item = json_append_object(list);
 
 		if (row->readable) {
-			token_describe(item, row->name, &row->entry);
+			errand_describe(item, row->name, &row->entry);
 			json_set_string(item, "state", life_name(row->life));
 		} else {
 			json_set_string(item, "name", row->name);

@@ -1,4 +1,5 @@
-/* token_check.c - rbctl token check: are they still good, for cron and people */
+/* token_check.c - rbctl token check: are they still good, for cron and people
+ */
 #include "cmd/token.h"
 
 struct check_options {

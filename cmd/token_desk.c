@@ -13,6 +13,7 @@ void desk_release(struct desk *desk)
 	}
 	free(desk->papers);
 	permit_release(&desk->permit);
+	judgement_release(&desk->live);
 	signer_free(desk->signer);
 	if (!desk->store)
 		repo_free(desk->repo);
@@ -37,15 +38,12 @@ int desk_open(struct desk *desk, struct context *context, struct err *err)
  * revision, whatever became of the branch since. */
 static void find_person(struct desk *desk)
 {
-	auto_release(judgement) live = { 0 };
-	struct err ignored = { 0 };
 	const struct policy_key *found = NULL;
 	const struct person *person;
 
-	if (!desk->signer || !desk->store ||
-	    store_judge_live(&live, desk->store, &ignored) || !live.policy)
+	if (!desk->signer || !desk->live.policy)
 		return;
-	person = policy_key_owner(live.policy, signer_key(desk->signer),
+	person = policy_key_owner(desk->live.policy, signer_key(desk->signer),
 				  &found);
 	if (person && found->status == KEY_ACTIVE)
 		snprintf(desk->person, sizeof(desk->person), "%s", person->id);
@@ -61,7 +59,8 @@ int desk_open_store(struct desk *desk, const char *key, struct err *err)
 	else if (repo_open(&desk->repo, context->dir, err))
 		return -1;
 	if (desk->store &&
-	    store_guard(&desk->permit, desk->store, &any, err))
+	    (store_guard(&desk->permit, desk->store, &any, err) ||
+	     store_judge_live(&desk->live, desk->store, err)))
 		return -1;
 	desk->running.tools.policy = desk->permit.policy;
 	if (open_signer(&desk->signer, context, desk->repo, key,
@@ -260,8 +259,9 @@ int desk_find_refresh(struct desk_case *out, struct verdict *verdict,
 	if (entry->revision && !find_origin(&origin, desk, entry)) {
 		err_set(err, EXIT_NO, "'%s' was got by another store than this",
 			name);
-		return err_hint(err, "say where that is: rbctl -C FOLDER "
-				     "token refresh %s",
+		return err_hint(err,
+				"say where that is: rbctl -C FOLDER "
+				"token refresh %s",
 				name);
 	}
 	*verdict = desk->permit.verdict;

@@ -18,10 +18,13 @@ struct desk {
 	struct store *store;    /* NULL: there is none that is trusted */
 	struct err no_store;    /* why */
 	struct permit permit;   /* of the live revision */
-	struct signer *signer;  /* NULL: no key is named */
-	struct err no_signer;   /* why */
+	/* Of the live branch, however it stands; its policy is the one in force
+	 * since the last approved revision, or NULL. */
+	struct judgement live;
+	struct signer *signer;          /* NULL: no key is named */
+	struct err no_signer;           /* why */
 	char person[TEXT_NAME_MAX + 1]; /* whose key that is; "" */
-	struct desk_papers **papers; /* owned: they stay where they are */
+	struct desk_papers **papers;    /* owned: they stay where they are */
 	size_t nr_papers;
 };
 
@@ -41,8 +44,8 @@ int desk_papers(const struct catalog **out, struct desk *desk,
 struct desk_case {
 	struct plan *plan;
 	struct runbook *issued_under; /* when it has changed since */
-	bool approved; /* by documents that are approved now */
-	char why[640]; /* else why not by those */
+	bool approved;                /* by documents that are approved now */
+	char why[640];                /* else why not by those */
 };
 
 void desk_case_release(struct desk_case *found);

@@ -3,6 +3,7 @@
 #include "core/base/fs.h"
 #include "core/crypto/secret.h"
 #include "core/json/json.h"
+#include "core/run/errand_receipt.h"
 
 #include <unistd.h>
 
@@ -31,7 +32,7 @@ static int show_metadata(const char *name, const struct entry *entry,
 
 	json_set_string(value, "format", "token-get/1");
 	json_set_bool(value, "ok", true);
-	token_describe(value, name, entry);
+	errand_describe(value, name, entry);
 	return answer_json(value, err) ? -1 : EXIT_YES;
 }
 

@@ -55,8 +55,7 @@ static int as_text(const struct context *context, const char *name,
 	if (answer(&text, err))
 		return -1;
 	if (!active && entry->runbook)
-		talk(context, "rbctl apply %s gets a new one.",
-		     entry->runbook);
+		talk(context, "rbctl apply %s gets a new one.", entry->runbook);
 	return active ? EXIT_YES : EXIT_NO;
 }
 
@@ -81,9 +80,9 @@ static int run_introspect(struct context *context, void *payload UNUSED,
 		     "By the documents of its time; now that is not approved: "
 		     "%s",
 		     found.why);
-	return context->json ? as_json(name, &found, result.answer, err)
-			     : as_text(context, name, &entry, result.answer,
-				       err);
+	return context->json
+		       ? as_json(name, &found, result.answer, err)
+		       : as_text(context, name, &entry, result.answer, err);
 }
 
 const struct cmd token_introspect = {

@@ -2,6 +2,7 @@
 #include "cmd/token.h"
 #include "cmd/token_desk.h"
 #include "core/json/json.h"
+#include "core/run/errand_receipt.h"
 
 #define FORMAT "token-refresh/1"
 
@@ -31,7 +32,7 @@ static int say(const struct context *context, const char *name,
 		json_set_string(value, "format", FORMAT);
 		json_set_bool(value, "ok", true);
 		json_set_bool(value, "by_other", by_other);
-		token_describe(value, name, entry);
+		errand_describe(value, name, entry);
 		return answer_json(value, err) ? -1 : EXIT_YES;
 	}
 	buf_addf(&text, "%s: %s, ", name,

@@ -81,8 +81,7 @@ static bool may_be_renewed(const struct entry *entry)
 /* A span longer than the token lives would mean: each time. */
 static bool is_due(const struct entry *entry, int64_t now)
 {
-	int64_t before =
-		entry->refresh_before ? entry->refresh_before : MARGIN;
+	int64_t before = entry->refresh_before ? entry->refresh_before : MARGIN;
 	int64_t life = entry->expires - entry->issued;
 
 	if (!entry->expires || entry->revoked || !may_be_renewed(entry))

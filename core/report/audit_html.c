@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/report/paragraph.h"
+#include "core/run/errand_receipt.h"
 
 void page_fact(struct buf *out, const char *name, const char *text)
 {
@@ -162,7 +163,9 @@ static void add_population(struct buf *out, const struct json *audit)
 
 static void add_run(struct buf *out, const struct json *run)
 {
-	bool good = text_equal(json_text(run, "result", ""), "succeeded");
+	const char *result = json_text(run, "result", "");
+	bool good = text_equal(result, "succeeded") ||
+		    text_equal(result, RESULT_REVOKED);
 	autobuf started = { 0 };
 	autobuf id = { 0 };
 

@@ -1,6 +1,8 @@
 /* run_receipt.c - a receipt for a person: who ran what, and what came of it */
 #include "core/report/run.h"
 
+#include "core/run/errand_receipt.h"
+
 #include <string.h>
 
 static void add_line(struct buf *out, const char *label, const char *text)
@@ -51,6 +53,11 @@ void report_receipt_text(struct buf *out, const struct receipt *receipt,
 	add_line(out, "Run:         ", json_text(root, "run", ""));
 	add_line(out, "Runbook:     ",
 		 json_text(json_get(root, "runbook"), "name", ""));
+	add_line(out, "Token:       ",
+		 json_text(json_get(root, "token"), "name", ""));
+	json_each(why, json_get(root, "why"))
+		add_line(out, "Because:     ", json_string(why));
+	add_line(out, "Reason:      ", json_text(root, "reason", ""));
 	add_line(out, "Environment: ", json_text(root, "environment", ""));
 	add_line(out, "Revision:    ", json_text(root, "revision", ""));
 	add_line(out, "Operator:    ", json_text(root, "operator", ""));
@@ -63,9 +70,11 @@ void report_receipt_text(struct buf *out, const struct receipt *receipt,
 	add_line(out, "Started:     ", json_text(root, "started", ""));
 	add_line(out, "Ended:       ", json_text(root, "ended", ""));
 	buf_addf(out, "Result:      %s",
-		 strcmp(result, "succeeded") == 0 ? theme->good
-		 : strcmp(result, "failed") == 0  ? theme->bad
-						  : theme->warn);
+		 strcmp(result, "succeeded") == 0 ||
+				 strcmp(result, RESULT_REVOKED) == 0
+			 ? theme->good
+		 : strcmp(result, "failed") == 0 ? theme->bad
+						 : theme->warn);
 	buf_add_untrusted(out, result);
 	buf_addf(out, "%s\n", theme->off);
 	json_each(step, json_get(root, "steps"))

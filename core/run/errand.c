@@ -1,4 +1,5 @@
-/* errand.c - a stored token outside of a run: refreshed, asked about, revoked */
+/* errand.c - a stored token outside of a run: refreshed, asked about, revoked
+ */
 #include "core/run/errand.h"
 
 #include "core/run/step.h"
@@ -66,7 +67,9 @@ static void add_advice(struct err *err, const struct world *world)
 	advice_find(&advice, &world->step.failure, world->run.plan->runbook);
 	deed = json_string(json_first(advice.deeds));
 	err_hint(err, "%s: %s", advice.party ? advice.party : advice.who,
-		 deed ? deed : advice.deed ? advice.deed : advice.meaning);
+		 deed          ? deed
+		 : advice.deed ? advice.deed
+			       : advice.meaning);
 }
 
 /* Told also when it failed. */
@@ -259,8 +262,8 @@ int errand_introspect(struct errand_result *out, const struct plan *plan,
 		 oauth_introspect_answer(&out->answer, &result->refused,
 					 &result->failure, &response, err);
 	if (!failed && result->refused)
-		failed = step_refused(&world.run, result, &result->failure,
-				      err);
+		failed =
+			step_refused(&world.run, result, &result->failure, err);
 	return end(out, &world, failed, err);
 }
 
@@ -295,10 +298,10 @@ int errand_revoke(struct errand_result *out, const struct plan *plan,
 	int failed;
 
 	begin(&world, plan, tools);
-	failed = run_ready_client(&world.secrets, plan, tools, err) ||
-		 (entry->refresh_token &&
-		  give_back(&world, entry->refresh_token, "refresh_token",
-			    err)) ||
-		 give_back(&world, entry->value, "access_token", err);
+	failed =
+		run_ready_client(&world.secrets, plan, tools, err) ||
+		(entry->refresh_token && give_back(&world, entry->refresh_token,
+						   "refresh_token", err)) ||
+		give_back(&world, entry->value, "access_token", err);
 	return end(out, &world, failed, err);
 }

@@ -1,4 +1,5 @@
-/* errand.h - a stored token outside of a run: refreshed, asked about, revoked */
+/* errand.h - a stored token outside of a run: refreshed, asked about, revoked
+ */
 #ifndef CORE_RUN_ERRAND_H
 #define CORE_RUN_ERRAND_H
 

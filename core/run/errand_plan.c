@@ -15,9 +15,8 @@ static bool issues_there(const struct errand *errand,
 			 const struct document *environment,
 			 const char *logical)
 {
-	const char *name =
-		json_text(json_get(environment->root, "servers"), logical,
-			  logical);
+	const char *name = json_text(json_get(environment->root, "servers"),
+				     logical, logical);
 	const struct document *server =
 		catalog_find(errand->catalog, DOCUMENT_SERVER, name);
 
@@ -231,8 +230,7 @@ static int no_way(const struct plan *plan, const char *why, struct err *err)
 	err_set(err, EXIT_NO, "'%s' can't be refreshed: %s",
 		plan->runbook->store_as, why);
 	return err_hint(err, "rbctl apply %s --env %s",
-			plan->runbook->document->name,
-			plan->environment->name);
+			plan->runbook->document->name, plan->environment->name);
 }
 
 static void add_step(struct plan *plan, const struct step *step)

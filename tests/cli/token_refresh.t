@@ -14,7 +14,8 @@ happened() {
 }
 # of MEMBER: of what is known of the token.
 of() {
-	rbctl --json token list | jq -r ".tokens[0].$1"
+	rbctl --json token list >tokens
+	jq -r ".tokens[0].$1" tokens
 }
 
 check 'a token that is good is given as it is' '
