@@ -187,7 +187,7 @@ static void a_public_key_is_no_shared_secret(void **state UNUSED)
 }
 
 /* RFC 7638 section 3.1 and RFC 8037 appendix A.3 */
-static void thumbprints_are_those_of_the_rfcs(void **state UNUSED)
+static void rfc7638_3_1_and_rfc8037_a_3_thumbprints(void **state UNUSED)
 {
 	static const struct jose_members rsa = {
 		.kty = "RSA",
@@ -386,7 +386,7 @@ int main(void)
 		TEST(ecdsa_is_r_and_s_of_fixed_length),
 		TEST(a_public_key_does_not_sign),
 		TEST(a_public_key_is_no_shared_secret),
-		TEST(thumbprints_are_those_of_the_rfcs),
+		TEST(rfc7638_3_1_and_rfc8037_a_3_thumbprints),
 		TEST(the_key_is_the_number_not_its_spelling),
 		TEST(a_pair_that_it_makes_can_be_kept),
 		TEST(makes_no_rsa_keys),

@@ -2,7 +2,7 @@
 #include "tests/unit/vectors.h"
 
 #include "core/base/text.h"
-#include "core/oauth/jwk.h"
+#include "core/oauth/jwt.h"
 
 #define WYCHEPROOF "vectors/wycheproof/"
 #define COOKBOOK   "vectors/jose-cookbook/"
@@ -228,7 +228,7 @@ static void sign_again(const struct json *example, const struct jwk *key)
 }
 
 /* RFC 7520 sections 4.1 to 4.4, RFC 8037 appendix A.4 */
-static void signs_what_the_cookbook_shows(void **state UNUSED)
+static void rfc7520_4_signs_what_the_cookbook_shows(void **state UNUSED)
 {
 	static const char *const names[] = {
 		"jws/4_1.rsa_v15_signature.json",
@@ -253,7 +253,7 @@ static void signs_what_the_cookbook_shows(void **state UNUSED)
 }
 
 /* RFC 7520 sections 3.1 to 3.4: a pair has one thumbprint. */
-static void reads_the_cookbooks_keys(void **state UNUSED)
+static void rfc7520_3_reads_the_cookbooks_keys(void **state UNUSED)
 {
 	static const struct {
 		const char *public;
@@ -283,14 +283,50 @@ static void reads_the_cookbooks_keys(void **state UNUSED)
 	}
 }
 
+/* Detached content (RFC 7520 section 4.5) has no claims, the JSON forms
+ * (sections 4.6 to 4.8) are not compact, and an extension that must be
+ * understood (RFC 7797 section 6) is none of ours. */
+static void rfc7520_4_5_to_4_8_and_rfc7797_are_no_tokens(void **state UNUSED)
+{
+	static const char *const names[] = {
+		"jws/4_5.signature_with_detached_content.json",
+		"jws/4_6.protecting_specific_header_fields.json",
+		"jws/4_7.protecting_content_only.json",
+		"jws/4_8.multiple_signatures.json",
+		"rfc7797/hmac-sha2_b64_false.json",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		autofree char *name = xasprintf(COOKBOOK "%s", names[i]);
+		autoptr(json) example = data_json(name);
+		auto_release(jwt) jwt = { 0 };
+		autobuf text = { 0 };
+		const struct json *compact;
+		struct err err = { 0 };
+
+		if (!example)
+			skip();
+		compact = json_at(example, "output", "compact", NULL);
+		if (compact)
+			buf_add(&text, json_string(compact));
+		else
+			json_compact(&text,
+				     json_at(example, "output", "json", NULL));
+		assert_true(text.len > 0);
+		assert_int_equal(
+			jwt_parse(&jwt, buf_str(&text), text.len, &err), -1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(judges_wycheproofs_signatures),
 		TEST(judges_wycheproofs_keys),
 		TEST(judges_wycheproofs_ed25519),
-		TEST(signs_what_the_cookbook_shows),
-		TEST(reads_the_cookbooks_keys),
+		TEST(rfc7520_4_signs_what_the_cookbook_shows),
+		TEST(rfc7520_3_reads_the_cookbooks_keys),
+		TEST(rfc7520_4_5_to_4_8_and_rfc7797_are_no_tokens),
 	};
 
 	return RUN(tests);

@@ -57,21 +57,6 @@ static void is_refused(const char *address, const struct oauth_callback *wanted,
 	assert_null(strstr(err.msg, "c0de"));
 }
 
-/* RFC 7636 appendix B */
-static void challenges_as_the_rfc_does(void **state UNUSED)
-{
-	static const char verifier[] =
-		"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-	struct secret *secret = secret_new(verifier, strlen(verifier));
-	struct buf challenge = { 0 };
-
-	oauth_pkce_challenge(&challenge, secret);
-	assert_string_equal(buf_str(&challenge),
-			    "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-	buf_release(&challenge);
-	secret_free(secret);
-}
-
 static void makes_a_new_verifier_each_time(void **state UNUSED)
 {
 	struct secret *one = oauth_pkce_verifier();
@@ -216,27 +201,6 @@ static int read_device(struct oauth_device *out, const char *body,
 	return result;
 }
 
-/* RFC 8628 section 3.2, the example there */
-static void reads_the_code_for_a_device(void **state UNUSED)
-{
-	struct oauth_device device = { 0 };
-	struct err err = { 0 };
-
-	OK(read_device(&device,
-		       "{\"device_code\":\"GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIy"
-		       "SxkrGCWiOL\",\"user_code\":\"WDJB-MJHT\","
-		       "\"verification_uri\":\"https://example.com/device\","
-		       "\"verification_uri_complete\":"
-		       "\"https://example.com/device?user_code=WDJB-MJHT\","
-		       "\"expires_in\":1800,\"interval\":5}",
-		       &err));
-	assert_string_equal(device.user_code, "WDJB-MJHT");
-	assert_string_equal(device.uri, "https://example.com/device");
-	assert_int_equal(device.expires_in, 1800);
-	assert_int_equal(device.interval, 5);
-	oauth_device_release(&device);
-}
-
 static void refuses_a_code_that_can_not_be_used(void **state UNUSED)
 {
 #define CODES "\"device_code\":\"d\",\"user_code\":\"u\""
@@ -302,7 +266,6 @@ static void reads_what_was_pushed(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(challenges_as_the_rfc_does),
 		TEST(makes_a_new_verifier_each_time),
 		TEST(sends_the_browser_to_one_address),
 		TEST(takes_the_code_that_is_ours),
@@ -311,7 +274,6 @@ int main(void)
 		TEST(refuses_a_mix_up_of_servers),
 		TEST(refuses_what_is_said_twice_or_badly),
 		TEST(reads_a_refusal),
-		TEST(reads_the_code_for_a_device),
 		TEST(refuses_a_code_that_can_not_be_used),
 		TEST(caps_what_a_device_code_promises),
 		TEST(reads_what_was_pushed),

@@ -27,7 +27,7 @@ static void take(struct jwt *out, struct jwk *key, const char *proof,
 }
 
 /* RFC 9449 figures 2 and 13 */
-static void the_rfcs_proofs_are_good_and_of_its_key(void **state UNUSED)
+static void rfc9449_4_and_7_proofs_are_good_and_of_its_key(void **state UNUSED)
 {
 	static const char header[] =
 		"eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6"
@@ -284,7 +284,7 @@ static void hears_that_a_nonce_is_wanted(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_rfcs_proofs_are_good_and_of_its_key),
+		TEST(rfc9449_4_and_7_proofs_are_good_and_of_its_key),
 		TEST(a_proof_names_the_request_that_it_is_for),
 		TEST(each_proof_is_another),
 		TEST(a_key_is_kept_and_comes_back),
