@@ -94,6 +94,7 @@ check 'who does not agree ends the run with the reason' '
 '
 check 'on another device: a code is shown, and typed there' '
 	cd store
+	rm -f said
 	rbctl apply phone --env test --yes --json >answer 2>said &
 	run=$!
 	tries=0
@@ -111,6 +112,7 @@ check 'on another device: a code is shown, and typed there' '
 '
 check 'who turns it down on the device ends the run' '
 	cd store
+	rm -f said
 	rbctl apply phone --env test --yes >got 2>said &
 	run=$!
 	tries=0

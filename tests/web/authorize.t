@@ -139,7 +139,7 @@ check 'on another machine: its address is copied and pasted' '
 '
 check 'a code is typed on another device, a wrong one first' '
 	cd store
-	rm -f ../saw
+	rm -f said
 	rbctl apply phone --env test --yes --json >answer 2>said &
 	run=$!
 	code=$(shown_code said)
@@ -149,6 +149,7 @@ check 'a code is typed on another device, a wrong one first' '
 '
 check 'a code is typed and then turned down' '
 	cd store
+	rm -f said
 	rbctl apply phone --env test --yes >got 2>said &
 	run=$!
 	code=$(shown_code said)
@@ -158,8 +159,28 @@ check 'a code is typed and then turned down' '
 	[ $status = 8 ]
 	contains got access_denied
 '
+check 'who stops the waiting goes on later, with a new code' '
+	cd store
+	rm -f said ../shown ../stop
+	on_terminal @../stop "$RBCTL" apply phone --env test --yes >../shown &
+	run=$!
+	old=$(shown_code ../shown)
+	printf "\003" >../stop
+	status=0
+	wait $run || status=$?
+	[ $status = 4 ]
+	run=$(grep -o "rbctl resume [0-9a-f-]*" ../shown | head -1)
+	rbctl resume "${run#rbctl resume }" --yes --json >answer 2>said &
+	run=$!
+	code=$(shown_code said)
+	[ "$code" != "$old" ]
+	PERSON="types $code" "$BROWSER" "$issuer/device"
+	wait $run
+	[ "$(outcomes answer)" = "oauth.device done" ]
+'
 check 'a server that wants to be asked less often is' '
 	cd store
+	rm -f said
 	rbctl apply slow --env test --yes --json >answer 2>said &
 	run=$!
 	code=$(shown_code said)
