@@ -38,6 +38,7 @@ check 'A47 a change by hand is refused, and each field is named' '
 	has_code DRIFT applied
 '
 check 'A47 whoever may apply can not let it through by saying so' '
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
 	exits 1 in_client apply exporter --env test --yes >applied
 	contains applied "no: DRIFT"
 	drifts --again
@@ -64,6 +65,7 @@ forged() {
 		"$SCRATCH/client" commit-tree -p "$fo_tip" -m forged "$fo_tree")"
 }
 check 'A47 a receipt that nobody in the policy signed does not hide it' '
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
 	kept=$(git -C "$SCRATCH/client" rev-parse $RECEIPTS)
 	forged mallory
 	drifts
@@ -75,26 +77,45 @@ check 'A47 a receipt that nobody in the policy signed does not hide it' '
 	drifts
 '
 check 'A47 without any receipt it is refused all the same' '
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
 	kept=$(git -C "$SCRATCH/client" rev-parse $RECEIPTS)
 	git -C "$SCRATCH/client" update-ref -d $RECEIPTS
 	drifts
 	git -C "$SCRATCH/client" update-ref $RECEIPTS "$kept"
 '
-check 'A47 a signed revision lets that very state be overwritten' '
-	exits 1 in_client plan exporter --env test --json >applied
-	digest=$(jq -r ".changes[0].pre_sha256" applied)
-	c=$(change alice "$L2" configs/exporter.json \
-		"$(declared ".replaces = \"$digest\"")")
-	go_live "$(sign_off carol "$c" "$L2")"
-	by_hand PATCH "{\"scope\":\"payroll:write\"}"
-	drifts
-	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
+MINE='{"scope":"payroll:read payroll:write",
+	"grant_types":["client_credentials","password"]}'
+
+# reviewed TITLE: somebody changes it by hand, and a revision is live that may
+# replace that. Each check does it for itself, under a title of its own.
+reviewed() {
+	by_hand PATCH "$MINE"
+	exits 1 in_client plan exporter --env test --json >planned
+	re_base=$(live_of "$SCRATCH/client")
+	re_filter=".title = \"$1\" |
+		.replaces = \"$(jq -r ".changes[0].pre_sha256" planned)\""
+	re_change=$(change alice "$re_base" configs/exporter.json \
+		"$(declared "$re_filter")")
+	go_live "$(sign_off carol "$re_change" "$re_base")"
+}
+
+overwrites() {
 	in_client apply exporter --env test --json >applied
 	[ "$(jq -r ".steps[0].config.action" applied)" = update ]
 	[ "$(on_server .scope)" = payroll:read ]
+}
+
+check 'A47 a signed revision lets that very state be overwritten' '
+	reviewed "That very state"
+	by_hand PATCH "{\"scope\":\"payroll:write\"}"
+	drifts
+	by_hand PATCH "$MINE"
+	overwrites
 '
 check 'A47 what a revision was signed off to replace, it replaces once' '
-	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
+	reviewed "Once"
+	overwrites
+	by_hand PATCH "$MINE"
 	drifts
 '
 done_testing
