@@ -59,11 +59,9 @@ static int check_record(const struct desk *desk,
 		err_set(err, EXIT_INPUT, "nobody can sign the record: %s",
 			desk->no_signer.msg);
 	else if (!options->no_receipt && !desk->person[0])
-		err_set(err, EXIT_NO,
-			"nobody can sign the record: %s",
-			desk->live.policy
-				? "your key is nobody's in the policy"
-				: "no policy is in force here");
+		err_set(err, EXIT_NO, "nobody can sign the record: %s",
+			desk->live.policy ? "your key is nobody's in the policy"
+					  : "no policy is in force here");
 	else
 		return 0;
 	return err_hint(err, "choose the key with --key FILE; --no-receipt "
@@ -73,16 +71,15 @@ static int check_record(const struct desk *desk,
 static int confirm(const struct returning *all, const struct context *context,
 		   const struct revoke_options *options, struct err *err)
 {
-	autofree char *question =
-		xasprintf("Give back %s?",
-			  all->nr == 1 ? "this token" : "these tokens");
+	autofree char *question = xasprintf(
+		"Give back %s?", all->nr == 1 ? "this token" : "these tokens");
 	bool yes = false;
 
 	if (!options->yes && ask_yes(&yes, context, question, "--yes", err))
 		return -1;
-	return yes || options->yes ? 0
-				   : err_set(err, EXIT_WAITING,
-					     "nothing was given back");
+	return yes || options->yes
+		       ? 0
+		       : err_set(err, EXIT_WAITING, "nothing was given back");
 }
 
 static int give_back(struct returning *all, struct desk *desk,

@@ -38,9 +38,9 @@ struct returned {
 	struct strings why; /* it was chosen */
 	enum fate fate;
 	struct err err;
-	char note[640]; /* what else is to be known; "" */
+	char note[640];            /* what else is to be known; "" */
 	char receipt[OID_HEX + 1]; /* "" */
-	bool unrecorded; /* there should be one, and isn't */
+	bool unrecorded;           /* there should be one, and isn't */
 };
 
 struct unreadable {
@@ -71,8 +71,7 @@ void returning_give_back(struct returned *one, struct returning *all,
 
 /* ---- answer ---- */
 /* For the question: which, and why. */
-void returning_show(const struct returning *all,
-		    const struct context *context);
+void returning_show(const struct returning *all, const struct context *context);
 struct json *returning_json(const struct returning *all,
 			    const struct desk *desk,
 			    const struct revoke_options *options) MUST_CHECK;

@@ -132,8 +132,8 @@ int returning_evidence(const struct returning *all, const struct desk *desk,
 	autobuf text = { 0 };
 
 	if (json_canonical(&text, json, err) ||
-	    signer_sign(&signature, desk->signer, EVIDENCE_NAMESPACE,
-			text.data, text.len, err) ||
+	    signer_sign(&signature, desk->signer, EVIDENCE_NAMESPACE, text.data,
+			text.len, err) ||
 	    fs_write_new(options->evidence, text.data, text.len, 0644, err) ||
 	    fs_write(path, signature.data, signature.len, 0644, err))
 		return err_wrap(err, "the evidence");
@@ -190,8 +190,9 @@ void returning_text(struct buf *out, const struct returning *all,
 	for (size_t i = 0; i < all->nr; i++)
 		add_line(out, &all->at[i], theme);
 	for (size_t i = 0; i < all->nr_unreadable; i++) {
-		buf_addf(out, "%s: %snobody can tell%s: ",
-			 all->unreadable[i].name, theme->warn, theme->off);
+		buf_addf(out,
+			 "%s: %snobody can tell%s: ", all->unreadable[i].name,
+			 theme->warn, theme->off);
 		buf_add_untrusted(out, all->unreadable[i].problem);
 		buf_add(out, "\n");
 	}

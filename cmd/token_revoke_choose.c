@@ -49,8 +49,7 @@ static void add_unreadable(struct returning *out, const char *name,
 {
 	struct unreadable *made;
 
-	out->unreadable = xreallocarray(out->unreadable,
-					out->nr_unreadable + 1,
+	out->unreadable = xreallocarray(out->unreadable, out->nr_unreadable + 1,
 					sizeof(*out->unreadable));
 	made = &out->unreadable[out->nr_unreadable++];
 	made->name = xstrdup(name);
@@ -190,8 +189,8 @@ static int make_wish(struct wish *wish, struct desk *desk,
 		wish->unused_since = wish->now - span;
 	}
 	if (options->all_of && desk->live.policy)
-		wish->person = policy_person(desk->live.policy,
-					     options->all_of);
+		wish->person =
+			policy_person(desk->live.policy, options->all_of);
 	return options->server
 		       ? find_issuer(&wish->issuer, desk, options->server, err)
 		       : 0;

@@ -160,9 +160,8 @@ static void record(struct way *way)
 	author.name = person ? person->name : desk->person;
 	author.email = person ? person->email : "";
 	body = revocation_receipt(&revocation);
-	if (receipt_append(&oid, desk->repo,
-			   way->found.plan->environment->name, body, &author,
-			   now(way), &err)) {
+	if (receipt_append(&oid, desk->repo, way->found.plan->environment->name,
+			   body, &author, now(way), &err)) {
 		one->unrecorded = true;
 		note(one, err.msg);
 		return;

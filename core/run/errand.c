@@ -29,6 +29,7 @@ static void world_release(struct world *world)
 	secret_free(world->run.token);
 	secret_free(world->run.refresh_token);
 	dpop_free(world->run.dpop);
+	jwks_free(world->run.jwks);
 	json_free(world->run.nonces);
 	json_free(world->step.captured);
 	run_result_release(&world->result);
@@ -258,9 +259,11 @@ int errand_introspect(struct errand_result *out, const struct plan *plan,
 
 	begin(&world, plan, tools);
 	failed = run_ready_client(&world.secrets, plan, tools, err) ||
+		 step_load_key(&world.run, entry, err) ||
 		 ask(&response, &world, &step, entry->value, err) ||
-		 oauth_introspect_answer(&out->answer, &result->refused,
-					 &result->failure, &response, err);
+		 introspection_read(&out->answer, &result->refused,
+				    &result->failure, &world.run, &step,
+				    &response, err);
 	if (!failed && result->refused)
 		failed =
 			step_refused(&world.run, result, &result->failure, err);
@@ -300,6 +303,7 @@ int errand_revoke(struct errand_result *out, const struct plan *plan,
 	begin(&world, plan, tools);
 	failed =
 		run_ready_client(&world.secrets, plan, tools, err) ||
+		step_load_key(&world.run, entry, err) ||
 		(entry->refresh_token && give_back(&world, entry->refresh_token,
 						   "refresh_token", err)) ||
 		give_back(&world, entry->value, "access_token", err);

@@ -31,7 +31,6 @@ struct revocation {
 };
 
 /* The members of its receipt, see receipt_append(). Owned. */
-struct json *revocation_receipt(const struct revocation *revocation)
-	MUST_CHECK;
+struct json *revocation_receipt(const struct revocation *revocation) MUST_CHECK;
 
 #endif

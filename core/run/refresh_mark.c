@@ -102,13 +102,15 @@ int refresh_settle(struct run *run, const struct entry *entry, struct err *err)
 	if (plan_endpoint(&endpoint, run->plan, "introspection_endpoint", &look,
 			  &ignored))
 		return cut_off(run, entry, false, err);
+	if (step_load_key(run, entry, err))
+		return -1;
 	run->token = entry->refresh_token;
 	failed = step_aside(&response, run, &look, err);
 	run->token = token;
 	if (failed)
 		return err_wrap(err, "what became of the last refresh");
-	if (oauth_introspect_answer(&answer, &refused, &failure, &response,
-				    &ignored) ||
+	if (introspection_read(&answer, &refused, &failure, run, &look,
+			       &response, &ignored) ||
 	    refused)
 		return cut_off(run, entry, false, err);
 	return json_is_true(json_get(answer, "active"))

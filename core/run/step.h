@@ -164,6 +164,13 @@ bool proof_note(struct run *run, const struct http_request *request,
 int signed_check(struct run *run, const struct step *step,
 		 const struct oauth_token *token, const struct json *asked,
 		 struct err *err) MUST_CHECK;
+/* An answer to an introspection, signed or not. Caller owns *out.
+ * (step_introspect.c) */
+int introspection_read(struct json **out, bool *refused,
+		       struct oauth_failure *failure, struct run *run,
+		       const struct step *step,
+		       const struct http_response *response, struct err *err)
+	MUST_CHECK;
 /* A signed answer to an introspection (RFC 9701). Caller owns *out. */
 int signed_introspection(struct json **out, struct run *run,
 			 const struct http_response *response, struct err *err)

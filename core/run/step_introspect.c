@@ -13,7 +13,7 @@ static int check_active(const struct step *step, const struct json *answer,
 		       active ? "still active" : "not active");
 }
 
-static int read_answer(struct json **out, bool *refused,
+int introspection_read(struct json **out, bool *refused,
 		       struct oauth_failure *failure, struct run *run,
 		       const struct step *step,
 		       const struct http_response *response, struct err *err)
@@ -40,8 +40,8 @@ int step_introspect(struct run *run, struct step_result *result,
 	bool refused = false;
 
 	if (step_exchange(&response, run, result, step, err) ||
-	    read_answer(&answer, &refused, &failure, run, step->step, &response,
-			err))
+	    introspection_read(&answer, &refused, &failure, run, step->step,
+			       &response, err))
 		return -1;
 	if (refused)
 		return step_refused(run, result, &failure, err);

@@ -23,7 +23,7 @@ same_time() {
 echo "$RBCTL_NOW" >"$SCRATCH/now"
 check 'sixteen that need a new token at once ask once, and all have it' '
 	make_people
-	start_sandbox --refresh --log "$events"
+	start_sandbox --refresh --opaque --log "$events"
 	make_store
 	cd store
 	make_token_runbook

@@ -20,7 +20,7 @@ of() {
 
 check 'a token that is good is given as it is' '
 	make_people
-	start_sandbox --refresh --log "$SCRATCH/events"
+	start_sandbox --refresh --opaque --log "$SCRATCH/events"
 	make_store
 	cd store
 	make_token_runbook

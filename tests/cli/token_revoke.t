@@ -18,7 +18,7 @@ get_one() {
 
 check 'nothing is given back before somebody says yes' '
 	make_people
-	start_sandbox --refresh --log "$SCRATCH/events"
+	start_sandbox --refresh --opaque --log "$SCRATCH/events"
 	make_store
 	cd store
 	make_token_runbook
@@ -83,7 +83,7 @@ check 'lacking approval does not keep anybody from giving back' '
 # second_world: another server with a runbook and two tokens of it; the first
 # has one; a secret is there for bob too.
 second_world() {
-	spawn rbctl --json sandbox --refresh --secret-out "$SCRATCH/secret2" \
+	spawn rbctl --json sandbox --refresh --opaque --secret-out "$SCRATCH/secret2" \
 		>"$SCRATCH/sandbox2.json" 2>"$SCRATCH/sandbox2.log"
 	echo "$!" >"$SCRATCH/second"
 	wait_for grep -q issuer "$SCRATCH/sandbox2.json"
