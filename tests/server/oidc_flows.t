@@ -76,6 +76,45 @@ check 'the refresh token is rotated, and the new one is kept' '
 	[ "$(of person value)" != "$token" ]
 	rbctl apply again --env test --yes --json >answer
 '
+check 'many processes that need a new token at once get the same one' '
+	cd store
+	now=$(date +%s)
+	entry=$XDG_STATE_HOME/rbctl/vault/person.age
+	of person " | tojson" >../entry
+	jq --argjson now "$now" ".issued = \$now - 3000 |
+		.expires = \$now + 30" ../entry >../due
+	age -r "$(jq -r ".recipients[0]" ../entry)" -o "$entry.new" ../due
+	chmod 600 "$entry.new"
+	mv "$entry.new" "$entry"
+	jq -r .value ../entry >../old
+	pids=
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+		rbctl token get person >"../new.$i" &
+		pids="$pids $!"
+	done
+	for pid in $pids; do wait "$pid"; done
+	cat ../new.* | sort -u >../got
+	same ../new.1 ../got
+	exits 1 cmp -s ../old ../got
+	rbctl token introspect person >../got
+	contains ../got "it is active"
+	rbctl token refresh person >../got
+	contains ../got "person: refreshed"
+'
+check 'a stored token is given back, and the server says that it is gone' '
+	cd store
+	rbctl token get person >../token
+	rbctl token exec --header person -- \
+		curl -sS -o /dev/null -w "%{http_code}" -H @/dev/fd/3 \
+		"$api/exports" >../got
+	lacks ../got 401
+	rbctl --json token revoke person --yes >../got
+	jq -e ".ok and .tokens[0].outcome == \"proven\"" ../got
+	curl -sS -o /dev/null -w "%{http_code}" \
+		-H "Authorization: Bearer $(cat ../token)" "$api/exports" >../got
+	contains ../got 401
+	rbctl receipts verify >../got
+'
 check 'what must be pushed is pushed' '
 	cd store
 	rbctl --json plan pushed --env test >plan
