@@ -346,6 +346,18 @@ int request_first(struct http_request *out, const struct materials *materials,
 	return 0;
 }
 
+/* Said now, not after a person has signed in: without the server's keys
+ * nobody could tell whether what comes back is true. */
+static int need_keys(const struct asking *asking, struct err *err)
+{
+	const char *ignored;
+
+	if (!request_signs_in(scopes_of(asking->materials)))
+		return 0;
+	return plan_endpoint(&ignored, asking->materials->plan, "jwks_uri",
+			     asking->step, err);
+}
+
 int request_address(char **out, const struct materials *materials,
 		    const struct step *step, struct err *err)
 {
@@ -359,7 +371,7 @@ int request_address(char **out, const struct materials *materials,
 	struct oauth_authorization wanted;
 	autobuf address = { 0 };
 
-	if (begin(&asking, &visit, err))
+	if (begin(&asking, &visit, err) || need_keys(&asking, err))
 		return err_wrap(err, "step '%s'", step->id);
 	wanted = authorization(&asking);
 	if (oauth_authorize_address(&address, asking.endpoint, &wanted, err))

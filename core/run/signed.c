@@ -106,6 +106,16 @@ static int add_audiences(struct strings *out, struct run *run, struct err *err)
 	return 0;
 }
 
+/* None wanted: any is good. */
+static void fill_audiences(struct jwt_expect *expect,
+			   const char *audiences[AUDIENCES_MAX + 1],
+			   const struct strings *wanted)
+{
+	for (size_t i = 0; i < wanted->nr && i < AUDIENCES_MAX; i++)
+		audiences[i] = wanted->at[i];
+	expect->audiences = wanted->nr ? audiences : NULL;
+}
+
 /* RFC 9068 section 4, of a token that says that it is one. */
 static int check_access_token(struct run *run, const struct oauth_token *token,
 			      struct err *err)
@@ -119,9 +129,7 @@ static int check_access_token(struct run *run, const struct oauth_token *token,
 	    parse(&jwt, secret_bytes(token->access_token),
 		  secret_len(token->access_token), expect.what, err))
 		return -1;
-	for (size_t i = 0; i < wanted.nr && i < AUDIENCES_MAX; i++)
-		audiences[i] = wanted.at[i];
-	expect.audiences = wanted.nr ? audiences : NULL;
+	fill_audiences(&expect, audiences, &wanted);
 	return judge(run, &jwt, &expect, jwt_judge_access_token, err);
 }
 
@@ -172,10 +180,15 @@ int signed_introspection(struct json **out, struct run *run,
 {
 	struct jwt_expect expect =
 		expectation(run, "the introspection response");
-	const char *const us[] = { expect.client_id, NULL };
+	const char *audiences[AUDIENCES_MAX + 1] = { NULL };
+	auto_release(strings) us = { 0 };
 	auto_release(jwt) jwt = { 0 };
 
-	expect.audiences = us;
+	/* Section 5: who asked, or the resource for which it asked. */
+	strings_add(&us, expect.client_id);
+	if (add_audiences(&us, run, err))
+		return -1;
+	fill_audiences(&expect, audiences, &us);
 	if (parse(&jwt, buf_str(&response->body), response->body.len,
 		  expect.what, err) ||
 	    judge(run, &jwt, &expect, jwt_judge_introspection, err) ||

@@ -7,13 +7,18 @@
 #define HOME   "http://127.0.0.1:4711/callback"
 #define API    "https://api.example.com/v1"
 
-#define WITH(token, steps)                                                     \
-	"{\"format\":\"runbook/1\",\"title\":\"Payroll\"," WORLD_ACTORS_OF(    \
-		"pushing") "\"token\":{\"store_as\":\"payroll-export\"," token \
-			   "}," WORLD_INPUTS "\"steps\":[" steps "]}"
-#define SIGN_IN                                                          \
-	WITH("\"grant\":\"authorization_code\",\"scopes\":[\"openid\"]", \
-	     "{\"id\":\"in\",\"title\":\"In\",\"use\":\"oauth.authorize\"}")
+#define WITH(token, steps) WITH_OF("pushing", token, steps)
+#define WITH_OF(server, token, steps)                                       \
+	"{\"format\":\"runbook/1\",\"title\":\"Payroll\"," WORLD_ACTORS_OF( \
+		server) "\"token\":{\"store_as\":\"payroll-export\"," token \
+			"}," WORLD_INPUTS "\"steps\":[" steps "]}"
+#define SIGN_IN SIGN_IN_AT("pushing")
+#define SIGN_IN_AT(server)                                 \
+	WITH_OF(server,                                    \
+		"\"grant\":\"authorization_code\","        \
+		"\"scopes\":[\"openid\"]",                 \
+		"{\"id\":\"in\",\"title\":\"In\",\"use\":" \
+		"\"oauth.authorize\"}")
 #define FOR_THE_API                                                           \
 	WITH("\"grant\":\"client_credentials\",\"resource\":\"{{env.api}}\"", \
 	     STEP_ASK)
@@ -299,6 +304,25 @@ static void the_plan_shows_that_a_nonce_is_sent(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static void
+says_before_anybody_signs_in_that_there_are_no_keys(void **state UNUSED)
+{
+	struct json *inputs = world_inputs("2026-10", NULL);
+	struct world world;
+	struct plan_request request;
+	struct verdict verdict;
+	struct plan *plan = NULL;
+	struct err err = { 0 };
+
+	world_make(&world, SIGN_IN_AT("sso"));
+	request = world_request(&world, inputs);
+	assert_int_equal(plan_make(&plan, &verdict, &request, &err), -1);
+	assert_non_null(strstr(err.msg, "offers no jwks_uri"));
+	assert_non_null(strstr(err.hint, "servers/corp.json"));
+	json_free(inputs);
+	world_release(&world);
+}
+
 /* RFC 9068 section 4 */
 static void checks_an_access_token_that_says_what_it_is(void **state UNUSED)
 {
@@ -345,6 +369,7 @@ int main(void)
 		TEST(believes_the_id_token_of_this_sign_in),
 		TEST(believes_no_other_id_token),
 		TEST(wants_an_id_token_where_a_person_signs_in),
+		TEST(says_before_anybody_signs_in_that_there_are_no_keys),
 		TEST(the_plan_shows_that_a_nonce_is_sent),
 		TEST(checks_an_access_token_that_says_what_it_is),
 		TEST(believes_a_signed_introspection),
