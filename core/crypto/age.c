@@ -1,124 +1,22 @@
-/* age.c - age v1 files (age-encryption.org/v1), X25519 recipients */
+/* age.c - age v1 files (age-encryption.org/v1): for keys, or a passphrase */
 #include "core/crypto/age.h"
 #include "core/crypto/age_format.h"
-#include "core/crypto/bech32.h"
 #include "core/crypto/hash.h"
 #include "core/crypto/secret_fill.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#define RECIPIENT     "age"
-#define IDENTITY      "age-secret-key-"
-#define IDENTITY_SIZE 74
-
-static void identity_release(struct age_identity *identity)
+static int check_size(size_t len, struct err *err)
 {
-	secret_wipe(identity, sizeof(*identity));
+	if (len <= AGE_CONTENTS_MAX)
+		return 0;
+	return err_set(err, EXIT_INPUT,
+		       "the contents are larger than %zu MiB, which is the "
+		       "most that is encrypted at once",
+		       AGE_CONTENTS_MAX / 1024 / 1024);
 }
 
-#define autoidentity \
-	__attribute__((cleanup(identity_release))) struct age_identity
-
-/* Identities are written in upper case, recipients in lower case. */
-static void swap_case(char *s, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((s[i] >= 'a' && s[i] <= 'z') ||
-		    (s[i] >= 'A' && s[i] <= 'Z'))
-			s[i] ^= 0x20;
-}
-
-/*
- * The one line of an identity file that isn't empty or a comment: `age-keygen`
- * writes two comments above it.
- */
-static bool find_identity(struct span *out, const struct secret *text)
-{
-	const char *p = secret_bytes(text);
-
-	*out = (struct span){ NULL, 0 };
-	while (*p) {
-		size_t len = strcspn(p, "\n");
-
-		if (len > 0 && *p != '#') {
-			if (out->at)
-				return false;
-			*out = (struct span){ (const unsigned char *)p, len };
-		}
-		p += len + (p[len] == '\n');
-	}
-	return out->at != NULL;
-}
-
-static int identity_parse(struct age_identity *out, const struct secret *text,
-			  struct err *err)
-{
-	char line[IDENTITY_SIZE];
-	struct span found;
-	bool good;
-
-	if (!find_identity(&found, text) || found.len != sizeof(line))
-		return err_set(err, EXIT_VAULT,
-			       "the identity is not one line "
-			       "'AGE-SECRET-KEY-1…'");
-	memcpy(line, found.at, sizeof(line));
-	swap_case(line, sizeof(line));
-	good = bech32_decode(out->scalar, IDENTITY, line, sizeof(line));
-	secret_wipe(line, sizeof(line));
-	if (!good)
-		return err_set(err, EXIT_VAULT,
-			       "the identity is mistyped: its checksum is "
-			       "wrong");
-	crypto_scalarmult_curve25519_base(out->point, out->scalar);
-	return 0;
-}
-
-static void format_recipient(char recipient[AGE_RECIPIENT_SIZE],
-			     const unsigned char point[AGE_KEY])
-{
-	char text[BECH32_SIZE];
-
-	bech32_encode(text, RECIPIENT, point);
-	memcpy(recipient, text, AGE_RECIPIENT_SIZE);
-}
-
-int age_generate(struct secret **identity, char recipient[AGE_RECIPIENT_SIZE],
-		 struct err *err)
-{
-	unsigned char scalar[AGE_KEY], point[AGE_KEY];
-	char text[BECH32_SIZE];
-
-	if (sodium_init() < 0)
-		return err_set(err, EXIT_SYSTEM,
-			       "the system gives no random numbers");
-	hash_random(scalar, sizeof(scalar));
-	crypto_scalarmult_curve25519_base(point, scalar);
-	bech32_encode(text, IDENTITY, scalar);
-	secret_wipe(scalar, sizeof(scalar));
-	swap_case(text, IDENTITY_SIZE);
-	*identity = secret_take(text, IDENTITY_SIZE);
-	format_recipient(recipient, point);
-	return 0;
-}
-
-int age_recipient(char recipient[AGE_RECIPIENT_SIZE],
-		  const struct secret *identity, struct err *err)
-{
-	autoidentity parsed = { 0 };
-
-	if (identity_parse(&parsed, identity, err))
-		return -1;
-	format_recipient(recipient, parsed.point);
-	return 0;
-}
-
-bool age_is_recipient(const char *recipient)
-{
-	unsigned char point[AGE_KEY];
-
-	return bech32_decode(point, RECIPIENT, recipient, strlen(recipient));
-}
+/* ---- encrypting ---- */
 
 static int add_recipients(struct buf *out, const struct strings *recipients,
 			  const unsigned char file_key[AGE_FILE_KEY],
@@ -129,8 +27,8 @@ static int add_recipients(struct buf *out, const struct strings *recipients,
 	for (size_t i = 0; i < recipients->nr; i++) {
 		const char *text = recipients->at[i];
 
-		if (!bech32_decode(point, RECIPIENT, text, strlen(text)) ||
-		    !age_header_add(out, point, file_key)) {
+		if (!age_recipient_parse(point, text) ||
+		    !age_x25519_add(out, point, file_key)) {
 			err_set(err, EXIT_INPUT, "'%s' is not an age recipient",
 				text);
 			return err_hint(err, "one is 'age1…', as `rbctl key "
@@ -138,6 +36,14 @@ static int add_recipients(struct buf *out, const struct strings *recipients,
 		}
 	}
 	return 0;
+}
+
+static void finish(struct buf *out, struct buf *header, const void *bytes,
+		   size_t len, const unsigned char file_key[AGE_FILE_KEY])
+{
+	age_header_end(header, file_key);
+	age_payload_seal(header, bytes, len, file_key);
+	buf_add_bytes(out, header->data, header->len);
 }
 
 int age_encrypt(struct buf *out, const void *bytes, size_t len,
@@ -152,31 +58,109 @@ int age_encrypt(struct buf *out, const void *bytes, size_t len,
 			       "a file is encrypted for 1 to %d recipients, "
 			       "not %zu",
 			       AGE_RECIPIENTS_MAX, recipients->nr);
+	if (check_size(len, err))
+		return -1;
 	hash_random(file_key, sizeof(file_key));
 	age_header_start(&file);
 	result = add_recipients(&file, recipients, file_key, err);
-	if (result == 0) {
-		age_header_end(&file, file_key);
-		age_payload_seal(&file, bytes, len, file_key);
-		buf_add_bytes(out, file.data, file.len);
-	}
+	if (result == 0)
+		finish(out, &file, bytes, len, file_key);
+	secret_wipe(file_key, sizeof(file_key));
+	return result;
+}
+
+int age_encrypt_passphrase(struct buf *out, const void *bytes, size_t len,
+			   const struct secret *passphrase, int work_factor,
+			   struct err *err)
+{
+	unsigned char file_key[AGE_FILE_KEY];
+	autobuf file = { 0 };
+	int result;
+
+	if (check_size(len, err))
+		return -1;
+	hash_random(file_key, sizeof(file_key));
+	age_header_start(&file);
+	result = age_scrypt_add(&file, passphrase, work_factor, file_key, err);
+	if (result == 0)
+		finish(out, &file, bytes, len, file_key);
+	secret_wipe(file_key, sizeof(file_key));
+	return result;
+}
+
+/* ---- decrypting ---- */
+
+/* The bytes of a file that may be in armour; `room` holds what *in is of. */
+static int take_off_armour(struct span *in, struct buf *room, const void *file,
+			   size_t len, struct err *err)
+{
+	*in = (struct span){ file, len };
+	if (len > AGE_FILE_MAX)
+		return err_set(err, EXIT_VAULT,
+			       "the file is larger than %zu MiB",
+			       AGE_FILE_MAX / 1024 / 1024);
+	if (!age_is_armour(file, len))
+		return 0;
+	if (age_unarmour(room, file, len, err))
+		return -1;
+	*in = (struct span){ (const unsigned char *)buf_str(room), room->len };
+	return 0;
+}
+
+static int decrypt(struct secret **out, const void *file, size_t len,
+		   const struct age_keys *keys, struct err *err)
+{
+	unsigned char file_key[AGE_FILE_KEY] = { 0 };
+	autobuf room = { 0 };
+	struct span in;
+	int result;
+
+	if (take_off_armour(&in, &room, file, len, err))
+		return -1;
+	result = age_header_open(file_key, &in, keys, err);
+	if (result == 0)
+		result = age_payload_open(out, in, file_key, err);
 	secret_wipe(file_key, sizeof(file_key));
 	return result;
 }
 
 int age_decrypt(struct secret **out, const void *file, size_t len,
-		const struct secret *identity, struct err *err)
+		const struct secret *identities, struct err *err)
 {
-	unsigned char file_key[AGE_FILE_KEY] = { 0 };
-	autoidentity parsed = { 0 };
-	struct span in = { file, len };
+	struct age_keys keys = { 0 };
 	int result;
 
-	if (identity_parse(&parsed, identity, err))
+	if (age_identities_parse(&keys.identities, identities, err))
 		return -1;
-	result = age_header_open(file_key, &in, &parsed, err);
-	if (result == 0)
-		result = age_payload_open(out, in, file_key, err);
-	secret_wipe(file_key, sizeof(file_key));
+	result = decrypt(out, file, len, &keys, err);
+	age_identities_release(&keys.identities);
 	return result;
+}
+
+int age_decrypt_passphrase(struct secret **out, const void *file, size_t len,
+			   const struct secret *passphrase, struct err *err)
+{
+	const struct age_keys keys = { .passphrase = passphrase };
+
+	return decrypt(out, file, len, &keys, err);
+}
+
+/* ---- looking ---- */
+
+bool age_is_file(const void *bytes, size_t len)
+{
+	const char word[] = "age-encryption.org/";
+
+	return age_is_armour(bytes, len) ||
+	       (len >= strlen(word) && memcmp(bytes, word, strlen(word)) == 0);
+}
+
+bool age_wants_passphrase(const void *file, size_t len)
+{
+	struct err dropped = { 0 };
+	autobuf room = { 0 };
+	struct span in;
+
+	return take_off_armour(&in, &room, file, len, &dropped) == 0 &&
+	       age_header_is_scrypt(in);
 }

@@ -133,6 +133,10 @@ int age_payload_open(struct secret **out, struct span in,
 	nr_chunks = (in.len + SEALED_CHUNK - 1) / SEALED_CHUNK;
 	if (in.len < nr_chunks * AGE_TAG)
 		return err_set(err, EXIT_VAULT, "the file is cut short");
+	if (in.len - nr_chunks * AGE_TAG > AGE_CONTENTS_MAX)
+		return err_set(err, EXIT_VAULT,
+			       "the contents are larger than %zu MiB",
+			       AGE_CONTENTS_MAX / 1024 / 1024);
 	secret = secret_new_empty(in.len - nr_chunks * AGE_TAG, &room);
 	if (open_chunks(room, &stream, in, err))
 		return -1;

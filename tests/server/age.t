@@ -90,7 +90,7 @@ check 'a file under a passphrase says so, too' '
 	head -n 2 "$vault/t.age" >got
 	contains got "-> scrypt "
 	exits 9 rbctl token get t 2>err
-	contains err "not encrypted for this identity"
+	contains err "locked with a passphrase"
 '
 check 'a cut file says so' '
 	entry 131072 | seal t -r "$(cat recipient)"

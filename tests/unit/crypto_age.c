@@ -78,19 +78,88 @@ static void an_identity_file_may_have_comments(void **state UNUSED)
 	char recipient[AGE_RECIPIENT_SIZE];
 	autoperson alice = { 0 };
 	autoptr(secret) file = NULL;
-	autoptr(secret) two = NULL;
 	struct err err = { 0 };
 	autobuf text = { 0 };
 
 	make_person(&alice);
-	buf_addf(&text, "# created: today\n# public key: %s\n%s\n",
+	buf_addf(&text, "# created: today\r\n# public key: %s\n\n%s\r\n",
 		 alice.recipient, secret_bytes(alice.identity));
 	file = secret_new(text.data, text.len);
 	OK(age_recipient(recipient, file, &err));
 	assert_string_equal(recipient, alice.recipient);
+}
+
+static void any_of_several_identities_opens_a_file(void **state UNUSED)
+{
+	char recipient[AGE_RECIPIENT_SIZE];
+	autoptr(secret) both = NULL;
+	autoptr(secret) out = NULL;
+	autoperson alice = { 0 };
+	autoperson bob = { 0 };
+	autoperson eve = { 0 };
+	struct err err = { 0 };
+	autobuf theirs = { 0 };
+	autobuf text = { 0 };
+	autobuf file = { 0 };
+
+	make_person(&alice);
+	make_person(&bob);
+	make_person(&eve);
+	buf_addf(&text, "%s\n%s\n", secret_bytes(alice.identity),
+		 secret_bytes(bob.identity));
+	both = secret_new(text.data, text.len);
+	OK(age_recipient(recipient, both, &err));
+	assert_string_equal(recipient, alice.recipient);
+	encrypt(&file, "text", 4, &eve, &bob);
+	OK(age_decrypt(&out, file.data, file.len, both, &err));
+	assert_string_equal(secret_bytes(out), "text");
+	encrypt(&theirs, "text", 4, &eve, NULL);
+	secret_free(alice.identity);
+	alice.identity = steal(both);
+	refused(&theirs, theirs.len, &alice, "any of these identities");
+}
+
+static void an_identity_file_with_another_line_is_refused(void **state UNUSED)
+{
+	static const char *const lines[] = { "AGE-PLUGIN-YUBIKEY-1QQQ", "x",
+					     " # no comment" };
+	char recipient[AGE_RECIPIENT_SIZE];
+	autoperson alice = { 0 };
+
+	make_person(&alice);
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		autoptr(secret) file = NULL;
+		struct err err = { 0 };
+		autobuf text = { 0 };
+
+		buf_addf(&text, "%s\n%s\n", secret_bytes(alice.identity),
+			 lines[i]);
+		file = secret_new(text.data, text.len);
+		assert_int_equal(age_recipient(recipient, file, &err), -1);
+		assert_int_equal(err.code, EXIT_VAULT);
+		assert_non_null(strstr(err.msg, "line 2"));
+		assert_null(strstr(err.msg, lines[i]));
+	}
+}
+
+static void there_is_a_cap_on_identities(void **state UNUSED)
+{
+	char recipient[AGE_RECIPIENT_SIZE];
+	autoptr(secret) most = NULL;
+	autoptr(secret) more = NULL;
+	autoperson alice = { 0 };
+	struct err err = { 0 };
+	autobuf text = { 0 };
+
+	make_person(&alice);
+	for (int i = 0; i < AGE_IDENTITIES_MAX; i++)
+		buf_addf(&text, "%s\n", secret_bytes(alice.identity));
+	most = secret_new(text.data, text.len);
+	OK(age_recipient(recipient, most, &err));
 	buf_addf(&text, "%s\n", secret_bytes(alice.identity));
-	two = secret_new(text.data, text.len);
-	assert_int_equal(age_recipient(recipient, two, &err), -1);
+	more = secret_new(text.data, text.len);
+	assert_int_equal(age_recipient(recipient, more, &err), -1);
+	assert_non_null(strstr(err.msg, "more than 64"));
 }
 
 static void a_mistyped_key_is_refused(void **state UNUSED)
@@ -141,8 +210,8 @@ static void encrypting_wants_recipients_that_are_some(void **state UNUSED)
 
 /* ---- files ---- */
 
-static const size_t sizes[] = { 0,         1,         CHUNK - 1,  CHUNK,
-				CHUNK + 1, 2 * CHUNK, 1024 * 1024 };
+static const size_t sizes[] = { 0,         1,         CHUNK - 1,      CHUNK,
+				CHUNK + 1, 2 * CHUNK, 8 * 1024 * 1024 };
 
 static void every_recipient_reads_what_was_written(void **state UNUSED)
 {
@@ -264,6 +333,37 @@ static void unknown_stanzas_are_passed_over(void **state UNUSED)
 	refused(&greased, greased.len, &alice, "the header was altered");
 }
 
+static void there_is_a_cap_on_stanzas(void **state UNUSED)
+{
+	autoperson alice = { 0 };
+	autobuf file = { 0 };
+
+	make_person(&alice);
+	buf_add(&file, "age-encryption.org/v1\n");
+	for (int i = 0; i <= 1024; i++)
+		buf_add(&file, "-> other\n\n");
+	refused(&file, file.len, &alice, "more than 1024 readers");
+}
+
+static void what_is_too_large_is_refused(void **state UNUSED)
+{
+	autofree char *zeros = xcalloc(1, AGE_CONTENTS_MAX + 1);
+	auto_release(strings) recipients = { 0 };
+	autoperson alice = { 0 };
+	struct err err = { 0 };
+	autobuf file = { 0 };
+
+	make_person(&alice);
+	strings_add(&recipients, alice.recipient);
+	assert_int_equal(age_encrypt(&file, zeros, AGE_CONTENTS_MAX + 1,
+				     &recipients, &err),
+			 -1);
+	assert_int_equal(err.code, EXIT_INPUT);
+	assert_int_equal(file.len, 0);
+	refused(&(struct buf){ .data = zeros, .len = AGE_CONTENTS_MAX },
+		AGE_FILE_MAX + 1, &alice, "larger than");
+}
+
 static void headers_out_of_form_are_refused(void **state UNUSED)
 {
 #define V     "age-encryption.org/v1\n"
@@ -308,7 +408,7 @@ static int run(struct buf *out, const char *const argv[], const void *input,
 	autobuf talk = { 0 };
 	int status;
 
-	if (fs_run(&status, out, &talk, argv, input, len, 8 * 1024 * 1024,
+	if (fs_run(&status, out, &talk, argv, input, len, 16 * 1024 * 1024,
 		   &err)) {
 		print_message("# skipped: %s (apt-get install age)\n", err.msg);
 		skip();
@@ -410,6 +510,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_identity_gives_its_recipient),
 		TEST(an_identity_file_may_have_comments),
+		TEST(any_of_several_identities_opens_a_file),
+		TEST(an_identity_file_with_another_line_is_refused),
+		TEST(there_is_a_cap_on_identities),
 		TEST(a_mistyped_key_is_refused),
 		TEST(encrypting_wants_recipients_that_are_some),
 		TEST(every_recipient_reads_what_was_written),
@@ -418,6 +521,8 @@ int main(void)
 		TEST(every_flipped_bit_is_noticed),
 		TEST(damage_says_where_it_is),
 		TEST(unknown_stanzas_are_passed_over),
+		TEST(there_is_a_cap_on_stanzas),
+		TEST(what_is_too_large_is_refused),
 		TEST(headers_out_of_form_are_refused),
 		TEST(age_opens_what_we_write),
 		TEST(we_open_what_age_writes),
