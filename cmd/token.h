@@ -20,6 +20,7 @@ struct token_row {
 	bool readable;
 	char problem[ERR_MSG_MAX];
 	enum life life;
+	struct strings warnings; /* what else somebody should know */
 };
 
 struct token_rows {
@@ -38,6 +39,15 @@ int token_read(struct token_rows *out, const struct context *context,
 /* One token; EXIT_VAULT when there is none of that name. (token.c) */
 int token_load(struct entry *out, struct vault *vault, const char *name,
 	       struct err *err) MUST_CHECK;
+
+/* Tokens that outlive their approval, whose runbook has changed, or of which a
+ * refresh was cut off; as far as a store around us says. (token_warn.c) */
+void token_warn(struct token_rows *rows, struct context *context);
+
+/* For monitoring: one line of words and the tokens below it, as Nagios reads
+ * them, or metrics for a Prometheus text file. (token_metrics.c) */
+void token_nagios(struct buf *out, const struct token_rows *rows, int64_t now);
+void token_prometheus(struct buf *out, const struct token_rows *rows);
 
 /* The answer of list and check: `format` is "token-list/1" … */
 int token_answer(const struct context *context, const char *format,

@@ -5,13 +5,14 @@
 
 #include <string.h>
 
-#define COLUMNS 4
+#define COLUMNS 5
 
 void token_rows_release(struct token_rows *rows)
 {
 	for (size_t i = 0; i < rows->nr; i++) {
 		free(rows->at[i].name);
 		entry_release(&rows->at[i].entry);
+		strings_release(&rows->at[i].warnings);
 	}
 	free(rows->at);
 	*rows = (struct token_rows){ 0 };
@@ -42,6 +43,7 @@ static int as_json(const char *format, const struct token_rows *rows,
 		if (row->readable) {
 			errand_describe(item, row->name, &row->entry);
 			json_set_string(item, "state", life_name(row->life));
+			json_set_strings(item, "warnings", &row->warnings);
 		} else {
 			json_set_string(item, "name", row->name);
 			json_set_string(item, "state", "unreadable");
@@ -69,7 +71,7 @@ static const char *colour(const struct theme *theme,
 	return theme->bad;
 }
 
-/* Name, state, in words, and what it is good for; all of it escaped. */
+/* Name, state, in words, what it is good for, warnings; all of it escaped. */
 static void cells_of(struct buf cells[COLUMNS], const struct token_row *row,
 		     int64_t now)
 {
@@ -81,6 +83,12 @@ static void cells_of(struct buf cells[COLUMNS], const struct token_row *row,
 		buf_add_untrusted(&cells[2], row->problem);
 	if (row->entry.scope)
 		buf_add_untrusted(&cells[3], row->entry.scope);
+	for (size_t i = 0; i < row->warnings.nr; i++) {
+		buf_add(&cells[4], i ? "; " : "(");
+		buf_add_untrusted(&cells[4], row->warnings.at[i]);
+	}
+	if (row->warnings.nr)
+		buf_add(&cells[4], ")");
 }
 
 /* The column of words holds characters beyond ASCII only in problems, which

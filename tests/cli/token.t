@@ -119,6 +119,50 @@ check 'an entry for somebody else is named, and check says 9' '
 	same /dev/null got
 	rm "$vault/theirs.age"
 '
+check 'check speaks to Nagios, and ends as its plugins do' '
+	exits 2 rbctl token check --format nagios >got
+	head -n 1 got >first
+	matches first "^TOKENS CRITICAL - 3 good, 0 soon, 2 expired or revoked"
+	matches first "[|] good=3 soon=0 dead=2 unreadable=0$"
+	matches got "^old: expired 3 days ago$"
+	exits 1 rbctl token check --format nagios --within 7d good >got
+	matches got "^TOKENS WARNING - 0 good, 1 soon"
+	exits 0 rbctl token check --format nagios good >got
+	matches got "^TOKENS OK - 1 good"
+'
+check 'check writes metrics for Prometheus' '
+	exits 1 rbctl token check --format prometheus >got
+	contains got "# TYPE rbctl_token_good gauge"
+	contains got "rbctl_token_good{token=\"old\"} 0"
+	contains got "rbctl_token_good{token=\"good\"} 1"
+	contains got "rbctl_token_expires_timestamp_seconds{token=\"good\"} 1795511520"
+	lacks got "seconds{token=\"forever\"}"
+	exits 2 rbctl token check --format xml 2>err
+	contains err prometheus
+'
+# The commands of the manual, in a folder that stands for its store.
+manual=$TOP/cmd/man/rbctl-token.1
+check 'the line for crontab in the manual works' '
+	mkdir -p "$HOME/finance-runbooks"
+	command=$(sed -n "s/^17 6 [*] [*] [*] //p" "$manual")
+	[ -n "$command" ]
+	cd "$HOME"
+	sh -c "$command" >got
+	matches got "^old +expired "
+	mv "$vault" "$vault.away"
+	sh -c "$command" >got
+	same /dev/null got
+	rm -rf "$vault"
+	mv "$vault.away" "$vault"
+'
+check 'the systemd timer in the manual works' '
+	command=$(sed -n "s/^ExecStart=.usr.bin.//p" "$manual" |
+		sed "s|%h|$HOME|")
+	[ -n "$command" ]
+	exits 1 sh -c "$command" >got
+	matches got "^old +expired "
+	contains "$manual" "SuccessExitStatus=3"
+'
 check 'what a server wrote into a scope cannot move the cursor' '
 	token evil "\"value\":\"x\",\"scope\":\"a\\u001b[2Jb\",\"expires\":1795511520"
 	rbctl token list >got

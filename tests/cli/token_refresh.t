@@ -113,6 +113,22 @@ check 'exec puts it into no argument and no variable' '
 		env" >got
 	lacks got "$(cat token)"
 '
+check 'check says when the runbook of a token has changed since' '
+	now 13600
+	rbctl token check >got
+	lacks got "changed since"
+	jq ".title = \"One more title\"" runbooks/payroll.json >"$SCRATCH/edited"
+	git switch -q work
+	cat "$SCRATCH/edited" >runbooks/payroll.json
+	commit "One more title"
+	land_all
+	rbctl token check >got
+	contains got "(its runbook has changed since)"
+	exits 1 rbctl token check --format nagios >got
+	contains got "TOKENS WARNING - 1 good"
+	rbctl -C / token check >got
+	lacks got changed
+'
 check 'what was approved since is what a refresh does' '
 	now 13700
 	jq ".title = \"Another title\"" runbooks/payroll.json >"$SCRATCH/edited"
@@ -157,6 +173,9 @@ check 'without approval nothing is refreshed, but it can be asked about' '
 	contains talk "STALE"
 	happened "token refresh_token rotated" "$rotated"
 	[ "$(of state)" = good ]
+	rbctl token check --json >got
+	jq -e ".ok and (.tokens[0].warnings[0] |
+		startswith(\"it outlives its approval: STALE\"))" got
 '
 check 'what was never in this store is not refreshed by it' '
 	now 13800
