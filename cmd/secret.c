@@ -3,11 +3,13 @@
 #include "cmd/commands.h"
 #include "core/cli/open.h"
 #include "core/crypto/age.h"
+#include "core/vault/life.h"
 
 #include <string.h>
 
 struct set_options {
 	const char *from;
+	const char *expires;
 	struct strings to;
 };
 
@@ -21,6 +23,8 @@ static const struct option set_table[] = {
 		 "read it from there instead of asking"),
 	OPT_LIST(set_options, to, 0, "to", "PERSON|role:NAME|age1…",
 		 "who may read it beside you"),
+	OPT_TEXT(set_options, expires, 0, "expires", "DATE|SPAN",
+		 "when it ends, as its server says: 2027-06-30 or 180d"),
 	OPT_END,
 };
 
@@ -30,22 +34,14 @@ static const struct option remove_table[] = {
 };
 /* clang-format on */
 
-/* Vault and identity together; the identity outlives the vault. */
-struct opened {
-	struct secret *identity;
-	struct vault *vault;
-};
-
-static void opened_release(struct opened *opened)
+void opened_release(struct opened *opened)
 {
 	vault_free(opened->vault);
 	secret_free(opened->identity);
 }
 
-#define autoopened __attribute__((cleanup(opened_release))) struct opened
-
-static int open_both(struct opened *out, const struct context *context,
-		     struct err *err)
+int secret_open(struct opened *out, const struct context *context,
+		struct err *err)
 {
 	return open_identity(&out->identity, context, err) ||
 			       open_vault(&out->vault, context, out->identity,
@@ -133,9 +129,10 @@ static int run_set(struct context *context, void *payload, int nr_args UNUSED,
 	const char *name = args[0];
 	bool replaced;
 
-	if (open_both(&opened, context, err) ||
+	if (secret_open(&opened, context, err) ||
 	    check_kind(&replaced, &opened, name, err) ||
 	    add_self(&recipients, &opened, options, err) ||
+	    secret_expires(&entry.expires, context, options->expires, err) ||
 	    secret_recipients(&recipients, context, &options->to, err) ||
 	    secret_source(&entry.value, context, name, options->from, err))
 		return -1;
@@ -150,7 +147,20 @@ static int run_set(struct context *context, void *payload, int nr_args UNUSED,
 
 /* ---- list ---- */
 
-static void add_entry(struct json *list, struct buf *text,
+static void add_expiry(struct json *item, struct buf *text,
+		       const struct entry *entry, int64_t now)
+{
+	char when[TEXT_TIME_SIZE];
+
+	if (!entry->expires)
+		return;
+	text_time(when, entry->expires);
+	json_set_string(item, "expires", when);
+	buf_add(text, "  ");
+	life_words(text, entry, now);
+}
+
+static void add_entry(struct json *list, struct buf *text, int64_t now,
 		      const struct opened *opened, const char *name)
 {
 	auto_release(entry) entry = { 0 };
@@ -169,6 +179,7 @@ static void add_entry(struct json *list, struct buf *text,
 	buf_addf(text, "vault:%s", name);
 	if (readable) {
 		json_set_string(item, "kind", entry_kind_name(entry.kind));
+		add_expiry(item, text, &entry, now);
 	} else {
 		json_set_string(item, "problem", err.msg);
 		buf_add(text, "  (");
@@ -187,13 +198,13 @@ static int run_list(struct context *context, void *payload UNUSED,
 	autobuf text = { 0 };
 	struct json *list;
 
-	if (open_both(&opened, context, err) ||
+	if (secret_open(&opened, context, err) ||
 	    vault_names(&names, opened.vault, err))
 		return -1;
 	json_set_string(value, "format", "secret-list/1");
 	list = json_set_array(value, "secrets");
 	for (size_t i = 0; i < names.nr; i++)
-		add_entry(list, &text, &opened, names.at[i]);
+		add_entry(list, &text, context->now, &opened, names.at[i]);
 	if (context->json)
 		return answer_json(value, err) ? -1 : EXIT_YES;
 	if (text.len == 0)
@@ -226,7 +237,7 @@ static int run_remove(struct context *context, void *payload,
 	autobuf text = { 0 };
 	bool found;
 
-	if (open_both(&opened, context, err) ||
+	if (secret_open(&opened, context, err) ||
 	    check_kind(&found, &opened, name, err))
 		return -1;
 	if (found && confirm(context, name, payload, err))
@@ -282,7 +293,8 @@ static const struct cmd secret_set = {
 };
 
 static const struct cmd *const subcommands[] = { &secret_list, &secret_remove,
-						 &secret_set, NULL };
+						 &secret_rotate, &secret_set,
+						 NULL };
 
 const struct cmd cmd_secret = {
 	.name = "secret",

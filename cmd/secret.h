@@ -2,7 +2,24 @@
 #ifndef CMD_SECRET_H
 #define CMD_SECRET_H
 
-#include "core/cli/command.h"
+#include "core/cli/open.h"
+
+extern const struct cmd secret_rotate; /* secret_rotate.c */
+
+/* Vault and identity together; the identity outlives the vault. */
+struct opened {
+	struct secret *identity;
+	struct vault *vault;
+};
+
+void opened_release(struct opened *opened);
+int secret_open(struct opened *out, const struct context *context,
+		struct err *err) MUST_CHECK;
+#define autoopened __attribute__((cleanup(opened_release))) struct opened
+
+/* --expires: a date, or a span from now. 0 without. EXIT_USAGE. */
+int secret_expires(int64_t *out, const struct context *context,
+		   const char *expires, struct err *err) MUST_CHECK;
 
 /*
  * Turns what was given with --to ("age1…", a person of the approved policy,

@@ -220,4 +220,26 @@ check 'a live branch that nobody approved gives nobody a secret' '
 check 'a full disk is no success' '
 	exits 10 rbctl secret list >/dev/full 2>err
 '
+check 'rotate puts a new one in its place, for the same readers' '
+	echo one | rbctl secret set turning --from - --to age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj
+	exits 5 rbctl secret rotate turning --from - 2>err <<-END
+		one
+	END
+	contains err "the same secret as before"
+	echo two >new
+	RBCTL_NOW=$((RBCTL_NOW + 3 * 86400))
+	rbctl secret rotate turning --from new --expires 90d >got
+	contains got "rotated vault:turning, for 2 readers"
+	contains got "the one before lived 3 days"
+	rbctl secret list >got
+	contains got "vault:turning  expires in 90 days"
+	echo three >new
+	rbctl secret rotate turning --from new --json >got
+	jq -e ".format == \"secret-rotate/1\" and (.recipients | length) == 2
+		and (has(\"expires\") | not)" got
+	exits 9 rbctl secret rotate nowhere --from new 2>err
+	exits 2 rbctl secret rotate turning --from new --expires 2020-01-01 2>err
+	contains err "no time to come"
+	exits 2 rbctl secret set turning --from new --expires soon 2>err
+'
 done_testing
