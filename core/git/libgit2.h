@@ -18,15 +18,16 @@
 	X(index_entrycount) X(index_free) X(index_get_byindex) X(index_write)  \
 	X(index_write_tree) X(libgit2_init) X(libgit2_opts) X(object_free)     \
 	X(odb_exists_prefix) X(odb_free) X(odb_get_backend) X(odb_hash)        \
-	X(odb_num_backends) X(odb_refresh) X(odb_write) X(oid_fromstrn)        \
-	X(reference_create) X(reference_create_matching) X(reference_free)     \
-	X(reference_iterator_free) X(reference_iterator_new)                   \
-	X(reference_lookup) X(reference_name_is_valid)                         \
-	X(reference_name_to_id) X(reference_next_name)                         \
-	X(reference_symbolic_target) X(reference_target) X(reference_type)     \
-	X(repository_commondir) X(repository_config) X(repository_free)        \
-	X(repository_index) X(repository_init_ext) X(repository_is_shallow)    \
-	X(repository_odb) X(repository_open_ext) X(repository_workdir)         \
+	X(odb_num_backends) X(odb_refresh) X(odb_stream_free) X(odb_write)     \
+	X(oid_fromstrn) X(reference_create) X(reference_create_matching)       \
+	X(reference_free) X(reference_iterator_free)                           \
+	X(reference_iterator_new) X(reference_lookup)                          \
+	X(reference_name_is_valid) X(reference_name_to_id)                     \
+	X(reference_next_name) X(reference_symbolic_target)                    \
+	X(reference_target) X(reference_type) X(repository_commondir)          \
+	X(repository_config) X(repository_free) X(repository_index)            \
+	X(repository_init_ext) X(repository_is_shallow) X(repository_odb)      \
+	X(repository_open_ext) X(repository_workdir)                           \
 	X(status_list_entrycount) X(status_list_free) X(status_list_new)       \
 	X(tree_free) X(tree_lookup)
 /* clang-format on */
@@ -65,6 +66,7 @@ const struct libgit2 *libgit2(void);
 #define git_odb_hash (*libgit2()->odb_hash)
 #define git_odb_num_backends (*libgit2()->odb_num_backends)
 #define git_odb_refresh (*libgit2()->odb_refresh)
+#define git_odb_stream_free (*libgit2()->odb_stream_free)
 #define git_odb_write (*libgit2()->odb_write)
 #define git_oid_fromstrn (*libgit2()->oid_fromstrn)
 #define git_reference_create (*libgit2()->reference_create)

@@ -91,7 +91,7 @@ static int read_loose(struct piece *out, git_odb_backend *backend,
 			at += got > 0 ? (size_t)got : 0;
 		} while (got > 0 && at <= out->len);
 	}
-	stream->free(stream);
+	git_odb_stream_free(stream);
 	if (out->too_large)
 		return GIT_ERROR;
 	return got == 0 && at == out->len ? 0 : GIT_EMISMATCH;
