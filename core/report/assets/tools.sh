@@ -160,11 +160,13 @@ random() { head -c "$1" /dev/urandom | base64url; }
 
 # Bytes from their hexadecimal digits.
 unhex() {
-	printf '%b' "$(tr -d ' \n' | awk '{
+	printf '%b' "$(tr -d ' \n' | awk '
+	function digit(at) {
+		return index("0123456789abcdef", substr($0, at, 1)) - 1
+	}
+	{
 		for (i = 1; i < length($0); i += 2)
-			printf "\\0%03o",
-				(index("0123456789abcdef", substr($0, i, 1)) - 1) * 16 +
-				index("0123456789abcdef", substr($0, i + 1, 1)) - 1
+			printf "\\0%03o", digit(i) * 16 + digit(i + 1)
 	}')"
 }
 
@@ -294,6 +296,7 @@ wants_nonce() {
 parameter() {
 	printf '%s\n' "$2" | sed 's/^[^?]*?//; s/#.*//' | tr '&' '\n' |
 		awk -v name="$1" '
+	function digit(c) { return index("0123456789abcdef", c) - 1 }
 	index($0, name "=") == 1 {
 		text = substr($0, length(name) + 2)
 		gsub(/\+/, " ", text)
@@ -301,12 +304,11 @@ parameter() {
 			c = substr(text, i, 1)
 			hex = tolower(substr(text, i + 1, 2))
 			if (c == "%" && hex ~ /^[0-9a-f][0-9a-f]$/) {
-				printf "%c",
-					(index("0123456789abcdef", substr(hex, 1, 1)) - 1) * 16 +
-					index("0123456789abcdef", substr(hex, 2, 1)) - 1
+				high = digit(substr(hex, 1, 1))
+				c = sprintf("%c", high * 16 + digit(substr(hex, 2, 1)))
 				i += 2
-			} else
-				printf "%s", c
+			}
+			printf "%s", c
 		}
 		exit
 	}'

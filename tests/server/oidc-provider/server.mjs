@@ -20,7 +20,8 @@
  * who doesn't encode what goes into Basic; /slow/token wants to be asked less
  * often, once. Clients may register (RFC 7591), and manage themselves with a
  * token that each update renews (RFC 7592). What was asked for is written to
- * SECRET-FILE.seen, a line of JSON each.
+ * SECRET-FILE.seen, a line of JSON each. Where SECRET-FILE.wire is, all bytes
+ * that come in are added to it.
  */
 import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -229,6 +230,13 @@ const slowDown = (request, response) => {
 	return true;
 };
 
+/* As they come, and before anything reads them. */
+const record = (socket) => {
+	if (existsSync(`${secretFile}.wire`))
+		socket.on('data', (bytes) =>
+			appendFileSync(`${secretFile}.wire`, bytes));
+};
+
 const start = () => {
 	const server = createServer();
 
@@ -270,7 +278,9 @@ const start = () => {
 				answer(request, response);
 		};
 
+		server.on('connection', record);
 		server.on('request', serve);
+		tls?.on('secureConnection', record);
 		tls?.on('request', serve);
 		console.log(JSON.stringify({
 			issuer,

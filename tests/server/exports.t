@@ -1,0 +1,250 @@
+#!/bin/sh
+# exports.t - exported scripts against oidc-provider: the same bytes as apply
+. "$(dirname "$0")/../cli/lib.sh"
+. "$TOP/tests/cli/store.sh"
+
+unset RBCTL_NOW # its tokens live in real time
+
+rbctl key new >/dev/null 2>&1
+make_store store >/dev/null
+# shellcheck disable=SC2016 # it is text
+printf 'a secret+of/32=characters "%%"$(x)' >secret
+openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null |
+	openssl pkcs8 -topk8 -nocrypt -out secret.pem 2>/dev/null
+certificate() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+		-keyout "$1.key" -out "$1.pem" -days 2 -subj "/CN=$1" \
+		-addext subjectAltName=IP:127.0.0.1 2>/dev/null
+}
+certificate server
+certificate client
+cat server.key server.pem >secret.tls
+cp client.pem secret.cert
+: >secret.wire
+SSL_CERT_FILE=$PWD/server.pem
+CURL_CA_BUNDLE=$SSL_CERT_FILE
+NPM_CONFIG_CACHE=${NPM_CONFIG_CACHE:-$SCRATCH/npm}
+export SSL_CERT_FILE CURL_CA_BUNDLE NPM_CONFIG_CACHE
+spawn "$TOP/tests/server/oidc-provider/start.sh" secret >server.json 2>server.log
+server=$!
+tries=0
+until [ -s server.json ]; do
+	tries=$((tries + 1))
+	if [ "$tries" -gt 600 ] || ! kill -0 "$server" 2>/dev/null; then
+		sed 's/^/# /' server.log
+		skip_all 'oidc-provider can not be started here (node, npm)'
+	fi
+	sleep 0.2
+done
+issuer=$(jq -r .issuer server.json)
+api=$(jq -r .api server.json)
+BROWSER=$TOP/tests/server/oidc-provider/browser.mjs
+WIRE_FRESH=1
+export issuer api BROWSER WIRE_FRESH
+
+sign() {
+	rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
+		--answer scope=yes --answer secret=yes --answer revoked=yes \
+		--answer tested=yes --answer impact=none --answer backout=revoke
+}
+
+# runbook NAME CLIENT GRANT STEP [MORE]: from the one that new wrote. MORE is
+# a jq filter.
+runbook() {
+	jq --arg client "$2" --arg grant "$3" --arg step "$4" --arg name "$1" '
+		.actors.client.client_id = $client |
+		.token.grant = $grant | .token.store_as = $name |
+		.steps |= map(if .use == "oauth.token" then .use = $step else . end) |
+		.steps |= map(select(.use != "manual"))'" ${5-}" \
+		runbooks/payroll-token.json >made
+	mv made "runbooks/$1.json"
+	rbctl -q fmt "runbooks/$1.json"
+}
+
+PAYROLL_EXPORTER_SECRET_FILE=$PWD/secret
+SIGNER_KEY_SECRET_FILE=$PWD/secret.pem
+CLIENT_KEY_SECRET_FILE=$PWD/client.key
+CLIENT_CERT_SECRET_FILE=$PWD/client.pem
+export PAYROLL_EXPORTER_SECRET_FILE SIGNER_KEY_SECRET_FILE
+export CLIENT_KEY_SECRET_FILE CLIENT_CERT_SECRET_FILE
+
+# sent NAME COMMAND…: what it sends is in NAME, in a form to compare.
+sent() {
+	lib_name=$1
+	shift
+	: >../secret.wire
+	"$@"
+	perl "$TOP/tests/cli/wire.pl" ../secret.wire >"$lib_name"
+	[ -s "$lib_name" ]
+}
+
+# like_apply RUNBOOK: the script sends what apply does, and ends well.
+like_apply() {
+	rbctl export sh "$1" --env test >script
+	shellcheck script
+	sent ../want rbctl -q apply "$1" --env test --yes >/dev/null
+	sent ../got sh script >said
+	same ../want ../got
+	lacks said "$(cat ../secret)"
+}
+
+check 'runbooks for each way are written, signed and land' '
+	cd store
+	rbctl secret set payroll-exporter-secret --from ../secret
+	rbctl new payroll-token --from "$issuer" --client-id payroll-exporter \
+		--secret vault:payroll-exporter-secret --scope payroll:read \
+		--owner finance-ops --env test --api "$api/exports"
+	runbook basic payroll-exporter client_credentials oauth.token
+	runbook post payroll-exporter-post client_credentials oauth.token \
+		"| .actors.client.auth = \"client_secret_post\""
+	runbook person payroll-person authorization_code oauth.authorize \
+		"| .steps |= map(select(.use != \"oauth.revoke\"))"
+	runbook pushed payroll-pushed authorization_code oauth.authorize
+	runbook phone payroll-phone device_code oauth.device
+	runbook again payroll-person refresh_token oauth.refresh \
+		"| .token.store_as = \"person\""
+	runbook signer payroll-signer client_credentials oauth.token \
+		"| .actors.client.key = \"vault:signer-key\" |
+		del(.actors.client.auth, .actors.client.secret)"
+	rbctl secret set signer-key --from ../secret.pem
+	runbook hmac payroll-hmac client_credentials oauth.token \
+		"| .actors.client.auth = \"client_secret_jwt\""
+	runbook bound payroll-bound client_credentials oauth.token \
+		"| .token.dpop = true"
+	runbook swap payroll-exchange token_exchange oauth.token \
+		"| .steps |= [.[0], {id: \"swap\", title: \"Exchange it\",
+			use: \"oauth.exchange\"}] + .[1:]"
+	runbook tls payroll-tls client_credentials oauth.token \
+		"| .actors.client.certificate = \"vault:client-cert\" |
+		.actors.client.key = \"vault:client-key\" |
+		del(.actors.client.auth, .actors.client.secret) |
+		.steps |= map(select(.use != \"http\" and .use != \"oauth.revoke\"))"
+	rbctl secret set client-key --from ../client.key
+	rbctl secret set client-cert --from ../client.pem
+	git switch -q -c payroll
+	git add .
+	git commit -qm "all ways to a token"
+	sign bob
+	sign carol
+	rbctl land
+'
+check 'a script signs a client in with its secret' '
+	cd store
+	like_apply basic
+	like_apply post
+'
+check 'a script signs a client in with a statement made of its secret' '
+	cd store
+	like_apply hmac
+'
+check 'a script signs a client in with its key' '
+	cd store
+	like_apply signer
+	contains script "openssl dgst -sha256 -sign"
+'
+check 'a script shows the certificate of a client' '
+	cd store
+	like_apply tls
+'
+check 'a script exchanges a token' '
+	cd store
+	like_apply swap
+'
+check 'a script binds a token to a key, with the nonce that is wanted' '
+	cd store
+	like_apply bound
+	grep -c "^dpop: FRESH" ../got >nr
+	[ "$(cat nr)" -ge 2 ]
+'
+
+# browse SCRIPT: a person does what it says, and pastes what came of it. What
+# it sends is in ../got.
+browse() {
+	rm -f answers asked
+	mkfifo answers
+	LOOPBACK_PORT=8765 sh "$1" <answers >said 2>asked &
+	run=$!
+	exec 4>answers
+	tries=0
+	until [ -e asked ] && grep -q "^$issuer/auth" asked; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] && kill -0 $run
+		sleep 0.1
+	done
+	cp ../secret.wire ../before
+	BROWSER_STOPS=1 "$BROWSER" "$(grep "^$issuer/auth" asked)" >came
+	cp ../before ../secret.wire # what the browser sent is another matter
+	cat came >&4
+	wait $run
+	exec 4>&-
+	perl "$TOP/tests/cli/wire.pl" ../secret.wire >../got
+}
+
+# A browser that leaves nothing of its own in the recording.
+quiet_browser() {
+	cat >quiet <<-END
+		#!/bin/sh
+		cp "$SCRATCH/work/secret.wire" "$SCRATCH/work/before"
+		BROWSER_STOPS=1 "$BROWSER" "\$1" >"$SCRATCH/work/stopped"
+		cp "$SCRATCH/work/before" "$SCRATCH/work/secret.wire"
+		exec curl -s -o /dev/null "\$(cat "$SCRATCH/work/stopped")"
+	END
+	chmod +x quiet
+}
+ports='s/127.0.0.1%3A[0-9]*%2Fcallback/127.0.0.1%3APORT%2Fcallback/'
+
+check 'a person signs in, and pastes where the browser came to' '
+	cd store
+	quiet_browser
+	for name in person pushed; do
+		rbctl export sh $name --env test >script
+		shellcheck script
+		BROWSER=$PWD/quiet sent ../want \
+			rbctl -q apply $name --env test --yes >/dev/null
+		: >../secret.wire
+		browse script
+		sed -i "$ports" ../want ../got
+		same ../want ../got
+	done
+	contains ../want "POST /request HTTP/1.1"
+'
+check 'what comes back for another question is not taken' '
+	cd store
+	rbctl export sh person --env test >script
+	lib_got=0
+	echo "http://127.0.0.1:8400/callback?code=x&state=y" |
+		sh script >said 2>&1 || lib_got=$?
+	[ "$lib_got" -ne 0 ]
+	contains said "not the answer to this question"
+'
+check 'a script refreshes a token' '
+	cd store
+	BROWSER=$PWD/quiet rbctl -q apply person --env test --yes >/dev/null
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" \
+		"$XDG_STATE_HOME/rbctl/vault/person.age" | jq -r .refresh_token >../refresh
+	rbctl export sh again --env test >script
+	shellcheck script
+	: >../secret.wire
+	REFRESH_TOKEN_SECRET_FILE=../refresh sent ../got sh script >said
+	BROWSER=$PWD/quiet rbctl -q apply person --env test --yes >/dev/null
+	sent ../want rbctl -q apply again --env test --yes >/dev/null
+	same ../want ../got
+'
+check 'a code is typed on another device' '
+	cd store
+	rbctl export sh phone --env test >script
+	shellcheck script
+	rm -f asked
+	sh script >said 2>asked &
+	run=$!
+	tries=0
+	until [ -e asked ] && grep -q "type [A-Z]\{4\}-[A-Z]\{4\}" asked; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] && kill -0 $run
+		sleep 0.1
+	done
+	"$BROWSER" "$issuer/device?user_code=$(sed -n "s/.*type //p" asked)" >page
+	wait $run
+	contains said exports
+'
+done_testing
