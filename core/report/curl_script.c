@@ -270,13 +270,17 @@ static void report(struct buf *out, const struct plan *plan, bool script)
 	buf_add(out, buf_str(&all));
 }
 
-void report_curl(struct buf *out, const struct plan *plan)
+int report_curl(struct buf *out, const struct plan *plan,
+		struct err *err UNUSED)
 {
 	report(out, plan, false);
+	return 0;
 }
 
-void report_script(struct buf *out, const struct plan *plan)
+int report_script(struct buf *out, const struct plan *plan,
+		  struct err *err UNUSED)
 {
 	buf_add(out, "#!/bin/sh\n");
 	report(out, plan, true);
+	return 0;
 }

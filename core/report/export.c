@@ -87,12 +87,21 @@ void export_release(struct export *export)
 	strings_release(&export->variables);
 }
 
-const char *export_variable(const struct export *export, const char *name)
+const char *export_known(const struct export *export, const char *name)
 {
 	for (size_t i = 0; i < export->names.nr; i++)
 		if (strcmp(export->names.at[i], name) == 0)
 			return export->variables.at[i];
-	abort(); /* what a plan does not name stands in no request */
+	return NULL;
+}
+
+const char *export_variable(const struct export *export, const char *name)
+{
+	const char *variable = export_known(export, name);
+
+	if (!variable)
+		abort(); /* what no plan names stands in no request */
+	return variable;
 }
 
 const char *export_secret(const struct export *export, const char *name)

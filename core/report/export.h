@@ -4,8 +4,10 @@
 
 #include "core/run/plan.h"
 
-/* Each prints a whole runbook. */
-typedef void export_fn(struct buf *out, const struct plan *plan);
+/* Each prints a whole runbook. EXIT_INPUT where the language has no way to
+ * say what is in it. */
+typedef int export_fn(struct buf *out, const struct plan *plan,
+		      struct err *err);
 
 /*
  * What a plan does not hold, secrets and what only a run knows, has a name
@@ -22,6 +24,8 @@ struct export
 void export_open(struct export *out, const struct plan *plan);
 void export_release(struct export *export);
 const char *export_variable(const struct export *export, const char *name);
+/* The same, or NULL where the plan has no such name. */
+const char *export_known(const struct export *export, const char *name);
 /* The variable of a secret, as a request calls it: "token", "db-password". */
 const char *export_secret(const struct export *export, const char *name);
 
@@ -86,5 +90,13 @@ void export_pointer(struct buf *out, const char *pointer);
 void export_head(struct strings *lines, const struct plan *plan);
 /* "200", "201": what the step takes for success; none: any 2xx. */
 void export_statuses(struct strings *out, const struct step *step);
+
+/* ---- texts (export_words.c) ---- */
+/* "3. Start the export" */
+char *export_title(const struct plan *plan, size_t index, bool first)
+	MUST_CHECK;
+/* What a person has to know or do: nothing when the program does it all. */
+void export_words(struct buf *out, const struct export *export, size_t index,
+		  const char *program);
 
 #endif

@@ -1,139 +1,14 @@
 #!/bin/sh
 # export_wire.t - what curl lines and the script send is what apply sends
 . "$(dirname "$0")/lib.sh"
-. "$TOP/tests/cli/run.sh"
 for tool in jq curl shellcheck; do
 	command -v "$tool" >/dev/null || skip_all "there is no $tool"
 done
-
-# What somebody types, a server answers or a secret holds, to break out with.
-# shellcheck disable=SC2016 # it is text
-odd='it'\''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n é ✓ @file'
-# shellcheck disable=SC2016
-answered='x
-'\''"$(touch pwned)`touch pwned`&a=b/../%2e {{token}} \ é'
-# shellcheck disable=SC2016
-printf '%s' 'p'\''a"ss $(touch pwned) `touch pwned`\ %s+&=ü' >secret
-printf 'pin "1"\\\n' >pin
-printf 'a,b\n1,"2"\n' >'odd; "name" $(touch pwned).csv'
-RECORDER_ID=$answered
-export RECORDER_ID
-: >wire
-spawn perl "$TOP/tests/cli/recorder.pl" "$PWD/wire" >origin 2>recorder.log
-wait_for grep -q http origin
-origin=$(cat origin)
-
-make_documents() {
-	mkdir -p servers runbooks environments
-	jq -n --arg origin "$origin" '{
-		format: "server/1", title: "Recorder", responsible: "it",
-		issuer: $origin, metadata: { issuer: $origin,
-		token_endpoint: ($origin + "/token"),
-		introspection_endpoint: ($origin + "/introspect"),
-		revocation_endpoint: ($origin + "/revoke"),
-		jwks_uri: ($origin + "/jwks"),
-		response_types_supported: ["code"] } }' >servers/odd.json
-	jq -n --arg origin "$origin" '{ format: "environment/1", title: "Test",
-		vars: { api: $origin } }' >environments/test.json
-	jq -n -f "$SCRATCH/work/runbook.jq" >runbooks/odd.json
-}
-cat >runbook.jq <<'END'
-{ format: "runbook/1", title: "It's an $(touch pwned) `odd` \\ %s one",
-  summary: "-", owner: "it", review_by: "2027-06-30",
-  actors: {
-    client: { client_id: "odd client:1", auth: "client_secret_basic",
-      secret: "vault:odd-secret" },
-    authorization_server: { server: "odd", responsible: "it" },
-    resource_server: { name: "API", url: "{{env.api}}", responsible: "it" } },
-  inputs: [
-    { name: "text", label: "A text", type: "text", required: true },
-    { name: "pin", label: "A pin", type: "secret", required: true },
-    { name: "rows", label: "A file", type: "file", required: true } ],
-  token: { grant: "client_credentials", scopes: ["payroll:read"],
-    store_as: "odd", viewers: ["alice"],
-    audience: "urn:it's $(touch pwned)" },
-  steps: [
-    { id: "ask", title: "Ask `touch pwned`", use: "oauth.token" },
-    { id: "look", title: "Look $(touch pwned)", use: "oauth.introspect",
-      expect: { active: true, scopes: ["payroll:read"] } },
-    { id: "a-b", title: "Send JSON", use: "http", request: {
-        method: "POST", url: "{{env.api}}/echo/{{inputs.text}}",
-        query: { "q'": "{{inputs.text}}" },
-        headers: { "X-Odd": "it's \"$(touch pwned)\" `x` \\ %s", "X-Pin": "pin {{inputs.pin}}", "X-Empty": "" },
-        json: { "te'xt": "{{inputs.text}}", pin: "<{{inputs.pin}}>" }, auth: "token",
-        idempotency_key: "Idempotency-Key" },
-      expect: { status: 201, json: { "/kind": "it's $(touch pwned)" },
-        headers: { Location: "/exports/[0-9]+" } },
-      capture: { id: "/id", where: "header:Location" } },
-    { id: "a_b", title: "Send what was answered", use: "http", request: {
-        method: "PUT", url: "{{env.api}}/echo/{{steps.a-b.id}}",
-        query: { where: "{{steps.a-b.where}}" },
-        json: { id: "{{steps.a-b.id}}" }, auth: "token" }, capture: { id: "/id" } },
-    { id: "fields", title: "Send a form", use: "http", request: {
-        method: "POST", url: "{{env.api}}/form",
-        form: { "a b": "{{inputs.text}}", pin: "{{inputs.pin}}", id: "{{steps.a_b.id}}", status: "{{steps.a_b.status}}" } } },
-    { id: "words", title: "Send text", use: "http", request: {
-        method: "PATCH", url: "{{env.api}}/text", text: "@two\n'lines\" {{inputs.text}} {{inputs.pin}} {{steps.a-b.id}}" } },
-    { id: "empty", title: "Send nothing", use: "http", request: {
-        method: "DELETE", url: "{{env.api}}/empty", auth: "token" } },
-    { id: "whole", title: "Send a file", use: "http", request: {
-        method: "POST", url: "{{env.api}}/upload", file: { input: "rows", type: "text/csv" } } },
-    { id: "parts", title: "Send a form with a file", use: "http", request: {
-        method: "POST", url: "{{env.api}}/multipart", multipart: {
-          note: "{{inputs.text}}", rows: { input: "rows", type: "text/csv" } } } },
-    { id: "again", title: "Try again", use: "http", request: {
-        url: "{{env.api}}/later", auth: "token" }, retry: { times: 2, on: [503] } },
-    { id: "list", title: "Read all pages", use: "http", request: {
-        url: "{{env.api}}/pages", pages: { items: "/rows", most: 5 } },
-      expect: { json: { "/rows": [1, 2, 3] } } },
-    { id: "keep", title: "Keep a file", use: "http", request: {
-        url: "{{env.api}}/file", save: { as: "kept-{{steps.again.status}}.bin" } } },
-    { id: "tell", title: "Tell", use: "manual", instructions: "Say {{inputs.text}} and {{steps.a-b.id}}.", confirm: "Done" },
-    { id: "back", title: "Give it back", use: "oauth.revoke", always: true } ],
-  errors: [ { status: 400, meaning: "m", do: ["d"], who: "it" },
-    { status: 401, meaning: "m", do: ["d"], who: "it" },
-    { status: 403, meaning: "m", do: ["d"], who: "it" } ] }
-END
-
-# sign NAME: the built-in checklist.
-sign_odd() {
-	GIT_AUTHOR_NAME=$1 GIT_COMMITTER_NAME=$1 rbctl -q approve --yes \
-		--key "$HOME/$1" --reason wanted --answer scope=yes \
-		--answer secrets=yes --answer unused=yes --answer tested=yes \
-		--answer impact=none --answer backout=revert
-}
-
-# run NAME COMMAND…: in a folder of its own; what it sent is in NAME.wire.
-run() {
-	name=$1
-	shift
-	rm -rf "$SCRATCH/work/$name"
-	mkdir "$SCRATCH/work/$name"
-	: >"$SCRATCH/work/wire"
-	(cd "$SCRATCH/work/$name" && "$@")
-	perl "$TOP/tests/cli/wire.pl" "$SCRATCH/work/wire" \
-		>"$SCRATCH/work/$name.wire"
-}
-
-PIN_SECRET_FILE=$PWD/pin
-ODD_SECRET_FILE=$PWD/secret
-file=$PWD/'odd; "name" $(touch pwned).csv'
-export PIN_SECRET_FILE ODD_SECRET_FILE
+. "$TOP/tests/cli/run.sh"
+. "$TOP/tests/cli/odd.sh"
 
 check 'a runbook full of odd characters is approved' '
-	make_people
-	make_store
-	cd store
-	git switch -q -c work
-	make_documents
-	rbctl -q fmt runbooks servers environments
-	commit "The odd runbook"
-	sign_odd bob
-	sign_odd carol
-	rbctl -q land
-	rbctl -q key new >../identity
-	rbctl -q secret set odd-secret --from ../secret
-	rbctl -q secret set pin --from ../pin
+	odd_world
 '
 check 'apply carries it out' '
 	run applied rbctl -C ../store apply odd --env test --yes \
@@ -142,8 +17,7 @@ check 'apply carries it out' '
 '
 check 'the script sends the same bytes' '
 	cd store
-	rbctl export sh odd --env test --set "text=$odd" --set pin=vault:pin \
-		--set "rows=$file" >../script
+	export_odd sh >../script
 	cd ..
 	echo | run ran sh ../script >said
 	same applied.wire ran.wire
@@ -155,11 +29,10 @@ check 'bash sends them as well' '
 '
 check 'so do the lines, but for what is tried again' '
 	cd store
-	rbctl export curl odd --env test --set "text=$odd" --set pin=vault:pin \
-		--set "rows=$file" >../lines
+	export_odd curl >../lines
 	cd ..
 	run pasted sh ../lines >said
-	perl -0pi -e "s/(GET .later .*?\n\n\n)\1/\$1/s" applied.wire
+	perl -0pi -e "s/(GET .later .*?\n--\n)\1/\$1/s" applied.wire
 	same applied.wire pasted.wire
 	cmp store/kept-200.bin pasted/kept-503.bin
 '

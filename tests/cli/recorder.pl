@@ -11,7 +11,7 @@
 #	/pages		a list in three pages, with Link headers
 #	/later		503 the first time, then 200
 #	/file		bytes to keep
-#	/echo		{"id": what is in $RECORDER_ID, …} and a header Location
+#	/echo		{"id": what is in FILE.id, …} and a header Location
 #	anything else	{}
 use strict;
 use warnings;
@@ -19,7 +19,6 @@ use IO::Socket::INET;
 use MIME::Base64;
 
 my ($file) = @ARGV or die "usage: $0 FILE\n";
-my $id = $ENV{RECORDER_ID} // 'exp-1';
 my %seen;
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
@@ -30,6 +29,12 @@ sub quoted {
 	$text =~ s/(["\\])/\\$1/g;
 	$text =~ s/\n/\\n/g;
 	return "\"$text\"";
+}
+
+sub id {
+	open my $in, '<:raw', "$file.id" or return 'exp-1';
+	local $/;
+	return scalar <$in>;
 }
 
 sub token {
@@ -54,7 +59,7 @@ sub answer {
 	return $seen{later}++ % 2 ? (200, '{}')
 		: (503, '{}', "Retry-After: 0\r\n") if $path eq '/later';
 	return (200, "\x01\x02kept\x00\xff", '') if $path eq '/file';
-	return (201, '{"id":' . quoted($id) . ',"kind":"it\'s $(touch pwned)"}', "Location: /exports/7\r\n")
+	return (201, '{"id":' . quoted(id()) . ',"kind":"it\'s $(touch pwned)"}', "Location: /exports/7\r\n")
 		if $path =~ m{^/echo};
 	return (200, '{}');
 }

@@ -3,11 +3,12 @@
 #
 #	wire.pl FILE
 #
-# Prints each request: its line, its headers in the alphabet, its body. Left
-# out are the headers that differ by nature between two programs (User-Agent,
-# Connection); where a value is new for each run, a word stands for it: what
-# was signed for the moment, codes, random texts, the boundary of a form with
-# files; and, in a body with one of them, its length.
+# Prints each request: its line, its headers in the alphabet, its body, "--".
+# Left out are the headers that differ by nature between two programs
+# (User-Agent, Connection). Where a value is new for each run, a word stands
+# for it: the boundary of a form with files and, with WIRE_FRESH, what was
+# signed for the moment, codes and random texts. The length of a body with one
+# of them is left out.
 use strict;
 use warnings;
 
@@ -36,5 +37,5 @@ while (length $text) {
 		s/^(idempotency-key): [0-9a-f]{32}$/$1: FRESH/i;
 		s/^([^:]*)/lc $1/e;
 	}
-	print "$line\n", map({ "$_\n" } sort @headers), "\n$body\n\n";
+	print "$line\n", map({ "$_\n" } sort @headers), "\n$body\n--\n";
 }
