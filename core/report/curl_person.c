@@ -106,12 +106,26 @@ void curl_device(struct buf *out, const struct export *export,
 	buf_add(out, "undecided || break\ndone\n");
 }
 
+/* For people: what moves a cursor is shown, and the rest is quoted. */
+static void instruction(const struct piece *piece, void *payload)
+{
+	struct buf *out = payload;
+	autobuf shown = { 0 };
+
+	if (piece->variable) {
+		curl_value(out, piece);
+		return;
+	}
+	buf_add_untrusted_lines(&shown, piece->text, piece->len);
+	curl_quote(out, buf_str(&shown), shown.len);
+}
+
 void curl_manual(struct buf *out, const struct export *export,
 		 const struct plan_step *step, bool script)
 {
 	buf_add(out, "printf '%s\\n' ");
-	curl_word(out, export, step->instructions ? step->instructions : "",
-		  EXPORT_RAW);
+	export_text(export, step->instructions ? step->instructions : "",
+		    EXPORT_RAW, instruction, out);
 	buf_add(out, " | printable\n");
 	if (script)
 		buf_add(out, "printf 'Press Enter when it is done. ' >&2\n"

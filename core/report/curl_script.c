@@ -230,7 +230,7 @@ static void add_place(struct buf *out, const char *steps, bool script)
 
 static void add_programs(struct buf *out, const char *steps)
 {
-	buf_addf(out, "\nready curl jq%s%s || exit 1\n",
+	buf_addf(out, "ready curl jq%s%s || exit 1\n",
 		 strstr(steps, "sha256") || strstr(steps, "by_secret") ||
 				 strstr(steps, "proof ")
 			 ? " sha256sum"
@@ -264,7 +264,7 @@ static void report(struct buf *out, const struct plan *plan, bool script)
 
 	add_head(out, plan);
 	buf_add(out, "# What stands in '...' is text, whatever is in it.\n"
-		     "# shellcheck disable=SC2016\n");
+		     "# shellcheck disable=SC1112,SC2016\n");
 	buf_add(out, script ? "set -u\n\n" : "\n");
 	curl_tools_add(out, buf_str(&all));
 	buf_add(out, buf_str(&all));

@@ -90,6 +90,8 @@ void curl_tools_add(struct buf *out, const char *text)
 						    &tools[i]);
 	}
 	for (size_t i = 0; i < nr; i++)
-		if (tools[i].wanted)
+		if (tools[i].wanted) {
 			buf_add_bytes(out, tools[i].text, tools[i].len);
+			buf_add(out, "\n");
+		}
 }

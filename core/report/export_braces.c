@@ -9,13 +9,21 @@ struct joining {
 	bool braces; /* of somebody else */
 };
 
+/* In texts of JSON, what nobody sees and a second brace are written as \u…,
+ * and mean the same. */
 static void add_json(struct joining *joining, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '{' && i && text[i - 1] == '{')
+	for (size_t i = 0; i < len;) {
+		uint32_t c;
+		size_t used = text_utf8_decode(&c, text + i, len - i);
+
+		if (c == '{' && i && text[i - 1] == '{')
 			buf_add(joining->out, "\\u007b");
+		else if (used && c < 0x10000 && !text_is_visible(c))
+			buf_addf(joining->out, "\\u%04x", c);
 		else
-			buf_add_byte(joining->out, (unsigned char)text[i]);
+			buf_add_bytes(joining->out, text + i, used ? used : 1);
+		i += used ? used : 1;
 	}
 }
 

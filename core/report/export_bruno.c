@@ -68,6 +68,23 @@ static int refuse(const char *what, struct err *err)
 	return err_hint(err, "export it as sh, curl or powershell");
 }
 
+/* A file that is read by people shows all that it holds. */
+static bool has_hidden(const char *text)
+{
+	size_t len = strlen(text);
+
+	while (len) {
+		uint32_t c;
+		size_t used = text_utf8_decode(&c, text, len);
+
+		if (!used || (!text_is_visible(c) && c != '\n' && c != '\t'))
+			return true;
+		text += used;
+		len -= used;
+	}
+	return false;
+}
+
 /* One line of a block of pairs. What its grammar takes for something else,
  * or would cut, is refused. */
 static int add_pair(struct buf *out, const char *key, const char *value,
@@ -76,9 +93,10 @@ static int add_pair(struct buf *out, const char *key, const char *value,
 	size_t len = strlen(value);
 	autofree char *what = xasprintf("'%s'", key);
 
-	if (strpbrk(value, "\r\n") || strpbrk(key, "\r\n\"\\ \t") || !*key ||
-	    text_starts(value, "'''") || text_starts(value, "@file(") ||
-	    strstr(value, "@contentType(") || strcmp(value, "[") == 0 ||
+	if (has_hidden(value) || strchr(value, '\n') ||
+	    strpbrk(key, "\r\n\"\\ \t") || !*key || text_starts(value, "'''") ||
+	    text_starts(value, "@file(") || strstr(value, "@contentType(") ||
+	    strcmp(value, "[") == 0 ||
 	    (len && (isspace((unsigned char)value[0]) ||
 		     isspace((unsigned char)value[len - 1]))))
 		return refuse(what, err);
@@ -209,7 +227,7 @@ static int add_body(struct buf *out, const struct export *export,
 	}
 	if (js_body(&text, export, step, request, err))
 		return -1;
-	if (strchr(buf_str(&text), '\r') || text_starts(buf_str(&text), "\n") ||
+	if (has_hidden(buf_str(&text)) || text_starts(buf_str(&text), "\n") ||
 	    text_ends(buf_str(&text), "\n"))
 		return refuse("a body with line ends at its ends", err);
 	add_block(out, "body:text", buf_str(&text));

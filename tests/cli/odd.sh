@@ -3,11 +3,12 @@
 # shellcheck disable=SC2034,SC2154,SC2164 # who sources it uses them, and has SCRATCH
 #
 # Needs lib.sh and run.sh. What is sent lands in $SCRATCH/work/wire, what the
-# recorder answers at /echo comes from wire.id beside it.
+# recorder answers at /echo comes from wire.id beside it. What is in ODD_HIDDEN
+# becomes part of a text.
 
 # What somebody types, a server answers or a secret holds, to break out with.
 # shellcheck disable=SC2016 # it is text
-odd='it'\''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n é ✓ @file'
+odd='it'\''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n é ✓ ’$(touch pwned)‘ @file'
 # shellcheck disable=SC2016 # it is text
 answered='x
 '\''"$(touch pwned)`touch pwned`&a=b/../%2e {{token}} \ é'
@@ -58,7 +59,7 @@ cat >runbook.jq <<'END'
         method: "POST", url: "{{env.api}}/echo/{{inputs.text}}",
         query: { "q'": "{{inputs.text}}" },
         headers: { "X-Odd": "it's \"$(touch pwned)\" `x` \\ %s", "X-Pin": "pin {{inputs.pin}}", "X-Empty": "" },
-        json: { "te'xt": "{{inputs.text}}", pin: "<{{inputs.pin}}>" }, auth: "token",
+        json: { "te'xt": "{{inputs.text}}", hidden: "\u202e\u2028\u001b[2J", pin: "<{{inputs.pin}}>" }, auth: "token",
         idempotency_key: "Idempotency-Key" },
       expect: { status: 201, json: { "/kind": "it's $(touch pwned)" },
         headers: { Location: "/exports/[0-9]+" } },
@@ -70,8 +71,8 @@ cat >runbook.jq <<'END'
     { id: "fields", title: "Send a form", use: "http", request: {
         method: "POST", url: "{{env.api}}/form",
         form: { "a b": "{{inputs.text}}", pin: "{{inputs.pin}}", id: "{{steps.a_b.id}}", status: "{{steps.a_b.status}}" } } },
-    { id: "words", title: "Send text", use: "http", request: {
-        method: "PATCH", url: "{{env.api}}/text", text: "@two\n'lines\" {{inputs.text}} {{inputs.pin}} {{steps.a-b.id}}" } },
+    { id: "words", title: "Send text\u202e\u2028 ’; touch pwned; ‘", use: "http", request: {
+        method: "PATCH", url: "{{env.api}}/text", text: ("@two\n'lines\" " + ($ENV.ODD_HIDDEN // "") + "{{inputs.text}} {{inputs.pin}} {{steps.a-b.id}}") } },
     { id: "empty", title: "Send nothing", use: "http", request: {
         method: "DELETE", url: "{{env.api}}/empty", auth: "token" } },
     { id: "whole", title: "Send a file", use: "http", request: {
@@ -86,7 +87,7 @@ cat >runbook.jq <<'END'
       expect: { json: { "/rows": [1, 2, 3] } } },
     { id: "keep", title: "Keep a file", use: "http", request: {
         url: "{{env.api}}/file", save: { as: "kept-{{steps.again.status}}.bin" } } },
-    { id: "tell", title: "Tell", use: "manual", instructions: "Say {{inputs.text}} and {{steps.a-b.id}}.", confirm: "Done" },
+    { id: "tell", title: "Tell", use: "manual", instructions: "Say\u202e {{inputs.text}} and {{steps.a-b.id}}.", confirm: "Done" },
     { id: "back", title: "Give it back", use: "oauth.revoke", always: true } ],
   errors: [ { status: 400, meaning: "m", do: ["d"], who: "it" },
     { status: 401, meaning: "m", do: ["d"], who: "it" },

@@ -62,7 +62,7 @@ if ($true -and -not $failed -and $TOKEN) {
 $IDEMPOTENCY_KEY = New-Text 16
 $answer = Send-Request @{
   Method = 'POST'
-  Uri = ('https://recorder.example/echo/it%27s%20%22%24%28touch%20pwned%29%22%20%60touch%20pwned%60%20%5C%20%25s%20%2541%20%7B%7Btoken%7D%7D%20%23%20%26%20%3B%20%7C%20%24TOKEN%20%3C%21--%20%5Cn%20%C3%A9%20%E2%9C%93%20%40file?q%27=it%27s%20%22%24%28touch%20pwned%29%22%20%60touch%20pwned%60%20%5C%20%25s%20%2541%20%7B%7Btoken%7D%7D%20%23%20%26%20%3B%20%7C%20%24TOKEN%20%3C%21--%20%5Cn%20%C3%A9%20%E2%9C%93%20%40file')
+  Uri = ('https://recorder.example/echo/it%27s%20%22%24%28touch%20pwned%29%22%20%60touch%20pwned%60%20%5C%20%25s%20%2541%20%7B%7Btoken%7D%7D%20%23%20%26%20%3B%20%7C%20%24TOKEN%20%3C%21--%20%5Cn%20%C3%A9%20%E2%9C%93%20%E2%80%99%24%28touch%20pwned%29%E2%80%98%20%40file?q%27=it%27s%20%22%24%28touch%20pwned%29%22%20%60touch%20pwned%60%20%5C%20%25s%20%2541%20%7B%7Btoken%7D%7D%20%23%20%26%20%3B%20%7C%20%24TOKEN%20%3C%21--%20%5Cn%20%C3%A9%20%E2%9C%93%20%E2%80%99%24%28touch%20pwned%29%E2%80%98%20%40file')
   Seconds = 30
   Headers = @(
     , @('X-Odd', ('it''s "$(touch pwned)" `x` \ %s'))
@@ -73,7 +73,7 @@ $answer = Send-Request @{
     , @('Content-Type', ('application/json'))
     , @('Authorization', ('Bearer ' + $TOKEN))
   )
-  Body = (('{"te''xt":"it''s \"$(touch pwned)\" `touch pwned` \\ %s %41 {{token}} # & ; | $TOKEN <!-- \\n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' @file","pin":"<') + (ConvertTo-JsonText $PIN_SECRET) + '>"}')
+  Body = (('{"te''xt":"it''s \"$(touch pwned)\" `touch pwned` \\ %s %41 {{token}} # & ; | $TOKEN <!-- \\n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' ' + [char]::ConvertFromUtf32(8217) + '$(touch pwned)' + [char]::ConvertFromUtf32(8216) + ' @file","hidden":"\u202e\u2028\u001b[2J","pin":"<') + (ConvertTo-JsonText $PIN_SECRET) + '>"}')
   Times = 0
   On = @(429, 503)
 }
@@ -126,7 +126,7 @@ $answer = Send-Request @{
     , @('Accept', ('application/json'))
     , @('Content-Type', ('application/x-www-form-urlencoded'))
   )
-  Body = ('a+b=it%27s+%22%24%28touch+pwned%29%22+%60touch+pwned%60+%5C+%25s+%2541+%7B%7Btoken%7D%7D+%23+%26+%3B+%7C+%24TOKEN+%3C%21--+%5Cn+%C3%A9+%E2%9C%93+%40file&pin=' + (ConvertTo-FormText $PIN_SECRET) + '&id=' + (ConvertTo-FormText $STEPS_A_B_ID_2) + '&status=' + (ConvertTo-FormText $STEPS_A_B_STATUS_2))
+  Body = ('a+b=it%27s+%22%24%28touch+pwned%29%22+%60touch+pwned%60+%5C+%25s+%2541+%7B%7Btoken%7D%7D+%23+%26+%3B+%7C+%24TOKEN+%3C%21--+%5Cn+%C3%A9+%E2%9C%93+%E2%80%99%24%28touch+pwned%29%E2%80%98+%40file&pin=' + (ConvertTo-FormText $PIN_SECRET) + '&id=' + (ConvertTo-FormText $STEPS_A_B_ID_2) + '&status=' + (ConvertTo-FormText $STEPS_A_B_STATUS_2))
   Times = 0
   On = @(429, 503)
 }
@@ -138,7 +138,7 @@ Write-Output $answer.Text
   }
 }
 
-# 6. Send text
+# 6. Send text\u{202E}\u{2028} \u{2019}; touch pwned; \u{2018}
 if ($true -and -not $failed) {
   try {
 $answer = Send-Request @{
@@ -149,7 +149,7 @@ $answer = Send-Request @{
     , @('Accept', ('application/json'))
     , @('Content-Type', ('text/plain; charset=utf-8'))
   )
-  Body = (('@two' + [char]::ConvertFromUtf32(10) + '''lines" it''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' @file ') + $PIN_SECRET + ' ' + $STEPS_A_B_ID)
+  Body = (('@two' + [char]::ConvertFromUtf32(10) + '''lines" it''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' ' + [char]::ConvertFromUtf32(8217) + '$(touch pwned)' + [char]::ConvertFromUtf32(8216) + ' @file ') + $PIN_SECRET + ' ' + $STEPS_A_B_ID)
   Times = 0
   On = @(429, 503)
 }
@@ -217,7 +217,7 @@ $answer = Send-Request @{
     , @('Accept', ('application/json'))
   )
   Fields = @(
-    @{ Name = 'note'; Text = (('it''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' @file')) }
+    @{ Name = 'note'; Text = (('it''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' ' + [char]::ConvertFromUtf32(8217) + '$(touch pwned)' + [char]::ConvertFromUtf32(8216) + ' @file')) }
     @{ Name = 'rows'; Path = '/work/odd; "name" $(touch pwned).csv'; FileName = 'odd; "name" $(touch pwned).csv'; Type = 'text/csv' }
   )
   Times = 0
@@ -304,7 +304,7 @@ Assert-Status $answer @()
 # 13. Tell
 if ($true -and -not $failed) {
   try {
-Write-Host (('Say it''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' @file and ') + $STEPS_A_B_ID + '.')
+Write-Host (('Say' + [char]::ConvertFromUtf32(8238) + ' it''s "$(touch pwned)" `touch pwned` \ %s %41 {{token}} # & ; | $TOKEN <!-- \n ' + [char]::ConvertFromUtf32(233) + ' ' + [char]::ConvertFromUtf32(10003) + ' ' + [char]::ConvertFromUtf32(8217) + '$(touch pwned)' + [char]::ConvertFromUtf32(8216) + ' @file and ') + $STEPS_A_B_ID + '.')
 [void](Read-Host 'Press Enter when it is done')
   } catch {
     Write-Warning "step 13: $($_.Exception.Message)"

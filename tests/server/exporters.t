@@ -23,11 +23,13 @@ postman() {
 }
 
 # requests FILE: those that both send in the same way, without what Postman
-# adds of its own, and without the length of nothing.
+# adds of its own and without lengths, since invisible characters in JSON are
+# spelled out there.
 requests() {
 	perl -0ne 'for (split /\n--\n/) {
 		next if m{^GET /(later|pages|file)|^POST /multipart};
 		s/^(accept-encoding|cache-control|postman-token|content-length|x-empty):.*\n//mg;
+		s/\\u202e/\xe2\x80\xae/g; s/\\u2028/\xe2\x80\xa8/g;
 		print "$_\n--\n";
 	}' "$1"
 }
