@@ -100,6 +100,8 @@ static void judge_http(struct buf *out, const struct export *export,
 		       const struct step *step, bool script)
 {
 	curl_expect_headers(out, step, script);
+	if (export_refuses_errors(step))
+		buf_addf(out, "no_error%s", curl_or(script));
 	if (json_get(step->request, "save") && reads_body(step))
 		buf_add(out, "ANSWER=$(cat \"$WORK/answer\")\n");
 	curl_expect_body(out, step, script);

@@ -35,6 +35,11 @@ static void make_ready(struct buf *out, const struct export *export)
 	if (export_is_used(export, "key-thumbprint"))
 		buf_addf(out, "%s=$(printf '%%s' \"$(public_key)\" | sha256)\n",
 			 variable(export, "key-thumbprint"));
+	if (export_is_used(export, "nonce"))
+		buf_addf(out,
+			 "# The ID token that comes along is not checked: a "
+			 "shell can't.\n%s=$(random 24)\n",
+			 variable(export, "nonce"));
 	buf_addf(out,
 		 "%s=$(random 24)\n%s=$(random 32)\n"
 		 "%s=$(printf '%%s' \"$%s\" | sha256)\n",

@@ -52,6 +52,9 @@ static void add_asked(struct buf *out, const struct export *export,
 	curl_expect_status(out, step->step, script);
 	if (step->step->kind == STEP_REVOKE)
 		return;
+	if (export_is_signed(step->step))
+		buf_addf(out, "ANSWER=$(signed_claims \"$ANSWER\")%s",
+			 curl_or(script));
 	buf_add(out, "show\n");
 	if (active)
 		curl_check(out,

@@ -90,6 +90,10 @@ void export_pointer(struct buf *out, const char *pointer);
 void export_head(struct strings *lines, const struct plan *plan);
 /* "200", "201": what the step takes for success; none: any 2xx. */
 void export_statuses(struct strings *out, const struct step *step);
+/* Is an answer with an error in it a failure, whatever its status? */
+bool export_refuses_errors(const struct step *step);
+/* What a server says of a token is signed (RFC 9701). */
+bool export_is_signed(const struct step *step);
 
 /* ---- texts (export_words.c) ---- */
 /* "3. Start the export" */

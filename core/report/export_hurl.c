@@ -260,6 +260,7 @@ static void add_made(struct buf *out, const struct export *export)
 		"secret:authorization-code",
 		"secret:code-verifier",
 		"code-challenge",
+		"nonce",
 		"state",
 		"port",
 	};
@@ -267,7 +268,8 @@ static void add_made(struct buf *out, const struct export *export)
 	for (size_t i = 0; i < ARRAY_SIZE(made); i++) {
 		const char *variable = export_known(export, made[i]);
 
-		if (variable)
+		if (variable && (strcmp(made[i], "nonce") != 0 ||
+				 export_is_used(export, "nonce")))
 			buf_addf(out, "#   %s=… (new in each run)\n", variable);
 	}
 }

@@ -114,6 +114,9 @@ static void add_visit(struct buf *out, const struct export *export,
 	if (port)
 		buf_addf(out, "if (!get('%s')) set('%s', '8400');\n", port,
 			 port);
+	if (export_is_used(export, "nonce"))
+		buf_addf(out, "if (!get('%s')) set('%s', random(24));\n", state,
+			 export_known(export, "nonce"));
 	buf_addf(out,
 		 "if (!get('%s')) {\n  set('%s', random(24));\n"
 		 "  set('%s', random(32));\n  set('%s', "

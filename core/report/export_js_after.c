@@ -162,6 +162,10 @@ static void after_step(struct buf *out, const struct export *export,
 		after_token(out, export, step);
 	else
 		after_status(out, step);
+	if (export_is_signed(step))
+		return;
+	if (export_refuses_errors(step))
+		verify(out, "the answer is no error", "!saysNo(answer)");
 	if (active)
 		verify(out, "the token is as active as expected",
 		       json_is_true(active) ? "answer.active === true"
@@ -203,7 +207,14 @@ void js_after(struct buf *out, const struct js_dialect *dialect,
 		"  (value === undefined || value === null ? undefined : "
 		"value[key]), answer);\n"
 		"const same = (a, b) => JSON.stringify(a) === "
-		"JSON.stringify(b);\n");
+		"JSON.stringify(b);\n"
+		"const saysNo = ({ ok, success, error }) => {\n"
+		"  if (typeof ok === 'boolean') return !ok;\n"
+		"  if (typeof success === 'boolean') return !success;\n"
+		"  if (Array.isArray(error)) return false;\n"
+		"  return error && typeof error === 'object'\n"
+		"    ? Object.keys(error).length > 0 : Boolean(error);\n"
+		"};\n");
 	if (first)
 		after_first(out, export, step);
 	else

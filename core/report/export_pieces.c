@@ -219,6 +219,27 @@ void export_head(struct strings *lines, const struct plan *plan)
 	strings_take(lines, xasprintf("plan sha256 %s", plan->sha256));
 }
 
+/* Not where the runbook says what such a member must be. */
+bool export_refuses_errors(const struct step *step)
+{
+	static const char *const members[] = { "/ok", "/success", "/error" };
+
+	if (step->kind != STEP_HTTP || json_get(step->request, "save") ||
+	    json_is_true(json_get(step->expect, "error_allowed")))
+		return false;
+	json_each(wanted, json_get(step->expect, "json"))
+		for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+			if (text_starts(json_key(wanted), members[i]))
+				return false;
+	return true;
+}
+
+bool export_is_signed(const struct step *step)
+{
+	return step->kind == STEP_INTROSPECT &&
+	       json_is_true(json_get(step->expect, "signed"));
+}
+
 void export_statuses(struct strings *out, const struct step *step)
 {
 	const struct json *wanted = json_get(step->expect, "status");

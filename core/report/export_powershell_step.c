@@ -203,6 +203,9 @@ static void authorize(struct buf *out, const struct export *export,
 		 "$%s\n",
 		 state, verifier, export_variable(export, "code-challenge"),
 		 verifier);
+	if (export_is_used(export, "nonce"))
+		buf_addf(out, "$%s = New-Text 24\n",
+			 export_known(export, "nonce"));
 	if (step->has_first) {
 		powershell_send(out, export, step, &step->first);
 		buf_add(out, "Assert-Status $answer @()\n");
@@ -284,6 +287,10 @@ void powershell_step(struct buf *out, const struct export *export, size_t index)
 		if (step->step->kind != STEP_REVOKE && !step->save_as)
 			buf_add(out, "Write-Output $answer.Text\n");
 	}
+	if (export_is_signed(step->step))
+		return;
+	if (export_refuses_errors(step->step))
+		buf_add(out, "Assert-NoError $answer\n");
 	if (active)
 		buf_addf(out,
 			 "Assert-Answer $answer ((Get-Value $answer "

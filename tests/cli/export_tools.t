@@ -97,6 +97,26 @@ check 'an answer with a token is not shown, nor what moves a cursor' '
 	exits 1 refused "No" 2>got
 	contains got "a[2Jb"
 '
+check 'an answer of 200 that is an error is refused' '
+	. "$tools"
+	STATUS=200
+	for ANSWER in "{\"ok\":false}" "{\"success\":false}" "{\"error\":\"x\"}" \
+		"{\"error\":{\"code\":1}}" "{\"error\":true}" "{\"error\":7}"; do
+		exits 1 no_error 2>/dev/null
+	done
+	for ANSWER in "" "text" "[]" "{}" "{\"ok\":true,\"error\":\"x\"}" \
+		"{\"error\":\"\"}" "{\"error\":{}}" "{\"error\":null}" "{\"error\":0}"; do
+		no_error
+	done
+'
+check 'what a server signs is read' '
+	. "$tools"
+	claims=$(printf %s "{\"token_introspection\":{\"active\":true,\"x\":\"é?>\"}}" | base64url)
+	signed_claims "e30.$claims.x" >got 2>said
+	printf "%s\n" "{\"active\":true,\"x\":\"é?>\"}" >want
+	same want got
+	contains said "not checked"
+'
 check 'shellcheck finds nothing in all of them' '
 	shellcheck -S style "$tools"
 '

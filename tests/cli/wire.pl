@@ -16,7 +16,7 @@ local $/;
 open my $in, '<:raw', $ARGV[0] or die "$ARGV[0]: $!\n";
 my $text = <$in>;
 my $fresh = qr/client_assertion|code|code_verifier|code_challenge|state|
-	device_code|request_uri|refresh_token|token|subject_token|dpop_jkt/x;
+	device_code|request_uri|nonce|refresh_token|token|subject_token|dpop_jkt/x;
 
 while (length $text) {
 	$text =~ s/^(.*?)\r\n\r\n//s or die "no request: $text\n";

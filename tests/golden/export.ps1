@@ -79,6 +79,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @(201)
 Write-Output $answer.Text
+Assert-NoError $answer
 Assert-Answer $answer ((ConvertTo-Json -Compress -Depth 32 -InputObject (Get-Value $answer @('kind'))) -ceq (ConvertTo-Json -Compress -Depth 32 -InputObject (ConvertFrom-Json ('{"v":"it''s $(touch pwned)"}')).v)) ('It should have another value at /kind')
 Assert-Answer $answer ((Get-Header $answer 'Location') -cmatch ('^(?:/exports/[0-9]+)$')) ('Header Location is not as it should be')
 $STEPS_A_B_ID = Get-Text $answer @('id')
@@ -107,6 +108,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
 $STEPS_A_B_STATUS_2 = [string]$answer.Status
 $STEPS_A_B_ID_2 = Get-Text $answer @('id')
   } catch {
@@ -132,6 +134,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
   } catch {
     Write-Warning "step 5: $($_.Exception.Message)"
     if (-not $failed) { $failed = 5 }
@@ -155,6 +158,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
   } catch {
     Write-Warning "step 6: $($_.Exception.Message)"
     if (-not $failed) { $failed = 6 }
@@ -177,6 +181,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
   } catch {
     Write-Warning "step 7: $($_.Exception.Message)"
     if (-not $failed) { $failed = 7 }
@@ -200,6 +205,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
   } catch {
     Write-Warning "step 8: $($_.Exception.Message)"
     if (-not $failed) { $failed = 8 }
@@ -225,6 +231,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
   } catch {
     Write-Warning "step 9: $($_.Exception.Message)"
     if (-not $failed) { $failed = 9 }
@@ -248,6 +255,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
 $STEPS_AGAIN_STATUS = [string]$answer.Status
   } catch {
     Write-Warning "step 10: $($_.Exception.Message)"
@@ -271,6 +279,7 @@ $answer = Send-Request @{
 }
 Assert-Status $answer @()
 Write-Output $answer.Text
+Assert-NoError $answer
 Assert-Answer $answer ((ConvertTo-Json -Compress -Depth 32 -InputObject (Get-Value $answer @('rows'))) -ceq (ConvertTo-Json -Compress -Depth 32 -InputObject (ConvertFrom-Json ('{"v":[1,2,3]}')).v)) ('It should have another value at /rows')
   } catch {
     Write-Warning "step 11: $($_.Exception.Message)"

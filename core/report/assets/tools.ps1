@@ -188,6 +188,18 @@ function Assert-Status([hashtable]$Answer, [int[]]$Statuses) {
   Assert-Answer $Answer $is 'That is not what is expected'
 }
 
+# An answer of 200 may be an error all the same.
+function Assert-NoError([hashtable]$Answer) {
+  $ok = Get-Value $Answer @('ok')
+  $success = Get-Value $Answer @('success')
+  $error_ = Get-Value $Answer @('error')
+  if ($ok -is [bool]) { $is = $ok }
+  elseif ($success -is [bool]) { $is = $success }
+  elseif ($error_ -is [Management.Automation.PSCustomObject]) { $is = @($error_.PSObject.Properties).Count -eq 0 }
+  else { $is = $error_ -is [array] -or -not $error_ }
+  Assert-Answer $Answer $is 'The answer is an error'
+}
+
 function Assert-Token([hashtable]$Answer, [string]$Type) {
   $token = Get-Value $Answer @('access_token')
   Assert-Answer $Answer ($token -is [string] -and $null -eq (Get-Value $Answer @('error'))) 'That is no token'

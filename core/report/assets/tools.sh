@@ -89,6 +89,30 @@ check() {
 		refused "$2"
 }
 
+# An answer of 200 may be an error all the same.
+no_error() {
+	printf '%s' "$ANSWER" | jq -e 'if type != "object" then true
+		elif (.ok | type) == "boolean" then .ok
+		elif (.success | type) == "boolean" then .success
+		else .error |
+			if type == "object" then length == 0
+			elif type == "string" then . == ""
+			elif type == "boolean" then not
+			elif type == "number" then . == 0
+			else true end
+		end' >/dev/null 2>&1 ||
+		[ $? -ne 1 ] || refused 'The answer is an error'
+}
+
+# signed_claims ANSWER: what a server says of a token (RFC 9701). A shell can't
+# check its signature: believe it as far as the connection.
+signed_claims() {
+	echo 'the answer is signed, and its signature is not checked here' >&2
+	printf '%s' "$1" | jq -Rr 'split(".")[1] | gsub("-"; "+") | gsub("_"; "/")' |
+		awk '{ while (length($0) % 4) $0 = $0 "="; print }' |
+		base64 -d | jq -c '.token_introspection'
+}
+
 # value PLACE: the text or number that the answer has there.
 value() {
 	printf '%s' "$ANSWER" | jq -r --argjson place "$1" 'getpath($place) |
