@@ -51,11 +51,18 @@ static struct verdict find_person(struct prepared *out,
 	return verdict_allow();
 }
 
+static const struct catalog *documents(const struct prepared *prepared,
+				       const struct preparation *preparation)
+{
+	return preparation->common ? &preparation->common->catalog
+				   : &prepared->catalog;
+}
+
 static int plan(struct prepared *out, const struct preparation *preparation,
 		struct err *err)
 {
 	struct plan_request request = {
-		.catalog = &out->catalog,
+		.catalog = documents(out, preparation),
 		.revision = out->permit.revision,
 		.policy_sha256 = out->permit.policy_sha256,
 		.policy = out->permit.policy,
@@ -86,21 +93,23 @@ static int find_document(const struct document **out,
 			 const struct prepared *prepared,
 			 const struct preparation *preparation, struct err *err)
 {
+	const struct catalog *catalog = documents(prepared, preparation);
+
+	*out = NULL;
+	if (!preparation->runbook)
+		return 0;
 	if (preparation->configs)
-		return subject_find(out, &prepared->catalog,
-				    preparation->runbook, err);
-	*out = catalog_find(&prepared->catalog, DOCUMENT_RUNBOOK,
-			    preparation->runbook);
+		return subject_find(out, catalog, preparation->runbook, err);
+	*out = catalog_find(catalog, DOCUMENT_RUNBOOK, preparation->runbook);
 	return 0;
 }
 
-static int prepare(struct prepared *out, struct store *store,
-		   const struct preparation *preparation, struct err *err)
+/* The revision, who asks, and the documents. */
+static int open_revision(struct prepared *out, struct store *store,
+			 const struct preparation *preparation, struct err *err)
 {
 	/* Who asks is known only with the policy: first without a person */
-	struct question question = { .revision = preparation->revision };
-	const struct document *document;
-	struct oid revision;
+	const struct question question = { .revision = preparation->revision };
 
 	if (ask_guard(out, store, &question, err))
 		return -1;
@@ -109,26 +118,59 @@ static int prepare(struct prepared *out, struct store *store,
 	out->verdict = find_person(out, preparation->key);
 	if (!out->verdict.allowed)
 		return 0;
-	revision = out->permit.revision;
-	if (store_catalog(&out->catalog, store_repo(store), &revision, err))
+	if (store_catalog(&out->catalog, store_repo(store),
+			  &out->permit.revision, err))
 		return -1;
 	catalog_sort(&out->catalog);
-	if (find_document(&document, out, preparation, err))
-		return -1;
-	question = (struct question){
+	return 0;
+}
+
+/* Here, by this person, of this document (NULL: none yet). */
+static int ask_for(struct prepared *out, struct store *store,
+		   const struct preparation *preparation,
+		   const struct document *document, struct err *err)
+{
+	struct oid revision = out->permit.revision;
+	const struct question question = {
 		.revision = &revision,
 		.environment = preparation->environment,
 		.person = out->person[0] ? out->person : NULL,
 		.document = document ? document->path : NULL,
 		.changes_state = preparation->changes_state,
 	};
+
 	if (ask_guard(out, store, &question, err))
 		return -1;
 	if (out->verdict.reason == REASON_NOT_OPERATOR && !preparation->key &&
-	    !preparation->changes_state &&
-	    ask_without_person(out, store, &question, err))
+	    !preparation->changes_state)
+		return ask_without_person(out, store, &question, err);
+	return 0;
+}
+
+static int prepare(struct prepared *out, struct store *store,
+		   const struct preparation *preparation, struct err *err)
+{
+	const struct prepared *common = preparation->common;
+	const struct document *document;
+
+	if (common) {
+		out->permit.revision = common->permit.revision;
+		snprintf(out->person, sizeof(out->person), "%s",
+			 common->person);
+	} else if (open_revision(out, store, preparation, err)) {
 		return -1;
-	return out->verdict.allowed ? plan(out, preparation, err) : 0;
+	} else if (!out->verdict.allowed) {
+		return 0;
+	}
+	if (find_document(&document, out, preparation, err) ||
+	    ask_for(out, store, preparation, document, err))
+		return -1;
+	/* The policy may have become another one meanwhile. */
+	if (common && out->verdict.allowed)
+		out->verdict = find_person(out, preparation->key);
+	return out->verdict.allowed && preparation->runbook
+		       ? plan(out, preparation, err)
+		       : 0;
 }
 
 int run_prepare(struct prepared *out, struct store *store,

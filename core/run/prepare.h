@@ -6,25 +6,30 @@
 #include "core/run/plan.h"
 #include "core/trust/store.h"
 
-/* All borrowed. */
-struct preparation {
-	const char *runbook; /* or a config's name, where `configs` */
-	bool configs;
-	const char *environment;
-	const struct oid *revision; /* NULL: the live tip */
-	const struct sshkey *key;   /* the operator's; NULL: not known */
-	const struct json *inputs;  /* {name: text} */
-	bool changes_state;         /* an apply */
-	plan_ask_fn *ask;           /* as in struct plan_request */
-	void *payload;
-};
-
 struct prepared {
 	struct verdict verdict;
 	struct permit permit;
 	struct catalog catalog;
 	char person[TEXT_NAME_MAX + 1]; /* "" when not known */
 	struct plan *plan;              /* NULL unless the verdict is yes */
+};
+
+/* All borrowed. */
+struct preparation {
+	/* Or a config's name, where `configs`. NULL: what all runbooks of the
+	 * revision have in common; no plan. */
+	const char *runbook;
+	bool configs;
+	const char *environment;
+	const struct oid *revision; /* NULL: the live tip */
+	const struct sshkey *key;   /* the operator's; NULL: not known */
+	/* What was prepared for all runbooks of `revision` just before, whose
+	 * documents and person are used; NULL. */
+	const struct prepared *common;
+	const struct json *inputs; /* {name: text} */
+	bool changes_state;        /* an apply */
+	plan_ask_fn *ask;          /* as in struct plan_request */
+	void *payload;
 };
 
 void prepared_release(struct prepared *prepared);
