@@ -83,6 +83,20 @@ static struct json *header(const struct performance *performance)
 	return json;
 }
 
+/* Runs that are under way together add to one chain, in turn. */
+static int lock_receipts(const struct performance *performance, struct err *err)
+{
+	autofree char *folder =
+		xasprintf("%s/locks/receipts", performance->state_dir);
+	autofree char *path = NULL;
+	char anchor[OID_HEX + 1];
+
+	oid_format(anchor, &store_anchor(performance->store)->commit);
+	path = xasprintf("%s/%s-%s", folder, anchor,
+			 performance->prepared->plan->environment->name);
+	return fs_mkdirs_private(folder, err) ? -1 : fs_lock(path, true, err);
+}
+
 static int write_receipt(struct oid *out, const struct performance *performance,
 			 const struct journal *journal,
 			 const struct run_result *result, struct err *err)
@@ -97,7 +111,10 @@ static int write_receipt(struct oid *out, const struct performance *performance,
 	};
 	int64_t at = now(performance);
 	autoptr(json) body = run_receipt(performance, journal, result, at);
+	autoclose int lock = lock_receipts(performance, err);
 
+	if (lock < 0)
+		return -1;
 	return receipt_append(out, store_repo(performance->store),
 			      prepared->plan->environment->name, body, &author,
 			      at, err);
