@@ -1,4 +1,5 @@
 /* apply.c - rbctl apply: carry out an approved runbook */
+#include "cmd/apply.h"
 #include "cmd/config.h"
 #include "core/base/fs.h"
 #include "core/report/outlook.h"
@@ -6,20 +7,6 @@
 #include "core/run/requires.h"
 
 #include <string.h>
-
-struct apply_options {
-	const char *environment;
-	const char *revision;
-	const char *key;
-	const char *plan;
-	struct strings set;
-	struct strings confirm;
-	bool yes;
-	bool dry_run;
-	bool delete;
-	bool rotate;
-	bool again;
-};
 
 /* clang-format off */
 static const struct option options_table[] = {
@@ -37,6 +24,12 @@ static const struct option options_table[] = {
 		 "this manual step is done"),
 	OPT_FLAG(apply_options, yes, 'y', "yes",
 		 "all manual steps are done; ask nothing"),
+	OPT_FLAG(apply_options, all, 'a', "all",
+		 "every runbook that may run in the environment"),
+	OPT_INT(apply_options, jobs, 'j', "jobs", "N",
+		"of several runbooks, this many at a time; else 8"),
+	OPT_FLAG(apply_options, stop, 0, "stop",
+		 "of several runbooks, begin no other after a failure"),
 	OPT_FLAG(apply_options, dry_run, 'n', "dry-run",
 		 "show the plan and send nothing"),
 	OPT_FLAG(apply_options, delete, 0, "delete",
@@ -118,7 +111,8 @@ static int read_wish(struct wish *wish, const struct apply_options *options,
 		return -1;
 	if (!wish->runbook) {
 		err_set(err, EXIT_USAGE, "which runbook?");
-		return err_hint(err, "rbctl apply RUNBOOK --env NAME");
+		return err_hint(err, "rbctl apply RUNBOOK --env NAME, or "
+				     "--all");
 	}
 	return running_wants_environment(wish->environment, err);
 }
@@ -288,6 +282,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	autoclose int lock = -1;
 	int code = -1;
 
+	if (options->all || nr_args > 1)
+		return apply_several(context, options, nr_args, args, err);
 	if (read_wish(&wish, options, nr_args, args, err) ||
 	    open_store(&store, context, err) ||
 	    open_signer(&signer, context, store_repo(store), options->key, err))
@@ -316,9 +312,9 @@ const struct cmd cmd_apply = {
 	.name = "apply",
 	.group = "run",
 	.summary = "carry out an approved runbook or configuration",
-	.operands = "[RUNBOOK|CONFIG]",
+	.operands = "[RUNBOOK...|CONFIG]",
 	.min_args = 0,
-	.max_args = 1,
+	.max_args = -1,
 	.options = options_table,
 	.options_size = sizeof(struct apply_options),
 	.run = run,
