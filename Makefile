@@ -162,8 +162,8 @@ mutants:
 	$(Q)tests/mutants/run $(ONLY)
 
 bench: all
-	@if [ -x tests/bench/run ]; then RBCTL=$(BUILD)/rbctl tests/bench/run; \
-		else echo "there is no benchmark yet"; fi
+	RBCTL=$(BUILD)/rbctl tests/bench/run
+	RBCTL=$(BUILD)/rbctl tests/bench/apply
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
