@@ -53,9 +53,10 @@ size_t exchange_collect_header(char *data, size_t size, size_t nr,
 /* All that one exchange needs, alive until curl is done with it. */
 struct exchange {
 	struct url url;
-	struct exchange_headers headers;
+	/* What is sent waits in guarded memory while the server thinks: */
+	struct secret *headers;
 	struct curl_slist *lines; /* points into headers */
-	struct buf body;
+	struct secret *body;
 	struct exchange_answer answer;
 	long timeout_ms;
 	char detail[CURL_ERROR_SIZE];

@@ -38,9 +38,9 @@ int http_new(struct http **out, const char *ca_file, struct err *err)
 static void exchange_release(struct exchange *exchange)
 {
 	url_release(&exchange->url);
-	exchange_headers_release(&exchange->headers);
+	secret_free(exchange->headers);
 	free(exchange->lines);
-	secret_wipe_buf(&exchange->body);
+	secret_free(exchange->body);
 }
 
 static int check_url(struct url *out, const char *text, struct err *err)
@@ -77,15 +77,26 @@ static int check_method(const char *method, struct err *err)
 	return 0;
 }
 
-/* curl only reads the list, so its lines may stay in our wiped memory. */
-static void link_lines(struct exchange *exchange)
+static struct secret *guard(struct buf *text)
 {
-	struct exchange_headers *headers = &exchange->headers;
+	struct secret *guarded = secret_new(buf_str(text), text->len);
 
+	secret_wipe_buf(text);
+	return guarded;
+}
+
+/* curl only reads the list and its lines. */
+static void link_lines(struct exchange *exchange,
+		       struct exchange_headers *headers)
+{
+	const char *text;
+
+	exchange->headers = guard(&headers->text);
+	text = secret_bytes(exchange->headers);
 	exchange->lines = xcalloc(headers->nr, sizeof(*exchange->lines));
 	for (size_t i = 0; i < headers->nr; i++) {
 		exchange->lines[i].data =
-			headers->text.data + headers->starts[i];
+			(char *)(uintptr_t)(text + headers->starts[i]);
 		if (i + 1 < headers->nr)
 			exchange->lines[i].next = &exchange->lines[i + 1];
 	}
@@ -96,7 +107,9 @@ static int prepare(struct exchange *exchange,
 {
 	int seconds =
 		request->timeout_s > 0 ? request->timeout_s : HTTP_TIMEOUT_S;
+	auto_release(exchange_headers) headers = { 0 };
 	autobuf boundary = { 0 };
+	autowipe body = { 0 };
 
 	exchange->timeout_ms = (long)seconds * 1000;
 	exchange->answer.body_max =
@@ -104,15 +117,14 @@ static int prepare(struct exchange *exchange,
 	exchange_boundary(&boundary);
 	if (check_url(&exchange->url, request->url, err) ||
 	    check_method(request->method ? request->method : "GET", err) ||
-	    exchange_headers_make(&exchange->headers, request,
-				  buf_str(&boundary), err))
+	    exchange_headers_make(&headers, request, buf_str(&boundary), err))
 		return -1;
-	link_lines(exchange);
+	link_lines(exchange, &headers);
 	if (request->nr_fields)
-		exchange_fields_make(&exchange->body, request,
-				     buf_str(&boundary));
+		exchange_fields_make(&body, request, buf_str(&boundary));
 	else
-		exchange_body_make(&exchange->body, request);
+		exchange_body_make(&body, request);
+	exchange->body = guard(&body);
 	return 0;
 }
 
@@ -125,12 +137,12 @@ static void set_method(CURL *easy, const struct exchange *exchange,
 
 	if (strcmp(method, "HEAD") == 0)
 		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-	else if (strcmp(method, "GET") != 0 || exchange->body.len > 0) {
+	else if (strcmp(method, "GET") != 0 || secret_len(exchange->body) > 0) {
 		curl_easy_setopt(easy, CURLOPT_POST, 1L);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
-				 buf_str(&exchange->body));
+				 secret_bytes(exchange->body));
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-				 (curl_off_t)exchange->body.len);
+				 (curl_off_t)secret_len(exchange->body));
 		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 	}
 	/* curl sends again by itself when a connection that it had kept turns
