@@ -1,11 +1,9 @@
 /* capture.c - what is kept of an answer, and what never is */
 #include "core/run/step.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define CAPTURE_MAX 4096 /* bytes of one captured value */
-#define REDACT_MIN  4    /* shorter secrets stand in every other word */
 #define HEADER      "header:"
 
 /* The text of a scalar; false for anything that can't stand in a request. */
@@ -22,13 +20,6 @@ static bool scalar(struct buf *out, const struct json *value)
 	default:
 		return false;
 	}
-}
-
-static bool holds(const char *text, const struct secret *secret)
-{
-	return secret && secret_len(secret) &&
-	       memmem(text, strlen(text), secret_bytes(secret),
-		      secret_len(secret));
 }
 
 void capture_text(struct step_result *result, const char *name,
@@ -56,9 +47,7 @@ static int capture_one(struct run *run, struct step_result *result,
 			       "what the answer has at '%s' is longer than %d "
 			       "bytes",
 			       place, CAPTURE_MAX);
-	if (holds(buf_str(&text), run->token) ||
-	    holds(buf_str(&text), run->refresh_token) ||
-	    holds(buf_str(&text), run->secrets->client))
+	if (run_reveals(run, buf_str(&text)))
 		return err_set(err, EXIT_SERVER,
 			       "the answer holds a secret at '%s'; it is not "
 			       "kept",
@@ -117,33 +106,4 @@ int capture_headers(struct run *run, struct step_result *result,
 			return -1;
 	}
 	return 0;
-}
-
-void redact_secret(char *text, size_t size, const struct secret *secret)
-{
-	static const char stand_in[] = "‹secret›";
-	char *place;
-
-	if (!secret || secret_len(secret) < REDACT_MIN)
-		return;
-	while ((place = memmem(text, strlen(text), secret_bytes(secret),
-			       secret_len(secret)))) {
-		autofree char *after = xstrdup(place + secret_len(secret));
-
-		snprintf(place, size - (size_t)(place - text), "%s%s", stand_in,
-			 after);
-	}
-}
-
-void run_redact(const struct run *run, char *text, size_t size)
-{
-	redact_secret(text, size, run->token);
-	redact_secret(text, size, run->refresh_token);
-	redact_secret(text, size, run->secrets->client);
-	redact_secret(text, size, run->secrets->key);
-	redact_secret(text, size, run->secrets->subject);
-	redact_secret(text, size, run->secrets->actor);
-	redact_secret(text, size, run->secrets->assertion);
-	for (size_t i = 0; i < run->secrets->nr_inputs; i++)
-		redact_secret(text, size, run->secrets->inputs[i]);
 }

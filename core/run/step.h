@@ -228,7 +228,11 @@ int save_body(struct run *run, struct step_result *result,
 	      const struct step *step, const char *name,
 	      const struct http_response *response, struct err *err) MUST_CHECK;
 
-/* Takes every secret of this run out of a text: ‹secret› stands there. */
+/* ---- redact.c ---- */
+/* Takes every secret of this run out of a text, in whatever form a server
+ * may have sent it back: ‹secret› stands there. */
 void run_redact(const struct run *run, char *text, size_t size);
+/* Is one in it? */
+bool run_reveals(const struct run *run, const char *text);
 
 #endif

@@ -56,6 +56,57 @@ static void keeps_an_echoed_secret_out_of_the_result(void **state UNUSED)
 	bench_release(&bench);
 }
 
+/* A server that sends back what it was asked with, in every form. */
+static void keeps_it_out_in_whatever_form_it_comes_back(void **state UNUSED)
+{
+	/* SECRET, "u:SECRET", "us:SECRET" and "use:SECRET" as base64 */
+	static const char *const forms[] = {
+		"Y2wxM250LXZlcnktc2VjcmV0",
+		"dTpjbDEzbnQtdmVyeS1zZWNyZXQ=",
+		"dXM6Y2wxM250LXZlcnktc2VjcmV0",
+		"dXNlOmNsMTNudC12ZXJ5LXNlY3JldA==",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		autofree char *body =
+			xasprintf("{\"error\":\"invalid_client\","
+				  "\"error_description\":\"I was sent %s.\"}",
+				  forms[i]);
+		const struct answer echo[] = { { 401, body, NULL } };
+		struct bench bench;
+
+		bench_make(&bench, WORLD_RUNBOOK(STEP_ASK));
+		assert_int_equal(bench_run(&bench, echo, 1, true), 0);
+		assert_non_null(strstr(
+			bench.result.steps[0].failure.description, "‹secret›"));
+		/* of the quads at its ends, which others share, a few bytes */
+		assert_true(strlen(bench.result.steps[0].failure.description) <
+			    strlen("I was sent ‹secret›.") + 12);
+		bench_release(&bench);
+	}
+}
+
+/* What is cut off a long text may have been the end of a secret. */
+static void keeps_the_beginning_of_a_cut_one_out(void **state UNUSED)
+{
+	char fill[512];
+	struct bench bench;
+
+	memset(fill, 'x', sizeof(fill));
+	fill[497] = '\0'; /* a description ends with 12 bytes of it */
+	autofree char *body =
+		xasprintf("{\"error\":\"invalid_client\","
+			  "\"error_description\":\"%s" SECRET "\"}",
+			  fill);
+	const struct answer echo[] = { { 401, body, NULL } };
+
+	bench_make(&bench, WORLD_RUNBOOK(STEP_ASK));
+	assert_int_equal(bench_run(&bench, echo, 1, true), 0);
+	assert_null(
+		strstr(bench.result.steps[0].failure.description, "cl13nt"));
+	bench_release(&bench);
+}
+
 static void stores_the_token_before_it_is_used(void **state UNUSED)
 {
 	struct bench bench;
@@ -402,6 +453,8 @@ int main(void)
 		TEST(carries_out_all_steps_in_order),
 		TEST(writes_no_secret_to_the_journal),
 		TEST(keeps_an_echoed_secret_out_of_the_result),
+		TEST(keeps_it_out_in_whatever_form_it_comes_back),
+		TEST(keeps_the_beginning_of_a_cut_one_out),
 		TEST(stores_the_token_before_it_is_used),
 		TEST(marks_the_entry_after_the_token_is_given_back),
 		TEST(gives_the_token_back_even_after_a_failure),

@@ -1,0 +1,216 @@
+/* redact.c - the secrets of a run, taken out of what a server sent back */
+#include "core/run/step.h"
+
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RAW_MIN   4 /* shorter secrets stand in every other word */
+#define FORM_MIN  8 /* and shorter parts of base64 */
+#define TAIL_MIN  4 /* of what a cut has left of one */
+#define FORMS_MAX 24
+#define STAND_IN  "‹secret›"
+#define ELLIPSIS  "…" /* where a long text was cut */
+
+/* A secret as it is, and as it goes into requests. */
+struct forms {
+	struct buf at[FORMS_MAX];
+	size_t nr;
+};
+
+static void forms_release(struct forms *forms)
+{
+	for (size_t i = 0; i < forms->nr; i++)
+		secret_wipe_buf(&forms->at[i]);
+}
+
+/* Never moved once it is filled. */
+static struct buf *add(struct forms *forms, size_t room)
+{
+	struct buf *form = &forms->at[forms->nr++];
+
+	buf_reserve(form, room + 1);
+	return form;
+}
+
+static void add_lower(struct forms *forms, const struct buf *of)
+{
+	struct buf *form = add(forms, of->len);
+
+	for (size_t i = 0; i < of->len; i++) {
+		bool digit = i > 0 && (of->data[i - 1] == '%' ||
+				       (i > 1 && of->data[i - 2] == '%'));
+		char c = of->data[i];
+
+		buf_add_byte(form, (unsigned char)(digit && c >= 'A' && c <= 'F'
+							   ? c | 32
+							   : c));
+	}
+}
+
+/* Of "USER:SECRET" or the like, what is the same whoever the user is: three
+ * ways to begin, two alphabets. */
+static void add_base64(struct forms *forms, const char *bytes, size_t len)
+{
+	for (size_t before = 0; before < 3; before++) {
+		size_t first = (before * 4 + 2) / 3;
+		size_t whole = (before + len) / 3 * 4;
+		autowipe padded = { 0 };
+		autowipe coded = { 0 };
+		struct buf *form;
+
+		buf_reserve(&padded, before + len + 1);
+		buf_add_bytes(&padded, "  ", before);
+		buf_add_bytes(&padded, bytes, len);
+		buf_reserve(&coded, padded.len / 3 * 4 + 8);
+		text_base64(&coded, padded.data, padded.len);
+		if (whole < first + FORM_MIN)
+			continue;
+		form = add(forms, whole);
+		buf_add_bytes(form, coded.data + first, whole - first);
+		form = add(forms, whole);
+		for (size_t i = first; i < whole; i++)
+			buf_add_byte(form,
+				     coded.data[i] == '+' ? '-'
+				     : coded.data[i] == '/'
+					     ? '_'
+					     : (unsigned char)coded.data[i]);
+	}
+}
+
+static void add_quoted(struct forms *forms, const char *bytes, size_t len)
+{
+	struct buf *form = add(forms, len * 2);
+
+	for (size_t i = 0; i < len; i++) {
+		if (bytes[i] == '"' || bytes[i] == '\\')
+			buf_add_byte(form, '\\');
+		buf_add_byte(form, (unsigned char)bytes[i]);
+	}
+}
+
+static void forms_make(struct forms *forms, const struct secret *secret)
+{
+	const char *bytes = secret_bytes(secret);
+	size_t len = secret_len(secret);
+	const struct buf *form;
+
+	buf_add_bytes(add(forms, len), bytes, len);
+	if (len < FORM_MIN)
+		return;
+	add_quoted(forms, bytes, len);
+	http_url_escape(add(forms, len * 3), bytes, len);
+	add_lower(forms, &forms->at[forms->nr - 1]);
+	http_form_escape(add(forms, len * 3), bytes, len);
+	form = &forms->at[forms->nr - 1];
+	add_lower(forms, form);
+	add_base64(forms, bytes, len);
+	add_base64(forms, form->data, form->len);
+}
+
+/* Returns where it goes on: the stand-in may hold a poor secret itself. */
+static char *put(char *text, size_t size, char *place, size_t len)
+{
+	autofree char *after = xstrdup(place + len);
+	size_t room = size - (size_t)(place - text);
+
+	snprintf(place, room, "%s%s", STAND_IN, after);
+	return room > strlen(STAND_IN) ? place + strlen(STAND_IN)
+				       : place + strlen(place);
+}
+
+/* What a cut has left of it at the end. */
+static void redact_tail(char *text, size_t size, const struct buf *form)
+{
+	size_t len = strlen(text);
+	size_t mark = text_ends(text, ELLIPSIS) ? strlen(ELLIPSIS) : 0;
+
+	if (len != size - 1 && !mark)
+		return;
+	len -= mark;
+	for (size_t part = form->len < len ? form->len : len; part >= TAIL_MIN;
+	     part--) {
+		char *place = text + len - part;
+
+		if (memcmp(place, form->data, part) != 0)
+			continue;
+		(void)put(text, size, place, part);
+		return;
+	}
+}
+
+void redact_secret(char *text, size_t size, const struct secret *secret)
+{
+	auto_release(forms) forms = { 0 };
+
+	if (!secret || secret_len(secret) < RAW_MIN)
+		return;
+	forms_make(&forms, secret);
+	for (size_t i = 0; i < forms.nr; i++) {
+		const struct buf *form = &forms.at[i];
+		char *at = text;
+
+		while ((at = memmem(at, strlen(at), form->data, form->len)))
+			at = put(text, size, at, form->len);
+		redact_tail(text, size, form);
+	}
+}
+
+static bool reveals(const char *text, const struct secret *secret, size_t least)
+{
+	auto_release(forms) forms = { 0 };
+
+	if (!secret || secret_len(secret) < least)
+		return false;
+	forms_make(&forms, secret);
+	for (size_t i = 0; i < forms.nr; i++)
+		if (memmem(text, strlen(text), forms.at[i].data,
+			   forms.at[i].len))
+			return true;
+	return false;
+}
+
+#define NR_SECRETS 8
+
+static void of_run(const struct secret *out[NR_SECRETS], const struct run *run)
+{
+	const struct run_secrets *secrets = run->secrets;
+
+	out[0] = run->token;
+	out[1] = run->refresh_token;
+	out[2] = secrets->client;
+	out[3] = secrets->key;
+	out[4] = secrets->certificate;
+	out[5] = secrets->subject;
+	out[6] = secrets->actor;
+	out[7] = secrets->assertion;
+}
+
+void run_redact(const struct run *run, char *text, size_t size)
+{
+	const struct secret *all[NR_SECRETS];
+
+	if (!*text)
+		return;
+	of_run(all, run);
+	for (size_t i = 0; i < NR_SECRETS; i++)
+		redact_secret(text, size, all[i]);
+	for (size_t i = 0; i < run->secrets->nr_inputs; i++)
+		redact_secret(text, size, run->secrets->inputs[i]);
+}
+
+bool run_reveals(const struct run *run, const char *text)
+{
+	const struct secret *all[NR_SECRETS];
+
+	of_run(all, run);
+	for (size_t i = 0; i < NR_SECRETS; i++)
+		if (reveals(text, all[i], 1))
+			return true;
+	/* A number to remember may stand in any other one. */
+	for (size_t i = 0; i < run->secrets->nr_inputs; i++)
+		if (reveals(text, run->secrets->inputs[i], FORM_MIN))
+			return true;
+	return false;
+}
