@@ -123,11 +123,51 @@ static void tool_boundary(const char *step, const char *where, void *payload)
 
 /* ---- secret references ---- */
 
-static struct secret *source_env(const char *name, void *payload UNUSED)
-{
-	const char *value = getenv(name);
+struct running_env {
+	char *name;
+	struct secret *secret;
+	struct running_env *next;
+};
 
-	return value ? secret_new(value, strlen(value)) : NULL;
+static struct secret *copy(const struct secret *secret)
+{
+	return secret_new(secret_bytes(secret), secret_len(secret));
+}
+
+/* A secret that came by the environment goes no further by it: no browser
+ * and no other program that is started inherits it. */
+static struct secret *source_env(const char *name, void *payload)
+{
+	struct running *running = payload;
+	struct running_env *known = running->env;
+	char *value;
+
+	while (known && strcmp(known->name, name) != 0)
+		known = known->next;
+	if (known)
+		return copy(known->secret);
+	value = getenv(name);
+	if (!value)
+		return NULL;
+	known = xcalloc(1, sizeof(*known));
+	known->name = xstrdup(name);
+	known->secret = secret_take(value, strlen(value));
+	known->next = running->env;
+	running->env = known;
+	unsetenv(name);
+	return copy(known->secret);
+}
+
+static void forget_env(struct running *running)
+{
+	while (running->env) {
+		struct running_env *next = running->env->next;
+
+		free(running->env->name);
+		secret_free(running->env->secret);
+		free(running->env);
+		running->env = next;
+	}
 }
 
 static struct secret *source_prompt(const char *label, void *payload)
@@ -144,6 +184,7 @@ static struct secret *source_prompt(const char *label, void *payload)
 
 void running_release(struct running *running)
 {
+	forget_env(running);
 	redirect_free(running->redirect);
 	vault_free(running->vault);
 	secret_free(running->identity);

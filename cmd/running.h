@@ -37,7 +37,8 @@ struct running {
 	struct vault *vault;
 	char recipient[64];
 	struct reference_sources sources;
-	struct run_tools tools; /* what all of this is for */
+	struct running_env *env; /* what env:NAME named, kept from children */
+	struct run_tools tools;  /* what all of this is for */
 };
 
 void running_release(struct running *running);
