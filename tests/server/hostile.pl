@@ -4,7 +4,7 @@
 # hostile.pl MODES LOG: prints its address, then the address of another host
 # that nobody was told of. Each line of the file MODES is "ENDPOINT MISDEED";
 # an endpoint without a line (token, introspect, revoke, api, device,
-# metadata) behaves. LOG gets a line a request: "METHOD PATH", a tab, and the
+# metadata) behaves; one with "hold" does once there is a file MODES.go. LOG gets a line a request: "METHOD PATH", a tab, and the
 # header fields that tests look for; what reaches the other host is
 # "ELSEWHERE".
 use strict;
@@ -67,13 +67,15 @@ my $metadata = sub {
 		'"token_endpoint_auth_methods_supported":' .
 		'["client_secret_basic"]}';
 };
-my $token = '"access_token":"a-good-token","token_type":"Bearer",' .
-	'"scope":"payroll:read"';
+my $token = '"access_token":"acc3ss/T0ken+of=the~hostile-server",' .
+	'"token_type":"Bearer","scope":"payroll:read"';
 my %good = (
-	token      => qq({$token,"expires_in":300}),
+	token      => qq({$token,"expires_in":300,) .
+		'"refresh_token":"r3fresh/T0ken+of=the~hostile-server"}',
 	introspect => '{"active":true,"scope":"payroll:read"}',
 	revoke     => '{}',
 	api        => '{"things":[1,2,3]}',
+	still      => '{}',
 	metadata   => $metadata->($issuer),
 	device     => '{"device_code":"d","user_code":"ABCD",' .
 		qq("verification_uri":"$issuer/d","interval":1,) .
@@ -292,6 +294,13 @@ $misdeeds{'other-id-token'} = sub {
 	answer(200, qq({$token,"expires_in":300,"id_token":"$head.$claims.AAAA"}));
 };
 
+# Says no with all that it was asked.
+my $request = '';
+$misdeeds{echo} = sub {
+	my $said = $request =~ s/(["\\])/\\$1/gr =~ s/\r\n/ /gr;
+	answer(400, qq({"error":"invalid_request","error_description":"$said"}));
+};
+
 sub read_request {
 	my $text = '';
 
@@ -303,6 +312,7 @@ sub read_request {
 	while (length $body < ($length // 0)) {
 		exit 0 unless sysread $client, $body, 65536, length $body;
 	}
+	$request = "$head $body";
 	return $head;
 }
 
@@ -310,14 +320,21 @@ sub serve {
 	my $head = read_request();
 	my ($method, $path) = $head =~ m{^(\S+) ([^ ?]+)};
 	my $endpoint = $path =~ m{^/\.well-known/} ? 'metadata' :
-		$path =~ m{^/(\w+)} ? $1 : '';
+		$path =~ m{^/(?:api/)?(\w+)} ? $1 : '';
 	my @seen = $head =~ /^((?:cookie|te|accept-encoding|expect): .*?)\r?$/gim;
 	my $misdeed = misdeed($endpoint);
 
 	note("$method $path\t@seen");
+	if ($misdeed eq 'hold') {
+		select undef, undef, undef, 0.05 until -e "$modes.go";
+		$misdeed = '';
+	}
 	die "there is no misdeed '$misdeed'\n"
 		if $misdeed and !$misdeeds{$misdeed};
 	return $misdeeds{$misdeed}->() if $misdeed;
+	# Whoever proves that they have a key gets a token that is bound to it.
+	return answer(200, $good{token} =~ s/Bearer/DPoP/r)
+		if $endpoint eq 'token' and $head =~ /^dpop:/im;
 	return answer(200, $good{$endpoint}) if $good{$endpoint};
 	answer(404, '{}');
 }
