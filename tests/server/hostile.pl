@@ -192,7 +192,7 @@ my %misdeeds = (
 	},
 	'cut' => sub { json("Content-Length: 5000\r\n\r\n$good{token}") },
 	'cut-chunks' => sub {
-		json("Transfer-Encoding: chunked\r\n\r\n64\r\n$good{token}");
+		json("Transfer-Encoding: chunked\r\n\r\nfff\r\n$good{token}");
 	},
 	'negative-length' => sub { json("Content-Length: -1\r\n\r\n$good{token}") },
 	'two-lengths' => sub {
