@@ -120,15 +120,16 @@ static void take_scope(struct oauth_token *out, const struct json *answer,
 		out->scope = buf_detach(&scope);
 }
 
-/* The identity token is nothing to us but for its sender. */
-static void take_issuer(struct oauth_token *out, const struct json *answer)
+/* Also of an identity token that nobody asked for the sender counts. */
+static void take_issuer(struct oauth_token *out)
 {
-	const char *text = json_text(answer, "id_token", NULL);
+	const struct secret *token = out->id_token;
 	auto_release(jwt) jwt = { 0 };
 	struct err ignored = { 0 };
 	const char *issuer;
 
-	if (!text || jwt_parse(&jwt, text, strlen(text), &ignored))
+	if (!token ||
+	    jwt_parse(&jwt, secret_bytes(token), secret_len(token), &ignored))
 		return;
 	issuer = json_text(jwt.claims, "iss", NULL);
 	if (issuer)
@@ -149,7 +150,7 @@ static int take_all(struct oauth_token *out, const struct json *answer,
 	if (take_type(out, answer, err) || take_lifetime(out, answer, err))
 		return -1;
 	take_scope(out, answer, asked);
-	take_issuer(out, answer);
+	take_issuer(out);
 	return 0;
 }
 

@@ -56,6 +56,19 @@ static void reads_a_token(void **state)
 	assert_int_equal(got.token.expires_in, 3600);
 }
 
+/* {"alg":"ES256"} . {"iss":"https://evil.example"} */
+static void reads_who_made_the_identity_token_beside_it(void **state)
+{
+	auto_release(outcome) got = token_of(
+		200, "{\"access_token\":\"abc\",\"token_type\":\"Bearer\","
+		     "\"id_token\":\"eyJhbGciOiJFUzI1NiJ9."
+		     "eyJpc3MiOiJodHRwczovL2V2aWwuZXhhbXBsZSJ9.AAAA\"}");
+
+	(void)state;
+	assert_int_equal(got.result, 0);
+	assert_string_equal(got.token.issuer, "https://evil.example");
+}
+
 static void takes_the_asked_scope_when_the_answer_is_silent(void **state)
 {
 	auto_release(outcome) got = token_of(
@@ -253,6 +266,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(reads_a_token),
+		TEST(reads_who_made_the_identity_token_beside_it),
 		TEST(takes_the_asked_scope_when_the_answer_is_silent),
 		TEST(reads_a_lifetime_in_any_spelling),
 		TEST(says_when_an_answer_is_none),
