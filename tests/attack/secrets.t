@@ -188,8 +188,17 @@ check 'using the tokens that it got' '
 	watched token-list rbctl token list
 	watched token-list-json rbctl --json token list
 	watched token-check rbctl token check || true
+	watched token-introspect rbctl token introspect kept
+	watched token-refresh rbctl token refresh kept
+	watched token-exec rbctl token exec kept -- sh -c "wc -c <&3; env"
 	# To print it is what this one is for; it is kept apart.
 	hunt watch rbctl token get kept --show >"$SCRATCH/printed" 2>&1
+'
+check 'giving them back' '
+	cd store
+	# This server calls any token good, so nothing is proven.
+	exits 8 watched token-revoke rbctl token revoke kept --yes \
+		--reason "it is done" --evidence "$SCRATCH/out/evidence"
 '
 check 'telling what happened' '
 	cd store
