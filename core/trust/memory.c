@@ -91,13 +91,12 @@ static int load(struct memory *memory, struct err *err)
 	return 0;
 }
 
-static int save(const struct memory *memory, struct err *err)
+static int format(struct buf *out, const struct memory *memory, struct err *err)
 {
 	autoptr(json) root = json_new_object();
 	struct json *anchor = json_set_object(root, "anchor");
 	char hex[OID_HEX + 1];
 	char mac[SHA256_HEX + 1];
-	autobuf text = { 0 };
 
 	json_set_string(root, "format", FORMAT);
 	oid_format(hex, &memory->anchor.commit);
@@ -114,8 +113,8 @@ static int save(const struct memory *memory, struct err *err)
 	if (mac_of(mac, memory, root, err))
 		return -1;
 	json_set_string(root, "mac", mac);
-	json_pretty(&text, root);
-	return fs_write(memory->path, buf_str(&text), text.len, 0600, err);
+	json_pretty(out, root);
+	return 0;
 }
 
 int memory_open(struct memory **out, const char *state_dir, const char *git_dir,
@@ -142,10 +141,20 @@ int memory_change(struct memory *memory, memory_fn *change, void *payload,
 	autofree char *lock_path = xasprintf("%s.lock", memory->path);
 	autoclose int lock = fs_lock(lock_path, true, err);
 
-	if (lock < 0 || load(memory, err))
+	autobuf before = { 0 };
+	autobuf after = { 0 };
+
+	if (lock < 0 || load(memory, err) ||
+	    (memory->pinned && format(&before, memory, err)))
 		return -1;
 	change(memory, payload);
-	return save(memory, err);
+	if (format(&after, memory, err))
+		return -1;
+	/* Nothing new: as the second of many runs finds it. */
+	if (strcmp(buf_str(&before), buf_str(&after)) == 0 &&
+	    fs_exists(memory->path))
+		return 0;
+	return fs_write(memory->path, buf_str(&after), after.len, 0600, err);
 }
 
 bool memory_applied(struct oid *out, const struct memory *memory,
