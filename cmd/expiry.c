@@ -108,9 +108,8 @@ static void set_text(struct json *json, const char *key, const char *text)
 /* The same each time, so that a calendar knows it again. */
 static void set_id(struct json *json, const struct ending *ending)
 {
-	autofree char *text =
-		xasprintf("%s %s %s", ending->kind, ending->name,
-			  ending->detail ? ending->detail : "");
+	autofree char *text = xasprintf("%s %s %s", ending->kind, ending->name,
+					ending->detail ? ending->detail : "");
 	char hex[SHA256_HEX + 1];
 
 	hash_sha256_hex(hex, text, strlen(text));
@@ -131,9 +130,9 @@ static void add_item(struct json *list, const struct ending *ending,
 	json_set_string(item, "expires", when);
 	json_set_int(item, "days", days);
 	json_set_string(item, "state",
-			ending->at <= now		? "expired"
+			ending->at <= now            ? "expired"
 			: ending->at - now <= within ? "soon"
-							: "good");
+						     : "good");
 	for (size_t i = ARRAY_SIZE(marks); i-- > 0;) {
 		if (ending->at > now && days <= marks[i]) {
 			json_set_int(item, "mark", marks[i]);
@@ -159,8 +158,7 @@ static struct json *as_json(int *code, struct endings *endings,
 	for (size_t i = 0; i < endings->nr; i++) {
 		const struct ending *ending = &endings->at[i];
 
-		if (ending->renews ||
-		    !is_shown(ending, options, now, within))
+		if (ending->renews || !is_shown(ending, options, now, within))
 			continue;
 		if (ending->at <= now)
 			*code = EXIT_NO;
@@ -168,8 +166,7 @@ static struct json *as_json(int *code, struct endings *endings,
 			*code = EXIT_SOON;
 	}
 	json_set_string(json, "format", "expiry/1");
-	json_set_bool(json, "ok",
-		      *code == EXIT_YES && !endings->unreadable.nr);
+	json_set_bool(json, "ok", *code == EXIT_YES && !endings->unreadable.nr);
 	text_time(when, now);
 	json_set_string(json, "at", when);
 	list = json_set_array(json, "marks");

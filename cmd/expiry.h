@@ -32,7 +32,7 @@ int endings_of_vault(struct endings *out, const struct context *context,
 		     struct err *err) MUST_CHECK;
 /* Reviews and waivers of what is approved, delegations, and sign-offs that
  * wait on branches. (expiry_store.c) */
-int endings_of_store(struct endings *out, struct store *store,
-		     struct err *err) MUST_CHECK;
+int endings_of_store(struct endings *out, struct store *store, struct err *err)
+	MUST_CHECK;
 
 #endif

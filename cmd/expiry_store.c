@@ -22,7 +22,8 @@ static void add_waivers(struct endings *out, const struct document *document)
 		made = endings_add(out, "waiver", document->path, at);
 		made->detail = copy(json_text(waiver, "rule", NULL));
 		made->who = copy(json_text(document->root, "owner", NULL));
-		made->next = copy("mend what it waives, or have it signed anew");
+		made->next =
+			copy("mend what it waives, or have it signed anew");
 	}
 }
 
@@ -99,8 +100,7 @@ static int add_branches(struct endings *out, struct store *store,
 	return 0;
 }
 
-int endings_of_store(struct endings *out, struct store *store,
-		     struct err *err)
+int endings_of_store(struct endings *out, struct store *store, struct err *err)
 {
 	auto_release(judgement) live = { 0 };
 	auto_release(catalog) catalog = { 0 };

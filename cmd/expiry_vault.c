@@ -20,11 +20,10 @@ static void add_token(struct endings *out, const char *name,
 	made->detail = copy(entry->scope);
 	made->who = copy(entry->person);
 	made->renews = entry->refresh_token != NULL;
-	made->next = entry->refresh_token
-			     ? xasprintf("rbctl token refresh %s", name)
-		     : entry->runbook
-			     ? xasprintf("rbctl apply %s", entry->runbook)
-			     : copy(NULL);
+	made->next =
+		entry->refresh_token ? xasprintf("rbctl token refresh %s", name)
+		: entry->runbook ? xasprintf("rbctl apply %s", entry->runbook)
+				 : copy(NULL);
 }
 
 static void add_secret(struct endings *out, const char *name,

@@ -90,8 +90,8 @@ static int say(const struct context *context, const char *name,
 }
 
 /* All else that is known of it stays. */
-static void replace(struct entry *entry, struct secret **value,
-		    int64_t expires, int64_t now)
+static void replace(struct entry *entry, struct secret **value, int64_t expires,
+		    int64_t now)
 {
 	secret_free(entry->value);
 	entry->value = steal(*value);

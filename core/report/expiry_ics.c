@@ -58,8 +58,7 @@ static void add_alarm(struct buf *out, const struct json *mark,
 
 	if (!json_int(&days, mark))
 		return;
-	buf_addf(out,
-		 "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P%lldD\r\n",
+	buf_addf(out, "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P%lldD\r\n",
 		 (long long)days);
 	add_text(out, "DESCRIPTION:", summary);
 	buf_add(out, "END:VALARM\r\n");

@@ -20,8 +20,9 @@ static void add_words(struct buf *out, const struct json *item)
 	if (text_equal(state, "expired") && days >= -1)
 		buf_add(out, "ended today");
 	else if (text_equal(state, "expired"))
-		buf_addf(out, days == -2 ? "ended %lld day ago"
-					 : "ended %lld days ago",
+		buf_addf(out,
+			 days == -2 ? "ended %lld day ago"
+				    : "ended %lld days ago",
 			 (long long)-days - 1);
 	else if (days == 0)
 		buf_add(out, "ends today");
