@@ -88,7 +88,7 @@ static const struct json *step_of(const struct json *steps, const char *path,
 }
 
 /* What a step keeps by itself, besides its 'capture'. */
-static bool is_kept(const char *use, const char *name)
+static bool is_kept(const struct json *step, const char *name)
 {
 	static const char *const token[] = { "scope", "expires_in",
 					     "token_type" };
@@ -96,6 +96,7 @@ static bool is_kept(const char *use, const char *name)
 		"active", "scope", "client_id", "username", "token_type",
 		"exp",    "iat",   "nbf",       "sub",      "iss",
 	};
+	const char *use = json_text(step, "use", "");
 	bool introspects = text_equal(use, "oauth.introspect");
 	const char *const *names = introspects ? introspection : token;
 	size_t nr = introspects ? ARRAY_SIZE(introspection) : ARRAY_SIZE(token);
@@ -104,6 +105,9 @@ static bool is_kept(const char *use, const char *name)
 		return true;
 	if (text_equal(use, "config.apply"))
 		return text_equal(name, "id");
+	if (json_at(step, "request", "save", NULL))
+		return text_equal(name, "saved_as") ||
+		       text_equal(name, "sha256") || text_equal(name, "bytes");
 	for (size_t i = 0; text_starts(use, "oauth.") && i < nr; i++)
 		if (text_equal(names[i], name))
 			return true;
@@ -127,8 +131,7 @@ static void check_step(struct templates *t, const char *path)
 		return;
 	}
 	name = rest + strlen(json_text(step, "id", "")) + 1;
-	if (!is_kept(json_text(step, "use", ""), name) &&
-	    !json_get(json_get(step, "capture"), name))
+	if (!is_kept(step, name) && !json_get(json_get(step, "capture"), name))
 		say_unknown(t, path, "that step captures no such value");
 }
 
@@ -233,6 +236,19 @@ static void check_unused(const struct templates *t)
 	}
 }
 
+/* Files that a request sends name their input without a template. */
+static void note_files(struct templates *t, const struct json *request)
+{
+	const char *file = json_text(json_get(request, "file"), "input", NULL);
+
+	if (file)
+		strings_add_once(&t->inputs, file);
+	json_each(field, json_get(request, "multipart"))
+		if (json_text(field, "input", NULL))
+			strings_add_once(&t->inputs,
+					 json_text(field, "input", NULL));
+}
+
 void lint_templates(const struct lint *lint)
 {
 	struct templates t = { .lint = lint, .step = NOT_A_STEP };
@@ -244,6 +260,7 @@ void lint_templates(const struct lint *lint)
 	t.step = 0;
 	json_each(step, steps) {
 		lint_walk(step, "steps", check_string, &t);
+		note_files(&t, json_get(step, "request"));
 		t.step++;
 	}
 	json_each(input, json_get(lint->root, "inputs")) {

@@ -185,6 +185,42 @@ static void loopback_may_be_http(void **state UNUSED)
 	assert_null(find(&findings, "template-host"));
 }
 
+static void a_saved_answer_is_known_by_name_and_digest(void **state UNUSED)
+{
+	autofree char *text = edited(
+		"runbooks/export.json",
+		"'json': { 'period': '{{inputs.period}}'",
+		"'save': { 'as': '{{inputs.period}}' }, 'json': { 'a': 'b'");
+	autofree char *told = NULL;
+	auto_release(findings) findings = { 0 };
+	char *at = strstr(text, "Tell them that");
+
+	assert_non_null(at);
+	told = xasprintf("%.*s{{steps.export.sha256}} {{steps.export.bytes}} "
+			 "{{steps.export.saved_as}} %s",
+			 (int)(at - text), text, at);
+	lint(&findings, "runbooks/export.json", told);
+	assert_null(find(&findings, "template"));
+}
+
+static void a_file_that_is_sent_is_used(void **state UNUSED)
+{
+	static const char *const sent[] = {
+		"'file': { 'input': 'period'",
+		"'multipart': { 'a': 'b', 'c': { 'input': 'period' }"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(sent); i++) {
+		autofree char *text = edited(
+			"runbooks/export.json",
+			"'json': { 'period': '{{inputs.period}}'", sent[i]);
+		auto_release(findings) findings = { 0 };
+
+		lint(&findings, "runbooks/export.json", text);
+		assert_null(find(&findings, "input-unused"));
+	}
+}
+
 static void secrets_must_be_references(void **state UNUSED)
 {
 	static const struct fault faults[] = {
@@ -382,6 +418,8 @@ int main(void)
 		TEST(templates_must_name_something),
 		TEST(oauth_rules_are_kept),
 		TEST(loopback_may_be_http),
+		TEST(a_saved_answer_is_known_by_name_and_digest),
+		TEST(a_file_that_is_sent_is_used),
 		TEST(secrets_must_be_references),
 		TEST(a_secret_is_not_repeated_in_a_finding),
 		TEST(care_is_asked_for),
