@@ -16,7 +16,7 @@ at() {
 }
 
 make_people
-start_sandbox >"$SCRATCH/log2" 2>&1
+start_sandbox --opaque >"$SCRATCH/log2" 2>&1
 at 02
 make_store >/dev/null 2>&1 || skip_all 'no store could be made'
 cd store || exit 1
