@@ -122,10 +122,12 @@ static int check(struct run *run, const struct step *step,
 	const char *wanted = run->plan->runbook->dpop ? "DPoP" : "Bearer";
 
 	if (text_equal(token->token_type, wanted))
-		return expect_issuer(run, "the identity token beside the token",
-				     token->issuer, err) ||
-				       signed_check(run, step, token, asked,
-						    err) ||
+		/* one that was asked for is judged whole */
+		return signed_check(run, step, token, asked, err) ||
+				       expect_issuer(run,
+						     "the identity token "
+						     "beside the token",
+						     token->issuer, err) ||
 				       expect_scopes(step, token->scope, err)
 			       ? -1
 			       : 0;
