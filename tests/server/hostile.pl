@@ -326,7 +326,12 @@ sub serve {
 
 	note("$method $path\t@seen");
 	if ($misdeed eq 'hold') {
-		select undef, undef, undef, 0.05 until -e "$modes.go";
+		# Whoever asked may have died meanwhile.
+		my $waits = IO::Select->new($client);
+		until (-e "$modes.go") {
+			exit 0 if $waits->can_read(0.05)
+				and !sysread $client, my $rest, 65536;
+		}
 		$misdeed = '';
 	}
 	die "there is no misdeed '$misdeed'\n"
