@@ -86,14 +86,6 @@ int open_identity(struct secret **out, const struct context *context,
 	return err_set(err, EXIT_VAULT, "there is no identity file '%s'", path);
 }
 
-int open_vault(struct vault **out, const struct context *context,
-	       const struct secret *identity, struct err *err)
-{
-	autofree char *dir = xasprintf("%s/vault", context->places.state);
-
-	return vault_open(out, dir, identity, err);
-}
-
 /* A path from git's configuration: "~/" is the home folder. */
 static int expand(char **path, struct err *err)
 {

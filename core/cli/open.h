@@ -20,7 +20,11 @@ int open_store(struct store **out, const struct context *context,
 /* The identity file as a secret; *out NULL when there is none. */
 int open_identity(struct secret **out, const struct context *context,
 		  struct err *err) MUST_CHECK;
-/* The file vault with that identity. */
+/* What those who share a vault are told of this machine; `holder` is what the
+ * caller frees. (vault.c) */
+struct vault_machine open_machine(char **holder);
+/* The vault that vault.json names, with that identity: without one the folder
+ * below the state. (vault.c) */
 int open_vault(struct vault **out, const struct context *context,
 	       const struct secret *identity, struct err *err) MUST_CHECK;
 /*

@@ -8,8 +8,9 @@
 
 /*
  * What a store can do; it sees age files and names, nothing in the clear.
- * Names have been checked. All errors are EXIT_VAULT. `state` is the
- * store's own, `lock` what its lock() gave.
+ * Names have been checked. All errors are EXIT_VAULT; EXIT_NETWORK where the
+ * store is elsewhere and can't be reached. `state` is the store's own, `lock`
+ * what its lock() gave.
  */
 struct place_actions {
 	int (*read)(struct buf *out, bool *found, void *state, const char *name,
@@ -23,6 +24,9 @@ struct place_actions {
 	/* See vault_lock(). */
 	int (*lock)(void **lock, void *state, const char *name, bool wait,
 		    struct err *err);
+	/* See vault_lock_run(). NULL: the store is this machine's alone. */
+	int (*lock_run)(void **lock, void *state, const char *run,
+			struct err *err);
 	int (*check)(void *lock, struct err *err);
 	void (*unlock)(void *lock);
 	void (*free)(void *state);
@@ -36,5 +40,8 @@ struct place {
 /* The folder `dir`. (folder.c) */
 int place_folder(struct place *out, const char *dir, struct err *err)
 	MUST_CHECK;
+/* In etcd; takes what is in `settings`. (etcd.c) */
+int place_etcd(struct place *out, struct vault_settings *settings,
+	       const struct vault_machine *machine, struct err *err) MUST_CHECK;
 
 #endif

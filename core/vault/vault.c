@@ -24,18 +24,38 @@ void vault_free(struct vault *vault)
 	free(vault);
 }
 
+static struct vault *vault_in(const struct place *place,
+			      const struct secret *identity)
+{
+	struct vault *vault = xcalloc(1, sizeof(*vault));
+
+	vault->place = *place;
+	vault->identity = identity;
+	return vault;
+}
+
 int vault_open(struct vault **out, const char *dir,
 	       const struct secret *identity, struct err *err)
 {
 	struct place place;
-	struct vault *vault;
 
 	if (place_folder(&place, dir, err))
 		return -1;
-	vault = xcalloc(1, sizeof(*vault));
-	vault->place = place;
-	vault->identity = identity;
-	*out = vault;
+	*out = vault_in(&place, identity);
+	return 0;
+}
+
+int vault_open_by(struct vault **out, struct vault_settings *settings,
+		  const char *dir, const struct vault_machine *machine,
+		  const struct secret *identity, struct err *err)
+{
+	struct place place;
+
+	if (settings->store == VAULT_FILE)
+		return vault_open(out, dir, identity, err);
+	if (place_etcd(&place, settings, machine, err))
+		return -1;
+	*out = vault_in(&place, identity);
 	return 0;
 }
 
@@ -125,26 +145,46 @@ int vault_names(struct strings *out, struct vault *vault, struct err *err)
 	return 0;
 }
 
+static struct vault_lock *hold(const struct vault *vault, void *held)
+{
+	struct vault_lock *lock = xcalloc(1, sizeof(*lock));
+
+	lock->actions = vault->place.actions;
+	lock->lock = held;
+	return lock;
+}
+
 int vault_lock(struct vault_lock **out, struct vault *vault, const char *name,
 	       bool wait, struct err *err)
 {
-	struct vault_lock *lock;
 	void *held;
 
 	if (check_name(name, err) ||
 	    vault->place.actions->lock(&held, vault->place.state, name, wait,
 				       err))
 		return -1;
-	lock = xcalloc(1, sizeof(*lock));
-	lock->actions = vault->place.actions;
-	lock->lock = held;
-	*out = lock;
+	*out = hold(vault, held);
+	return 0;
+}
+
+int vault_lock_run(struct vault_lock **out, struct vault *vault,
+		   const char *run, struct err *err)
+{
+	const struct place_actions *actions = vault->place.actions;
+	void *held;
+
+	*out = NULL;
+	if (!actions->lock_run)
+		return 0;
+	if (actions->lock_run(&held, vault->place.state, run, err))
+		return -1;
+	*out = hold(vault, held);
 	return 0;
 }
 
 int vault_lock_check(struct vault_lock *lock, struct err *err)
 {
-	return lock->actions->check(lock->lock, err);
+	return lock ? lock->actions->check(lock->lock, err) : 0;
 }
 
 void vault_lock_free(struct vault_lock *lock)

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/crypto/secret.h"
 #include "core/json/json.h"
+#include "core/vault/settings.h"
 
 #define VAULT_ENTRY_MAX (256 * 1024)
 
@@ -18,6 +19,20 @@ struct vault;
  */
 int vault_open(struct vault **out, const char *dir,
 	       const struct secret *identity, struct err *err) MUST_CHECK;
+/* What a store that several machines share is told of this one. */
+struct vault_machine {
+	/* Milliseconds that never go back, and count while it sleeps. */
+	int64_t (*ticks)(void);
+	/* Who is here, for those who find a lock: "alice on build7, …" */
+	const char *holder;
+};
+/*
+ * The store that the settings name, `dir` being the folder of the file store.
+ * Takes what is in `settings`. Nobody is asked anything yet.
+ */
+int vault_open_by(struct vault **out, struct vault_settings *settings,
+		  const char *dir, const struct vault_machine *machine,
+		  const struct secret *identity, struct err *err) MUST_CHECK;
 void vault_free(struct vault *vault);
 DEFINE_AUTOPTR(vault);
 
@@ -65,7 +80,9 @@ struct entry {
 
 void entry_release(struct entry *entry);
 
-/* Encrypts to all recipients ("age1…"); replaces an entry of that name. */
+/* Encrypts to all recipients ("age1…"); replaces an entry of that name. In a
+ * shared store only the one that this process last saw is replaced: EXIT_VAULT
+ * when somebody changed it since. */
 int vault_save(struct vault *vault, const char *name, const struct entry *entry,
 	       const struct strings *recipients, struct err *err) MUST_CHECK;
 /* For the same recipients as before; EXIT_VAULT when they are not known. */
@@ -89,8 +106,16 @@ int vault_names(struct strings *out, struct vault *vault, struct err *err)
 struct vault_lock;
 int vault_lock(struct vault_lock **out, struct vault *vault, const char *name,
 	       bool wait, struct err *err) MUST_CHECK;
-/* Is it still ours? A lock that has a term, on a store that several machines
- * share, may have been lost: EXIT_VAULT. Asked before each side effect. */
+/*
+ * Keeps everybody else who shares this vault from carrying out that run, which
+ * is named "STORE/ENVIRONMENT". *out NULL: the vault is this machine's alone,
+ * where other locks do. EXIT_WAITING: err->msg is who has it.
+ */
+int vault_lock_run(struct vault_lock **out, struct vault *vault,
+		   const char *run, struct err *err) MUST_CHECK;
+/* Is it still ours? NULL always is. A lock that has a term, on a store that
+ * several machines share, may have been lost: EXIT_VAULT. Asked before each
+ * side effect. */
 int vault_lock_check(struct vault_lock *lock, struct err *err) MUST_CHECK;
 void vault_lock_free(struct vault_lock *lock);
 DEFINE_AUTOPTR(vault_lock);
