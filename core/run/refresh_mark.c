@@ -21,7 +21,8 @@ int refresh_mark(struct run *run, struct entry *entry, int64_t at,
 	return vault_save(run->tools->vault, name, entry, &recipients, err);
 }
 
-/* Somebody who doesn't ask for the lock may have put a newer one there. */
+/* Somebody who doesn't ask for the lock may have put a newer one there; and
+ * where the lock was lost, the mark may be another machine's. */
 static bool is_still_there(const struct run *run, const struct entry *entry)
 {
 	auto_release(entry) now = { 0 };
@@ -31,6 +32,7 @@ static bool is_still_there(const struct run *run, const struct entry *entry)
 	return vault_load(&now, &found, run->tools->vault,
 			  run->plan->runbook->store_as, &ignored) == 0 &&
 	       found && now.refresh_token &&
+	       now.refresh_began == entry->refresh_began &&
 	       secret_equal(now.refresh_token, entry->refresh_token);
 }
 
