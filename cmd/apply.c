@@ -176,6 +176,7 @@ static int perform(struct context *context, const struct apply_options *options,
 			 err))
 		return -1;
 	running.tools.repo = store_repo(wanted->store);
+	running.tools.lock = wanted->lock;
 	performance.tools = &running.tools;
 	if (run_begin(&outcome, &performance, run, err))
 		return -1;
@@ -279,7 +280,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	auto_release(prepared) prepared = { 0 };
 	struct performance performance = { .prepared = &prepared,
 					   .state_dir = context->places.state };
-	autoclose int lock = -1;
+	autoptr(vault) vault = NULL; /* for the lock alone */
+	auto_release(run_lock) lock = { 0 };
 	int code = -1;
 
 	if (options->all || nr_args > 1)
@@ -290,9 +292,11 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return -1;
 	performance.store = store;
 	performance.signer = signer;
-	if (run_lock(&lock, &prepared.verdict, store, context->places.state,
-		     wish.environment, err))
+	if (open_vault(&vault, context, NULL, err) ||
+	    run_lock(&lock, &prepared.verdict, store, context->places.state,
+		     vault, wish.environment, err))
 		return -1;
+	performance.lock = lock.shared;
 	if (prepared.verdict.allowed &&
 	    prepare(&prepared, &wish, &performance, context, options, err))
 		return -1;

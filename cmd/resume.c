@@ -166,6 +166,7 @@ static int perform(struct context *context,
 			 err))
 		return -1;
 	running.tools.repo = store_repo(wanted->store);
+	running.tools.lock = wanted->lock;
 	performance.tools = &running.tools;
 	performance.resumed = true;
 	if (run_go_on(&outcome, &performance, journal, err))
@@ -184,15 +185,19 @@ static int resume(struct context *context, const struct resume_options *options,
 	struct performance performance = { .store = store,
 					   .prepared = &prepared,
 					   .state_dir = context->places.state };
-	autoclose int lock = -1;
+	autoptr(vault) vault = NULL; /* for the lock alone */
+	auto_release(run_lock) lock = { 0 };
 
 	if (journal_read(&seen, folder, run_id, err) ||
 	    open_signer(&signer, context, store_repo(store), options->key,
 			err) ||
+	    open_vault(&vault, context, NULL, err) ||
 	    run_lock(&lock, &prepared.verdict, store, context->places.state,
-		     json_text(journal_header(seen), "environment", ""), err))
+		     vault, json_text(journal_header(seen), "environment", ""),
+		     err))
 		return -1;
 	performance.signer = signer;
+	performance.lock = lock.shared;
 	if (!prepared.verdict.allowed)
 		return answer_no(context, "resume/1", &prepared.verdict, err);
 	/* Whoever had the lock before may have gone on with it. */

@@ -194,16 +194,18 @@ static int refresh(bool *by_other, struct world *world,
 {
 	const struct plan *plan = world->run.plan;
 	autoptr(vault_lock) lock = NULL;
+	int failed = 0;
 
 	if (vault_lock(&lock, world->run.tools->vault, plan->runbook->store_as,
 		       true, err) ||
 	    look_first(by_other, &world->run, seen, err))
 		return -1;
-	for (size_t i = 0; i < plan->nr_steps && !*by_other; i++)
-		if (vault_lock_check(lock, err) ||
-		    do_or_replace(by_other, world, &plan->steps[i], seen, err))
-			return -1;
-	return 0;
+	world->run.entry_lock = lock;
+	for (size_t i = 0; i < plan->nr_steps && !failed && !*by_other; i++)
+		failed = do_or_replace(by_other, world, &plan->steps[i], seen,
+				       err);
+	world->run.entry_lock = NULL;
+	return failed;
 }
 
 int errand_refresh(struct errand_result *out, const struct plan *plan,

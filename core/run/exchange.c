@@ -109,11 +109,23 @@ static int record_begin(struct run *run, struct step_result *result,
 			      err);
 }
 
+int step_may_act(struct run *run, struct err *err)
+{
+	if (vault_lock_check(run->tools->lock, err) == 0 &&
+	    vault_lock_check(run->entry_lock, err) == 0)
+		return 0;
+	run->stopped = true;
+	return -1;
+}
+
+/* Asked here too: of what the journal says that it begins, a person may have
+ * to say later whether it happened. */
 int step_note(struct run *run, struct step_result *result,
 	      const struct step *step, const struct http_request *request,
 	      struct err *err)
 {
-	if (record_begin(run, result, step, request, err))
+	if (step_may_act(run, err) ||
+	    record_begin(run, result, step, request, err))
 		return -1;
 	step_boundary(run, step, "begun");
 	return 0;
@@ -234,6 +246,8 @@ int step_send_once(struct http_response *response, struct run *run,
 		   struct step_result *result, const struct step *step,
 		   struct http_request *request, struct err *err)
 {
+	if (step_may_act(run, err))
+		return -1;
 	result->attempts++;
 	if (!proof_is_wanted(run, step))
 		return send_bare(response, run, result, request, err);
@@ -274,7 +288,7 @@ int step_send(struct http_response *response, struct run *run,
 			return -1;
 		if (step_send_once(response, run, result, step, request,
 				   &failed) < 0) {
-			if (!may_repeat(step, result) || last ||
+			if (!may_repeat(step, result) || last || run->stopped ||
 			    failed.code != EXIT_NETWORK ||
 			    !wait_to_retry(run, step, NULL, attempt)) {
 				*err = failed;

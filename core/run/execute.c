@@ -142,6 +142,8 @@ static int run_step(struct run *run, size_t index, struct err *err)
 			return 0;
 		}
 	}
+	if (step_may_act(run, err))
+		return -1;
 	tell(run, index, NULL);
 	result->started = now(run);
 	if (missing ||
@@ -151,8 +153,10 @@ static int run_step(struct run *run, size_t index, struct err *err)
 	else
 		result->outcome = OUTCOME_DONE;
 	result->ended = now(run);
-	/* Nobody was there to answer: nothing happened, resume asks again. */
-	if (result->outcome == OUTCOME_FAILED && failed.code == EXIT_WAITING) {
+	/* Nobody was there to answer, or the lock is somebody else's: nothing
+	 * happened, resume goes on from here. */
+	if (result->outcome == OUTCOME_FAILED &&
+	    (failed.code == EXIT_WAITING || run->stopped)) {
 		*err = failed;
 		return -1;
 	}

@@ -86,7 +86,8 @@ struct run_tools {
 	void (*boundary)(const char *step, const char *where, void *payload);
 	void *payload;
 	const struct reference_sources *sources;
-	struct vault *vault;         /* NULL: nothing can be stored */
+	struct vault *vault;     /* NULL: nothing can be stored */
+	struct vault_lock *lock; /* of the run, where it may be lost; NULL */
 	const struct policy *policy; /* whose vault keys the viewers have */
 	const char *recipient;       /* own "age1…"; NULL */
 	struct repo *repo;           /* where receipts are; NULL: none */

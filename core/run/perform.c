@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 void run_outcome_release(struct run_outcome *outcome)
 {
@@ -18,13 +19,71 @@ char *run_folder(const char *state_dir)
 	return xasprintf("%s/runs", state_dir);
 }
 
-int run_lock(int *fd, struct verdict *verdict, const struct store *store,
-	     const char *state_dir, const char *environment, struct err *err)
+void run_lock_release(struct run_lock *lock)
+{
+	vault_lock_free(lock->shared);
+	if (lock->held)
+		close(lock->fd);
+	*lock = (struct run_lock){ 0 };
+}
+
+static void deny(struct verdict *verdict, const char *environment,
+		 const char *holder)
+{
+	*verdict = verdict_deny(REASON_LOCKED,
+				"another run is under way in environment "
+				"'%s'%s%s",
+				environment, holder ? ", by " : "",
+				holder ? holder : "");
+	verdict_hint(verdict, "wait until it has ended, then try again");
+}
+
+static int lock_here(struct run_lock *lock, struct verdict *verdict,
+		     const char *name, const char *state_dir,
+		     const char *environment, struct err *err)
 {
 	autofree char *folder = xasprintf("%s/locks", state_dir);
-	autofree char *path = NULL;
-	char anchor[OID_HEX + 1];
+	autofree char *path = xasprintf("%s/%s", folder, name);
 	struct err failed = { 0 };
+
+	if (fs_mkdirs_private(folder, err))
+		return -1;
+	lock->fd = fs_lock(path, false, &failed);
+	lock->held = lock->fd >= 0;
+	if (lock->held)
+		return 0;
+	if (failed.code == EXIT_WAITING) {
+		deny(verdict, environment, NULL);
+		return 0;
+	}
+	*err = failed;
+	return -1;
+}
+
+static int lock_everywhere(struct run_lock *lock, struct verdict *verdict,
+			   const char *anchor, struct vault *vault,
+			   const char *environment, struct err *err)
+{
+	autofree char *name = xasprintf("%s/%s", anchor, environment);
+	struct err failed = { 0 };
+
+	if (vault_lock_run(&lock->shared, vault, name, &failed) == 0)
+		return 0;
+	if (failed.code == EXIT_WAITING) {
+		deny(verdict, environment, failed.msg);
+		return 0;
+	}
+	*err = failed;
+	return err_wrap(err, "the lock of environment '%s'", environment);
+}
+
+int run_lock(struct run_lock *out, struct verdict *verdict,
+	     const struct store *store, const char *state_dir,
+	     struct vault *vault, const char *environment, struct err *err)
+{
+	auto_release(run_lock) lock = { 0 };
+	autofree char *name = NULL;
+	char anchor[OID_HEX + 1];
 
 	*verdict = verdict_allow();
 	if (!text_is_name(environment))
@@ -32,20 +91,13 @@ int run_lock(int *fd, struct verdict *verdict, const struct store *store,
 			       "'%s' is no name of an environment",
 			       environment);
 	oid_format(anchor, &store_anchor(store)->commit);
-	path = xasprintf("%s/%s-%s", folder, anchor, environment);
-	if (fs_mkdirs_private(folder, err))
+	name = xasprintf("%s-%s", anchor, environment);
+	if (lock_here(&lock, verdict, name, state_dir, environment, err) ||
+	    (verdict->allowed &&
+	     lock_everywhere(&lock, verdict, anchor, vault, environment, err)))
 		return -1;
-	*fd = fs_lock(path, false, &failed);
-	if (*fd >= 0)
-		return 0;
-	if (failed.code != EXIT_WAITING) {
-		*err = failed;
-		return -1;
-	}
-	*verdict = verdict_deny(REASON_LOCKED,
-				"another run is under way in environment '%s'",
-				environment);
-	verdict_hint(verdict, "wait until it has ended, then try again");
+	*out = lock;
+	lock = (struct run_lock){ 0 };
 	return 0;
 }
 

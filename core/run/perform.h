@@ -13,7 +13,8 @@ struct performance {
 	const char *state_dir;
 	struct signer *signer;
 	const struct run_tools *tools;
-	bool resumed; /* there may be receipts of this run already */
+	struct vault_lock *lock; /* of run_lock(), for the tools; NULL */
+	bool resumed;            /* there may be receipts of this run already */
 };
 
 struct run_outcome {
@@ -24,12 +25,18 @@ struct run_outcome {
 
 void run_outcome_release(struct run_outcome *outcome);
 
-/*
- * Takes the lock of an environment of this store; closing *fd frees it.
- * Somebody else has it: LOCKED in *verdict.
- */
-int run_lock(int *fd, struct verdict *verdict, const struct store *store,
-	     const char *state_dir, const char *environment, struct err *err)
+/* What keeps others out of an environment of this store. */
+struct run_lock {
+	bool held;
+	int fd;                    /* of this machine */
+	struct vault_lock *shared; /* where several share the vault; NULL */
+};
+
+void run_lock_release(struct run_lock *lock);
+/* Somebody else has it: LOCKED in *verdict. The vault must outlive it. */
+int run_lock(struct run_lock *out, struct verdict *verdict,
+	     const struct store *store, const char *state_dir,
+	     struct vault *vault, const char *environment, struct err *err)
 	MUST_CHECK;
 
 /* $state/runs; caller frees. */

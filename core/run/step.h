@@ -27,6 +27,9 @@ struct run {
 	int64_t last_used;
 	bool again;   /* a refresh token is sent although it may be used up */
 	bool used_up; /* the server says that it is */
+	struct vault_lock *entry_lock; /* of that token; borrowed; NULL */
+	bool stopped; /* a lock is no longer surely ours: nothing more happens
+		       */
 	struct run_result *result;
 	size_t nr_told; /* warnings that the journal has */
 };
@@ -126,6 +129,9 @@ bool step_config_is_safe(const struct run *run, const struct plan_step *step);
 /* A question beside the steps: sent once, and in no journal. */
 int step_aside(struct http_response *response, struct run *run,
 	       const struct step *step, struct err *err) MUST_CHECK;
+/* Asked before each side effect: are the locks still ours? If not, this run
+ * goes no further. EXIT_VAULT, EXIT_NETWORK. */
+int step_may_act(struct run *run, struct err *err) MUST_CHECK;
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -206,6 +206,7 @@ int step_refresh(struct run *run, struct step_result *result,
 	auto_release(entry) before = { 0 };
 	autoptr(vault_lock) lock = NULL;
 	bool by_other;
+	int failed;
 
 	if (!run->plan->runbook->store_as)
 		return refresh_own(run, result, step, err);
@@ -213,6 +214,9 @@ int step_refresh(struct run *run, struct step_result *result,
 	    vault_lock(&lock, run->tools->vault, run->plan->runbook->store_as,
 		       true, err))
 		return -1;
-	return step_refresh_locked(&by_other, run, result, step, before.value,
-				   err);
+	run->entry_lock = lock;
+	failed = step_refresh_locked(&by_other, run, result, step, before.value,
+				     err);
+	run->entry_lock = NULL;
+	return failed;
 }

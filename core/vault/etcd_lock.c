@@ -202,6 +202,9 @@ static int lost(const struct etcd_lock *lock, const char *holder,
 			"the lock on '%s' was lost: etcd heard nothing from "
 			"here in time, or somebody took it away",
 			name);
+	if (text_starts(lock->below, "runs/"))
+		return err_hint(err, "nothing more was done: rbctl resume says "
+				     "what is left");
 	return err_hint(err, "nothing more was done; look what was, and start "
 			     "it again");
 }
