@@ -31,6 +31,11 @@ void diagnoses_take(struct diagnoses *list, const char *name,
 void diagnoses_add_err(struct diagnoses *list, const char *name,
 		       enum health health, const struct err *err);
 
+/* Is this ours alone, if it is there? */
+void doctor_private(struct diagnoses *list, const char *name, const char *path,
+		    bool folder);
+/* The vault's folder, or each endpoint of a shared one. */
+void doctor_vault(struct diagnoses *list, const struct context *context);
 /* The programs that rbctl runs: git, ssh-keygen. */
 void doctor_programs(struct diagnoses *list);
 /* This person's folders and the identity in them. */

@@ -83,8 +83,8 @@ void doctor_programs(struct diagnoses *list)
 }
 
 /* Ours alone? `mode` is what others may not have. */
-static void check_private(struct diagnoses *list, const char *name,
-			  const char *path, bool folder)
+void doctor_private(struct diagnoses *list, const char *name, const char *path,
+		    bool folder)
 {
 	const char *mode = folder ? "700" : "600";
 	struct stat st;
@@ -138,12 +138,9 @@ static void check_disk(struct diagnoses *list, const char *path)
 
 void doctor_places(struct diagnoses *list, const struct context *context)
 {
-	autofree char *vault = xasprintf("%s/vault", context->places.state);
-
-	check_private(list, "identity", context->places.identity, false);
-	check_private(list, "state", context->places.state, true);
-	if (fs_exists(vault))
-		check_private(list, "vault", vault, true);
+	doctor_private(list, "identity", context->places.identity, false);
+	doctor_private(list, "state", context->places.state, true);
+	doctor_vault(list, context);
 	check_disk(list, context->places.state);
 }
 

@@ -33,6 +33,19 @@ struct vault_machine {
 int vault_open_by(struct vault **out, struct vault_settings *settings,
 		  const char *dir, const struct vault_machine *machine,
 		  const struct secret *identity, struct err *err) MUST_CHECK;
+
+/* What one endpoint of a store says when it is asked alone. */
+struct vault_member {
+	char *cluster;
+	int64_t entries; /* all of the vault's, also of others */
+};
+
+void vault_member_release(struct vault_member *member);
+/* `index` into the settings' endpoints. EXIT_NETWORK, EXIT_VAULT. */
+int vault_member_ask(struct vault_member *out,
+		     const struct vault_settings *settings, size_t index,
+		     const struct vault_machine *machine, struct err *err)
+	MUST_CHECK;
 void vault_free(struct vault *vault);
 DEFINE_AUTOPTR(vault);
 
