@@ -4,6 +4,7 @@
 
 #include "cmd/running.h"
 #include "core/report/runs.h"
+#include "core/run/perform.h"
 
 struct apply_options {
 	const char *environment;
@@ -31,6 +32,8 @@ struct apply_several {
 	const struct apply_options *options;
 	struct store *store;
 	struct signer *signer;
+	struct vault *vault;    /* for the lock alone */
+	struct run_lock lock;   /* of the environment */
 	struct prepared common; /* the revision, the person, the documents */
 	struct json *inputs;    /* --set */
 	struct running running;

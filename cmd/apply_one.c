@@ -106,6 +106,7 @@ static int carry_out(struct run_summary *run, struct apply_several *all,
 		.state_dir = all->context->places.state,
 		.signer = all->signer,
 		.tools = &all->running.tools,
+		.lock = all->lock.shared,
 	};
 
 	if (apply_prepare(&prepared, all, run, err))

@@ -16,6 +16,8 @@ static void release(struct apply_several *all)
 	running_release(&all->running);
 	prepared_release(&all->common);
 	json_free(all->inputs);
+	run_lock_release(&all->lock);
+	vault_free(all->vault);
 	signer_free(all->signer);
 	store_free(all->store);
 }
@@ -215,14 +217,15 @@ static int several(struct apply_several *all, int nr_names, char **names,
 		   struct err *err)
 {
 	struct verdict verdict;
-	autoclose int lock = -1;
 
 	if (check_options(all->options, nr_names, err) ||
 	    running_inputs(&all->inputs, &all->options->set, err) ||
 	    open_store(&all->store, all->context, err) ||
 	    open_signer(&all->signer, all->context, store_repo(all->store),
 			all->options->key, err) ||
-	    run_lock(&lock, &verdict, all->store, all->context->places.state,
+	    open_vault(&all->vault, all->context, NULL, err) ||
+	    run_lock(&all->lock, &verdict, all->store,
+		     all->context->places.state, all->vault,
 		     all->options->environment, err))
 		return -1;
 	if (!verdict.allowed)
@@ -236,6 +239,10 @@ static int several(struct apply_several *all, int nr_names, char **names,
 		return -1;
 	all->jobs =
 		all->options->jobs ? (size_t)all->options->jobs : JOBS_DEFAULT;
+	/* A lock that may be lost is asked for before each side effect, over a
+	 * connection that belongs to one process. */
+	if (all->lock.shared)
+		all->jobs = 1;
 	if (all->jobs > all->nr_runs)
 		all->jobs = all->nr_runs;
 	return all->options->dry_run ? dry_run(all, err) : carry_out(all, err);
