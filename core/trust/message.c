@@ -73,11 +73,34 @@ void message_split(struct message_parts *out, const char *message, size_t len)
 	out->armour_len = (size_t)(last.after - line.start);
 }
 
+/* What doesn't fit is left out line by line, and that is said. */
+static void add_text(struct buf *out, const char *text)
+{
+	size_t len = strlen(text);
+	size_t left_out = 1;
+
+	if (len <= MESSAGE_TEXT_MAX) {
+		buf_add_bytes(out, text, len);
+		return;
+	}
+	for (const char *at = text + MESSAGE_TEXT_MAX; *at; at++)
+		left_out += *at == '\n' && at[1] != '\0';
+	len = MESSAGE_TEXT_MAX;
+	while (len > 0 && text[len - 1] != '\n')
+		len--;
+	buf_add_bytes(out, text, len);
+	buf_addf(out,
+		 "\nThe rest, %zu lines, is left out here: rbctl diff "
+		 "shows it.\n",
+		 left_out);
+}
+
 void message_format(struct buf *out, const char *summary, const char *text,
 		    const struct buf *statement, const struct buf *armour,
 		    const char *name, const char *email)
 {
-	buf_addf(out, "%s\n\n%s", summary, text);
+	buf_addf(out, "%s\n\n", summary);
+	add_text(out, text);
 	buf_trim(out);
 	buf_add(out, "\n\n" STATEMENT_BEGIN "\n");
 	buf_add_bytes(out, buf_str(statement), statement->len);

@@ -21,6 +21,9 @@ struct message_parts {
 
 /* Strict: a second statement anywhere means that there is none. */
 void message_split(struct message_parts *out, const char *message, size_t len);
+/* Of `text`, what is beyond MESSAGE_TEXT_MAX is left out, and a line says so:
+ * with the largest statement it fits into a commit (COMMIT_SIZE_MAX). */
+#define MESSAGE_TEXT_MAX (64 * 1024)
 void message_format(struct buf *out, const char *summary, const char *text,
 		    const struct buf *statement, const struct buf *armour,
 		    const char *name, const char *email);

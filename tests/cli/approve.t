@@ -131,4 +131,21 @@ check 'the answer for programs says whether it is enough' '
 	sign bob --json >got 2>/dev/null
 	jq -e ".format == \"approve/1\" and .approved" got
 '
+check 'a change too long for a sign-off is told there in part, and lands' '
+	cd store
+	git switch -q -c long main
+	for name in a b c d e; do
+		jq -n --arg name "$name" "{format: \"checklist/1\", title: \$name,
+			items: [range(60) | {id: \"q\(.)\", answer: \"yesno\",
+			text: (\"A question \" * 80)}]}" >"checklists/$name.json"
+	done
+	git add checklists
+	git commit -q -m "Five long checklists"
+	sign bob --reason "Why they are long" >got
+	git log -1 --format=%b >told
+	contains told "Reason: Why they are long"
+	contains told "is left out here: rbctl diff shows it"
+	[ "$(wc -c <told)" -lt 150000 ]
+	rbctl land
+'
 done_testing
