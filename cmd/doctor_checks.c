@@ -3,6 +3,7 @@
 #include "core/base/fs.h"
 #include "core/cli/hooks.h"
 #include "core/cli/open.h"
+#include "core/cli/source.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -138,7 +139,14 @@ static void check_disk(struct diagnoses *list, const char *path)
 
 void doctor_places(struct diagnoses *list, const struct context *context)
 {
-	doctor_private(list, "identity", context->places.identity, false);
+	const char *identity = context->places.identity;
+
+	if (source_is_file(identity))
+		doctor_private(list, "identity", identity, false);
+	if (identity_is_locked(context))
+		diagnoses_take(list, "passphrase", HEALTH_GOOD,
+			       xasprintf("%s is under a passphrase", identity),
+			       NULL);
 	doctor_private(list, "state", context->places.state, true);
 	doctor_vault(list, context);
 	check_disk(list, context->places.state);

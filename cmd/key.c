@@ -3,6 +3,7 @@
 #include "cmd/key.h"
 #include "core/base/fs.h"
 #include "core/cli/open.h"
+#include "core/cli/source.h"
 #include "core/crypto/age.h"
 #include "core/json/json.h"
 
@@ -76,6 +77,9 @@ static int new_identity(struct context *context, struct err *err)
 	autobuf shown = { 0 };
 	autowipe text = { 0 };
 
+	if (!source_is_file(path))
+		return err_set(err, EXIT_USAGE,
+			       "a new identity is a file, not '%s'", path);
 	if (fs_exists(path)) {
 		err_set(err, EXIT_NO,
 			"there is an identity at '%s', and the vault opens "
@@ -92,9 +96,9 @@ static int new_identity(struct context *context, struct err *err)
 	buf_add_untrusted(&shown, path);
 	talk(context,
 	     "Your identity is in %s. Keep a copy of that file in a "
-	     "safe place:\nwithout it nobody opens your vault. What "
-	     "others need is the line below:\nit goes into the "
-	     "policy as your vault_key.",
+	     "safe place:\nwithout it nobody opens your vault. `rbctl key "
+	     "passphrase` puts it\nunder a passphrase. What others need is "
+	     "the line below: it goes into\nthe policy as your vault_key.",
 	     buf_str(&shown));
 	return answer_recipient(context, "key-new/1", recipient, err);
 }
@@ -229,13 +233,13 @@ static const struct cmd key_show = {
 	.example = "rbctl key show",
 };
 
-static const struct cmd *const subcommands[] = { &key_new, &key_revoke,
-						 &key_show, NULL };
+static const struct cmd *const subcommands[] = { &key_new, &key_passphrase,
+						 &key_revoke, &key_show, NULL };
 
 const struct cmd cmd_key = {
 	.name = "key",
 	.group = "start",
-	.summary = "make and show your keys, and revoke others",
+	.summary = "make, lock and show your keys, and revoke others",
 	.operands = "",
 	.subcommands = subcommands,
 };

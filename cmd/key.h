@@ -4,6 +4,7 @@
 
 #include "core/cli/command.h"
 
+extern const struct cmd key_passphrase;
 extern const struct cmd key_revoke;
 
 #endif

@@ -182,9 +182,24 @@ static struct secret *source_prompt(const char *label, void *payload)
 	return secret;
 }
 
+/* What can't be read is told; the reference then says that there is none. */
+static const char *const *source_command(const char *name, void *payload)
+{
+	struct running *running = payload;
+	struct err err = { 0 };
+	bool found;
+
+	user_command_release(&running->command);
+	if (user_command_find(&running->command, &found, running->context, name,
+			      &err))
+		talk(running->context, "%s", err.msg);
+	return (const char *const *)(const void *)running->command.argv;
+}
+
 void running_release(struct running *running)
 {
 	forget_env(running);
+	user_command_release(&running->command);
 	redirect_free(running->redirect);
 	vault_free(running->vault);
 	secret_free(running->identity);
@@ -197,6 +212,7 @@ static void fill_tools(struct running *running, const struct policy *policy)
 		.vault = running->vault,
 		.from_env = source_env,
 		.from_prompt = source_prompt,
+		.command = source_command,
 		.payload = running,
 	};
 	running->tools = (struct run_tools){

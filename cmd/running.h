@@ -4,6 +4,7 @@
 
 #include "core/cli/command.h"
 #include "core/cli/open.h"
+#include "core/cli/source.h"
 #include "core/net/http.h"
 #include "core/run/perform.h"
 
@@ -36,6 +37,7 @@ struct running {
 	struct secret *identity;
 	struct vault *vault;
 	char recipient[64];
+	struct user_command command; /* that is asked for a secret */
 	struct reference_sources sources;
 	struct running_env *env; /* what env:NAME named, kept from children */
 	struct run_tools tools;  /* what all of this is for */

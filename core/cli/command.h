@@ -56,9 +56,10 @@ struct option {
 
 /* Where this person's files are. Absolute. Owned by main(). */
 struct places {
-	char *config;   /* $XDG_CONFIG_HOME/rbctl, else ~/.config/rbctl */
-	char *state;    /* $XDG_STATE_HOME/rbctl, else ~/.local/state/rbctl */
-	char *identity; /* config/identity, or --identity */
+	char *config; /* $XDG_CONFIG_HOME/rbctl, else ~/.config/rbctl */
+	char *state;  /* $XDG_STATE_HOME/rbctl, else ~/.local/state/rbctl */
+	/* config/identity, or --identity, which may be no file: source.h */
+	char *identity;
 };
 
 struct context {
@@ -68,7 +69,8 @@ struct context {
 	int verbose;      /* -v */
 	int64_t now;      /* Unix seconds; RBCTL_NOW sets it in tests */
 	bool interactive; /* stdin and stderr are terminals */
-	const struct theme *theme;      /* for stdout */
+	const char *passphrase_from; /* of the identity: a source; NULL: ask */
+	const struct theme *theme;   /* for stdout */
 	const struct theme *talk_theme; /* for stderr */
 	char *build_id; /* whose caches are used; NULL: nobody's (--no-cache) */
 	struct progress *progress; /* of long checks; NULL: -q. Owned by

@@ -12,6 +12,7 @@ struct context_options {
 	bool verbose;
 	const char *color;
 	const char *identity;
+	const char *passphrase_from;
 	bool no_cache;
 	bool help;
 	bool version;
@@ -42,7 +43,7 @@ extern const struct theme theme_plain;
  * frees. */
 char *build_id(void) MUST_CHECK;
 
-/* `identity` is --identity's file, or NULL. */
+/* `identity` is what --identity names, or NULL. */
 int places_find(struct places *out, const char *identity, struct err *err)
 	MUST_CHECK;
 void places_release(struct places *places);

@@ -1,12 +1,9 @@
 /* open.c - what nearly every command opens first: store, vault, keys */
 #include "core/cli/open.h"
 #include "core/cli/progress.h"
-#include "core/base/fs.h"
 #include "core/git/repo.h"
 
 #include <string.h>
-
-#define IDENTITY_PREFIX "AGE-SECRET-KEY-1"
 
 struct store_options open_store_options(const struct context *context)
 {
@@ -27,63 +24,6 @@ int open_store(struct store **out, const struct context *context,
 	struct store_options options = open_store_options(context);
 
 	return store_open(out, context->dir, &options, err);
-}
-
-/*
- * An identity file as age-keygen writes it: comments, blank lines, and the
- * key. Only the first key is used.
- */
-static int find_identity(struct secret **out, struct buf *text,
-			 const char *path, struct err *err)
-{
-	char *line = text->data;
-
-	if (text->len > 0 && strlen(text->data) != text->len)
-		return err_set(err, EXIT_VAULT,
-			       "'%s' is no age identity: it has a NUL in it",
-			       path);
-	if (text->len > 0 && (text_starts(line, "age-encryption.org/") ||
-			      text_starts(line, "-----BEGIN AGE"))) {
-		err_set(err, EXIT_VAULT, "'%s' is locked with a passphrase",
-			path);
-		return err_hint(err,
-				"age -d '%s' unlocks it into a file for "
-				"--identity",
-				path);
-	}
-	while (line && *line) {
-		size_t len = strcspn(line, "\r\n");
-
-		if (text_starts(line, IDENTITY_PREFIX)) {
-			*out = secret_take(line, len);
-			return 0;
-		}
-		line += len;
-		line += strspn(line, "\r\n");
-	}
-	return err_set(err, EXIT_VAULT, "'%s' holds no age identity", path);
-}
-
-int open_identity(struct secret **out, const struct context *context,
-		  struct err *err)
-{
-	const char *path = context->places.identity;
-	autofree char *usual = xasprintf("%s/identity", context->places.config);
-	autowipe text = { 0 };
-	bool found;
-
-	*out = NULL;
-	/* One piece: the key must not stay behind where memory moved away. */
-	buf_reserve(&text, SECRET_SIZE_MAX + 8192);
-	if (fs_read_private(&text, &found, path, SECRET_SIZE_MAX, err)) {
-		err->code = EXIT_VAULT;
-		return -1;
-	}
-	if (found)
-		return find_identity(out, &text, path, err);
-	if (strcmp(path, usual) == 0)
-		return 0;
-	return err_set(err, EXIT_VAULT, "there is no identity file '%s'", path);
 }
 
 /* A path from git's configuration: "~/" is the home folder. */

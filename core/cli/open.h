@@ -17,9 +17,21 @@ struct store_options open_store_options(const struct context *context);
 /* The store around context->dir. */
 int open_store(struct store **out, const struct context *context,
 	       struct err *err) MUST_CHECK;
-/* The identity file as a secret; *out NULL when there is none. */
+/*
+ * The identities that --identity names (a file, "fd:N", "command:NAME"), else
+ * those of the usual file, as a secret; *out NULL when that isn't there. One
+ * under a passphrase asks for it, or takes it from --passphrase-from.
+ * EXIT_VAULT; EXIT_WAITING when nobody is here to type it. (identity.c)
+ */
 int open_identity(struct secret **out, const struct context *context,
 		  struct err *err) MUST_CHECK;
+/* The same for a file alone, which must be there: its text with all comments,
+ * and whether it is under a passphrase. */
+int open_identity_file(struct secret **out, bool *locked,
+		       const struct context *context, struct err *err)
+	MUST_CHECK;
+/* Without opening it: is the identity's file under a passphrase? */
+bool identity_is_locked(const struct context *context);
 /* What those who share a vault are told of this machine; `holder` is what the
  * caller frees. (vault.c) */
 struct vault_machine open_machine(char **holder);

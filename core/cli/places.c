@@ -1,5 +1,6 @@
 /* places.c - where this person's files are (XDG Base Directory) */
 #include "core/cli/context.h"
+#include "core/cli/source.h"
 
 #include <errno.h>
 #include <pwd.h>
@@ -53,7 +54,7 @@ static int absolute(char **out, const char *path, struct err *err)
 {
 	autofree char *folder = NULL;
 
-	if (path[0] == '/') {
+	if (path[0] == '/' || !source_is_file(path)) {
 		*out = xstrdup(path);
 		return 0;
 	}

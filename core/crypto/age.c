@@ -137,11 +137,14 @@ int age_decrypt(struct secret **out, const void *file, size_t len,
 	return result;
 }
 
-int age_decrypt_passphrase(struct secret **out, const void *file, size_t len,
-			   const struct secret *passphrase, struct err *err)
+int age_decrypt_passphrase(struct secret **out, bool *wrong, const void *file,
+			   size_t len, const struct secret *passphrase,
+			   struct err *err)
 {
-	const struct age_keys keys = { .passphrase = passphrase };
+	const struct age_keys keys = { .passphrase = passphrase,
+				       .wrong = wrong };
 
+	*wrong = false;
 	return decrypt(out, file, len, &keys, err);
 }
 

@@ -48,9 +48,10 @@ void age_armour(struct buf *out, const void *file, size_t len);
  * passphrase; cut; altered; no age file: each says which. */
 int age_decrypt(struct secret **out, const void *file, size_t len,
 		const struct secret *identities, struct err *err) MUST_CHECK;
-int age_decrypt_passphrase(struct secret **out, const void *file, size_t len,
-			   const struct secret *passphrase, struct err *err)
-	MUST_CHECK;
+/* *wrong: it is only the passphrase that is not right. */
+int age_decrypt_passphrase(struct secret **out, bool *wrong, const void *file,
+			   size_t len, const struct secret *passphrase,
+			   struct err *err) MUST_CHECK;
 /* Does it begin as an age file does, in either form? */
 bool age_is_file(const void *bytes, size_t len);
 /* Does it want a passphrase? False for what is no sound age file, too. */

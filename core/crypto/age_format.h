@@ -74,6 +74,7 @@ int age_header_malformed(struct err *err);
 struct age_keys {
 	struct age_identities identities;
 	const struct secret *passphrase; /* NULL */
+	bool *wrong; /* told when the passphrase is another one */
 };
 
 /* Begins the header: the version line. */

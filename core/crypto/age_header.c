@@ -104,6 +104,7 @@ static int unwrap_passphrase(unsigned char file_key[AGE_FILE_KEY],
 	if (age_scrypt_open(file_key, &opened, &header->stanzas[0],
 			    keys->passphrase, err))
 		return -1;
+	*keys->wrong = !opened;
 	if (!opened)
 		return err_set(err, EXIT_VAULT, "the passphrase is wrong");
 	return 0;

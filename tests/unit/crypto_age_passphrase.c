@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#define WRONG "the passphrase is wrong"
 #define CHEAP 4 /* work factor: for the test, not for secrets */
 
 static struct secret *words(const char *s)
@@ -28,10 +29,13 @@ static void refused(const void *file, size_t len, const char *passphrase,
 	autoptr(secret) secret = words(passphrase);
 	struct secret *out = NULL;
 	struct err err = { 0 };
+	bool wrong = true;
 
-	assert_int_equal(age_decrypt_passphrase(&out, file, len, secret, &err),
-			 -1);
+	assert_int_equal(
+		age_decrypt_passphrase(&out, &wrong, file, len, secret, &err),
+		-1);
 	assert_null(out);
+	assert_int_equal(wrong, strcmp(why, WRONG) == 0);
 	assert_int_equal(err.code, EXIT_VAULT);
 	if (strstr(err.msg, why) == NULL)
 		fail_msg("'%s' does not say '%s'", err.msg, why);
@@ -43,8 +47,9 @@ static void opened(const void *file, size_t len, const char *passphrase,
 	autoptr(secret) secret = words(passphrase);
 	autoptr(secret) out = NULL;
 	struct err err = { 0 };
+	bool wrong = true;
 
-	OK(age_decrypt_passphrase(&out, file, len, secret, &err));
+	OK(age_decrypt_passphrase(&out, &wrong, file, len, secret, &err));
 	assert_string_equal(secret_bytes(out), text);
 }
 
@@ -107,8 +112,8 @@ static void another_passphrase_is_said_to_be_wrong(void **state UNUSED)
 	autobuf file = { 0 };
 
 	lock(&file, "text", "open sesame");
-	refused(file.data, file.len, "open sesame ", "the passphrase is wrong");
-	refused(file.data, file.len, "", "the passphrase is wrong");
+	refused(file.data, file.len, "open sesame ", WRONG);
+	refused(file.data, file.len, "", WRONG);
 }
 
 static void an_empty_passphrase_locks_nothing(void **state UNUSED)
@@ -150,13 +155,14 @@ static void every_flipped_bit_is_noticed(void **state UNUSED)
 		for (int bit = 0; bit < 8; bit++) {
 			struct secret *out = NULL;
 			struct err err = { 0 };
+			bool wrong;
 
 			/* "4" with its bit 3 flipped asks for 2^12 times */
 			file.data[at] ^= (char)(1 << bit);
-			assert_int_equal(age_decrypt_passphrase(&out, file.data,
-								file.len,
-								secret, &err),
-					 -1);
+			assert_int_equal(
+				age_decrypt_passphrase(&out, &wrong, file.data,
+						       file.len, secret, &err),
+				-1);
 			file.data[at] ^= (char)(1 << bit);
 		}
 	}
