@@ -2,6 +2,7 @@
 #include "core/run/config.h"
 
 #include "core/model/template.h"
+#include "core/vault/readers.h"
 
 #include <string.h>
 
@@ -282,6 +283,6 @@ void config_recipients(struct strings *out, const struct config_work *work)
 		strings_add_once(out, tools->recipient);
 	json_each(operator, operators)
 		if (json_string(operator) && tools->policy)
-			run_add_viewer(out, NULL, tools->policy,
-				       json_string(operator));
+			readers_add(out, NULL, tools->policy,
+				    json_string(operator));
 }

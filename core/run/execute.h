@@ -123,9 +123,10 @@ void run_secrets_release(struct run_secrets *secrets);
  * is sent or recorded. EXIT_VAULT. */
 int run_ready(struct run_secrets *out, const struct plan *plan,
 	      const struct run_tools *tools, struct err *err) MUST_CHECK;
-/* Adds the vault keys of everybody whom `viewer` stands for. */
-void run_add_viewer(struct strings *out, struct strings *without,
-		    const struct policy *policy, const char *viewer);
+/* With whom the entry of that name is shared by hand it stays shared: they go
+ * into `entry`, which is to replace it, and their keys to `recipients`. */
+void run_keep_shared(struct entry *entry, struct strings *recipients,
+		     const char *name, const struct run_tools *tools);
 /* Only what the client proves itself by. */
 int run_ready_client(struct run_secrets *out, const struct plan *plan,
 		     const struct run_tools *tools, struct err *err) MUST_CHECK;

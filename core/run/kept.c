@@ -63,12 +63,13 @@ int kept_load_known(struct kept *kept, struct config_work *work,
 	return kept->found ? 0 : not_ours(work, "is gone", err);
 }
 
-static int save(struct config_work *work, const char *name,
-		const struct entry *entry, struct err *err)
+static int save(struct config_work *work, const char *name, struct entry *entry,
+		struct err *err)
 {
 	auto_release(strings) recipients = { 0 };
 
 	config_recipients(&recipients, work);
+	run_keep_shared(entry, &recipients, name, work->tools);
 	return vault_save(work->tools->vault, name, entry, &recipients, err);
 }
 
@@ -83,6 +84,7 @@ static struct entry entry_of(const struct config_work *work,
 		.server = xstrdup(issuer_of(work)),
 		.runbook = xstrdup(work->config->document->name),
 		.revision = xstrdup(work->revision),
+		.environment = xstrdup(work->config->environment->name),
 		.issued = work->tools->clock(work->tools->payload),
 	};
 }

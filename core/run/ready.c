@@ -1,6 +1,8 @@
 /* ready.c - the secrets of a run, and who can open what it stores */
 #include "core/run/execute.h"
 
+#include "core/vault/readers.h"
+
 void run_secrets_release(struct run_secrets *secrets)
 {
 	secret_free(secrets->client);
@@ -15,21 +17,6 @@ void run_secrets_release(struct run_secrets *secrets)
 	*secrets = (struct run_secrets){ 0 };
 }
 
-void run_add_viewer(struct strings *out, struct strings *without,
-		    const struct policy *policy, const char *viewer)
-{
-	for (size_t i = 0; i < policy->nr_people; i++) {
-		const struct person *person = &policy->people[i];
-
-		if (!policy_stands_for(policy, viewer, person->id))
-			continue;
-		if (person->vault_key)
-			strings_add_once(out, person->vault_key);
-		else if (without)
-			strings_add_once(without, person->id);
-	}
-}
-
 void run_recipients(struct strings *out, struct strings *without,
 		    const struct plan *plan, const struct run_tools *tools)
 {
@@ -37,8 +24,24 @@ void run_recipients(struct strings *out, struct strings *without,
 		strings_add_once(out, tools->recipient);
 	json_each(viewer, plan->runbook->viewers)
 		if (json_string(viewer))
-			run_add_viewer(out, without, tools->policy,
-				       json_string(viewer));
+			readers_add(out, without, tools->policy,
+				    json_string(viewer));
+}
+
+void run_keep_shared(struct entry *entry, struct strings *recipients,
+		     const char *name, const struct run_tools *tools)
+{
+	auto_release(entry) before = { 0 };
+	struct err ignored = { 0 };
+	bool found = false;
+
+	if (vault_load(&before, &found, tools->vault, name, &ignored) || !found)
+		return;
+	for (size_t i = 0; i < before.shared.nr; i++) {
+		strings_add_once(&entry->shared, before.shared.at[i]);
+		readers_add(recipients, NULL, tools->policy,
+			    before.shared.at[i]);
+	}
 }
 
 /* What is there under that name may only be an older token: a secret that

@@ -17,6 +17,7 @@ static int mark(struct run *run, struct err *err)
 		return 0;
 	entry.revoked = true;
 	run_recipients(&recipients, NULL, run->plan, run->tools);
+	run_keep_shared(&entry, &recipients, name, run->tools);
 	return vault_save(run->tools->vault, name, &entry, &recipients, err);
 }
 

@@ -105,6 +105,7 @@ static int store(struct run *run, const struct oauth_token *token,
 		return 0;
 	run_recipients(&recipients, NULL, run->plan, run->tools);
 	fill_entry(&entry, run, token);
+	run_keep_shared(&entry, &recipients, name, run->tools);
 	if (run->dpop && dpop_save(&entry.dpop_key, run->dpop, err))
 		return -1;
 	if (vault_save(run->tools->vault, name, &entry, &recipients, err))

@@ -13,6 +13,7 @@
 #define DPOP_KEY     "dpop_key"
 
 #define RECIPIENTS "recipients"
+#define SHARED     "shared"
 
 static const char *const kind_names[] = {
 	[ENTRY_TOKEN] = "token",
@@ -84,6 +85,7 @@ void entry_release(struct entry *entry)
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		free(*text_field(entry, i));
 	strings_release(&entry->recipients);
+	strings_release(&entry->shared);
 	*entry = (struct entry){ 0 };
 }
 
@@ -132,6 +134,8 @@ static struct json *plain_part(const char *name, const struct entry *entry,
 	if (entry->revoked)
 		json_set_bool(root, "revoked", true);
 	json_set_strings(root, RECIPIENTS, recipients);
+	if (entry->shared.nr)
+		json_set_strings(root, SHARED, &entry->shared);
 	return root;
 }
 
@@ -271,6 +275,7 @@ static int parse_members(struct entry *out, const char *name,
 	}
 	out->revoked = json_is_true(json_get(root, "revoked"));
 	json_strings(&out->recipients, json_get(root, RECIPIENTS));
+	json_strings(&out->shared, json_get(root, SHARED));
 	return 0;
 }
 

@@ -89,6 +89,9 @@ struct entry {
 	/* Who can open it, as vault_load() found it; vault_save() writes what
 	 * it is given instead. None: an entry from before this was kept. */
 	struct strings recipients;
+	/* With whom it was shared by hand, beside those whom its document
+	 * names: person ids, role:NAME, age1… */
+	struct strings shared;
 };
 
 void entry_release(struct entry *entry);
