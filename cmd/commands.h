@@ -40,6 +40,7 @@
 	X(todo)     \
 	X(token)    \
 	X(trust)    \
+	X(vault)    \
 	X(verify)   \
 	X(version)  \
 	X(withdraw)

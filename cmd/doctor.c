@@ -41,12 +41,13 @@ static const char *const words[] = {
 	[HEALTH_BAD] = "bad",
 };
 
-static int as_json(const struct diagnoses *list, struct err *err)
+static int as_json(const struct diagnoses *list, const char *format,
+		   struct err *err)
 {
 	autoptr(json) value = json_new_object();
 	struct json *checks;
 
-	json_set_string(value, "format", "doctor/1");
+	json_set_string(value, "format", format);
 	json_set_bool(value, "ok", count(list, HEALTH_BAD) == 0);
 	checks = json_set_array(value, "checks");
 	for (size_t i = 0; i < list->nr; i++) {
@@ -106,21 +107,25 @@ static int as_text(const struct diagnoses *list, const struct theme *theme,
 	return answer(&out, err);
 }
 
+int diagnoses_answer(const struct context *context, const char *format,
+		     const struct diagnoses *list, struct err *err)
+{
+	if (context->json ? as_json(list, format, err)
+			  : as_text(list, context->theme, err))
+		return -1;
+	return count(list, HEALTH_BAD) ? EXIT_NO : EXIT_YES;
+}
+
 static int run(struct context *context, void *options UNUSED,
 	       int nr_args UNUSED, char **args UNUSED, struct err *err)
 {
 	auto_release(diagnoses) list = { 0 };
-	int result;
 
 	doctor_programs(&list);
 	doctor_places(&list, context);
 	doctor_system(&list, context);
 	doctor_store(&list, context);
-	result = context->json ? as_json(&list, err)
-			       : as_text(&list, context->theme, err);
-	if (result)
-		return -1;
-	return count(&list, HEALTH_BAD) ? EXIT_NO : EXIT_YES;
+	return diagnoses_answer(context, "doctor/1", &list, err);
 }
 
 const struct cmd cmd_doctor = {

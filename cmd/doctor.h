@@ -31,6 +31,10 @@ void diagnoses_take(struct diagnoses *list, const char *name,
 void diagnoses_add_err(struct diagnoses *list, const char *name,
 		       enum health health, const struct err *err);
 
+/* The findings as the answer: EXIT_NO when one of them is bad. */
+int diagnoses_answer(const struct context *context, const char *format,
+		     const struct diagnoses *list, struct err *err) MUST_CHECK;
+
 /* Is this ours alone, if it is there? */
 void doctor_private(struct diagnoses *list, const char *name, const char *path,
 		    bool folder);

@@ -137,6 +137,8 @@ static int run_set(struct context *context, void *payload, int nr_args UNUSED,
 	    secret_source(&entry.value, context, name, options->from, err))
 		return -1;
 	entry.issued = context->now;
+	for (size_t i = 0; i < options->to.nr; i++)
+		strings_add_once(&entry.shared, options->to.at[i]);
 	if (vault_save(opened.vault, name, &entry, &recipients, err))
 		return -1;
 	if (opened.identity == NULL)
@@ -292,9 +294,9 @@ static const struct cmd secret_set = {
 	.example = "rbctl secret set payroll-exporter --to role:finance-ops",
 };
 
-static const struct cmd *const subcommands[] = { &secret_list, &secret_remove,
+static const struct cmd *const subcommands[] = { &secret_list,   &secret_remove,
 						 &secret_rotate, &secret_set,
-						 NULL };
+						 &secret_share,  NULL };
 
 const struct cmd cmd_secret = {
 	.name = "secret",

@@ -5,6 +5,7 @@
 #include "core/cli/open.h"
 
 extern const struct cmd secret_rotate; /* secret_rotate.c */
+extern const struct cmd secret_share;  /* token_share.c */
 
 /* Vault and identity together; the identity outlives the vault. */
 struct opened {

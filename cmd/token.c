@@ -97,8 +97,9 @@ static const struct cmd token_list = {
 };
 
 static const struct cmd *const subcommands[] = {
-	&token_check, &token_exec,    &token_get,    &token_introspect,
-	&token_list,  &token_refresh, &token_revoke, NULL
+	&token_check,      &token_exec,  &token_get,
+	&token_introspect, &token_list,  &token_refresh,
+	&token_revoke,     &token_share, NULL
 };
 
 const struct cmd cmd_token = {

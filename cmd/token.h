@@ -12,6 +12,7 @@ extern const struct cmd token_get;
 extern const struct cmd token_introspect;
 extern const struct cmd token_refresh;
 extern const struct cmd token_revoke;
+extern const struct cmd token_share;
 
 /* A token of the vault, or why it can't be opened. */
 struct token_row {
