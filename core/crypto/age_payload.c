@@ -97,9 +97,6 @@ static int open_chunks(unsigned char *out, struct stream *stream,
 		bool last = in.len <= SEALED_CHUNK;
 		struct span chunk = { in.at, last ? in.len : SEALED_CHUNK };
 
-		if (chunk.len < AGE_TAG)
-			return err_set(err, EXIT_VAULT,
-				       "the file is cut short");
 		/* An empty last chunk belongs to an empty file only. */
 		if (chunk.len == AGE_TAG && !first)
 			return err_set(err, EXIT_VAULT,
@@ -131,7 +128,9 @@ int age_payload_open(struct secret **out, struct span in,
 	in.at += AGE_NONCE;
 	in.len -= AGE_NONCE;
 	nr_chunks = (in.len + SEALED_CHUNK - 1) / SEALED_CHUNK;
-	if (in.len < nr_chunks * AGE_TAG)
+	/* Each chunk has its tag, the last one too: else the ones before it
+	 * hold more than there is room for. */
+	if (in.len - (nr_chunks - 1) * SEALED_CHUNK < AGE_TAG)
 		return err_set(err, EXIT_VAULT, "the file is cut short");
 	if (in.len - nr_chunks * AGE_TAG > AGE_CONTENTS_MAX)
 		return err_set(err, EXIT_VAULT,

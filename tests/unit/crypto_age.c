@@ -270,6 +270,11 @@ static void a_cut_file_is_said_to_be_cut(void **state UNUSED)
 		"the file is cut short");
 	refused(&file, header + 16 + CHUNK + 16 + 100, &alice, "cut short");
 	refused(&file, file.len - 1, &alice, "cut short");
+	/* A last chunk that is shorter than a tag: there is less room for the
+	 * contents than the chunks before it hold. */
+	for (size_t len = 1; len < 16; len++)
+		refused(&file, header + 16 + CHUNK + 16 + len, &alice,
+			"the file is cut short");
 }
 
 static void every_flipped_bit_is_noticed(void **state UNUSED)
