@@ -187,12 +187,15 @@ static const char *const *source_command(const char *name, void *payload)
 {
 	struct running *running = payload;
 	struct err err = { 0 };
+	autobuf why = { 0 };
 	bool found;
 
 	user_command_release(&running->command);
 	if (user_command_find(&running->command, &found, running->context, name,
-			      &err))
-		talk(running->context, "%s", err.msg);
+			      &err)) {
+		buf_add_untrusted(&why, err.msg);
+		talk(running->context, "%s", buf_str(&why));
+	}
 	return (const char *const *)(const void *)running->command.argv;
 }
 
