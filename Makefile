@@ -164,6 +164,7 @@ mutants:
 bench: all
 	RBCTL=$(BUILD)/rbctl tests/bench/run
 	RBCTL=$(BUILD)/rbctl tests/bench/apply
+	RBCTL=$(BUILD)/rbctl tests/bench/vault
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
