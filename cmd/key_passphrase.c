@@ -44,28 +44,6 @@ static int check_options(const struct context *context,
 	return 0;
 }
 
-/* Nobody sees what they type: so twice. */
-static int new_passphrase(struct secret **out, const struct context *context,
-			  const struct passphrase_options *options,
-			  struct err *err)
-{
-	const char *instead = "--new-from FILE";
-	autoptr(secret) first = NULL;
-	autoptr(secret) second = NULL;
-
-	if (options->new_from)
-		return source_secret(out, context, options->new_from,
-				     "the new passphrase", err);
-	if (ask_secret(&first, context, "New passphrase", instead, err) ||
-	    ask_secret(&second, context, "The same again", instead, err))
-		return -1;
-	if (!secret_equal(first, second))
-		return err_set(err, EXIT_INPUT,
-			       "the two were not the same; nothing is changed");
-	*out = steal(first);
-	return 0;
-}
-
 /* The only copy of the identity is replaced by this file, so it is opened
  * again before it may. */
 static int try_out(const struct buf *file, const struct secret *passphrase,
@@ -92,7 +70,8 @@ static int put_under(const struct context *context,
 	autobuf file = { 0 };
 	autobuf text = { 0 };
 
-	if (new_passphrase(&passphrase, context, options, err) ||
+	if (source_new_secret(&passphrase, context, options->new_from,
+			      "New passphrase", "--new-from", err) ||
 	    age_encrypt_passphrase(&file, secret_bytes(identity),
 				   secret_len(identity), passphrase,
 				   AGE_WORK_FACTOR, err))

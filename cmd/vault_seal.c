@@ -100,31 +100,14 @@ static int answer_file(const struct context *context, const char *format,
 
 /* ---- seal ---- */
 
-static int new_passphrase(struct secret **out, const struct context *context,
-			  const char *from, struct err *err)
-{
-	const char *instead = "--new-from FILE";
-	autoptr(secret) first = NULL;
-	autoptr(secret) second = NULL;
-
-	if (from)
-		return source_secret(out, context, from, "the passphrase", err);
-	if (ask_secret(&first, context, "Passphrase", instead, err) ||
-	    ask_secret(&second, context, "The same again", instead, err))
-		return -1;
-	if (!secret_equal(first, second))
-		return err_set(err, EXIT_INPUT, "the two were not the same");
-	*out = steal(first);
-	return 0;
-}
-
 static int seal_passphrase(struct buf *out, const struct context *context,
 			   const struct seal_options *options,
 			   const struct buf *text, struct err *err)
 {
 	autoptr(secret) passphrase = NULL;
 
-	if (new_passphrase(&passphrase, context, options->new_from, err))
+	if (source_new_secret(&passphrase, context, options->new_from,
+			      "Passphrase", "--new-from", err))
 		return -1;
 	return age_encrypt_passphrase(out, buf_str(text), text->len, passphrase,
 				      AGE_WORK_FACTOR, err);
@@ -198,8 +181,7 @@ static int open_passphrase(struct secret **out, const struct context *context,
 
 	if (context->passphrase_from
 		    ? source_secret(&passphrase, context,
-				    context->passphrase_from, "the passphrase",
-				    err)
+				    context->passphrase_from, "Passphrase", err)
 		    : ask_secret(&passphrase, context, "Passphrase of the file",
 				 "--passphrase-from FILE", err))
 		return -1;

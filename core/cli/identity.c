@@ -16,8 +16,8 @@ static int passphrase_for(struct secret **out, const struct context *context,
 	if (context->passphrase_from == NULL)
 		return ask_secret(out, context, "Passphrase of your identity",
 				  "--passphrase-from FILE", err);
-	if (source_secret(out, context, context->passphrase_from,
-			  "the passphrase", err))
+	if (source_secret(out, context, context->passphrase_from, "Passphrase",
+			  err))
 		return err_wrap(err, "--passphrase-from");
 	return 0;
 }

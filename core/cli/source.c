@@ -102,7 +102,27 @@ int source_secret(struct secret **out, const struct context *context,
 	if (len > 0 && len < text.len && text.data[len - 1] == '\r')
 		len--;
 	if (len == 0)
-		return err_set(err, EXIT_INPUT, "%s is empty", what);
+		return err_set(err, EXIT_INPUT, "'%s' is empty", what);
 	*out = secret_new(text.data, len);
+	return 0;
+}
+
+int source_new_secret(struct secret **out, const struct context *context,
+		      const char *source, const char *question,
+		      const char *option, struct err *err)
+{
+	autofree char *instead = xasprintf("%s FILE", option);
+	autoptr(secret) first = NULL;
+	autoptr(secret) second = NULL;
+
+	if (source)
+		return source_secret(out, context, source, question, err);
+	if (ask_secret(&first, context, question, instead, err) ||
+	    ask_secret(&second, context, "The same again", instead, err))
+		return -1;
+	if (!secret_equal(first, second))
+		return err_set(err, EXIT_INPUT,
+			       "the two were not the same; nothing is changed");
+	*out = steal(first);
 	return 0;
 }

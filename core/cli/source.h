@@ -21,10 +21,17 @@ bool source_is_file(const char *source);
 int source_read(struct buf *out, const struct context *context,
 		const char *source, struct err *err) MUST_CHECK;
 /* The same without the newline at its end, as a secret; EXIT_INPUT when
- * nothing is left. `what` is it for the message: "the passphrase". */
+ * nothing is left. `what` is it for the message: "Passphrase". */
 int source_secret(struct secret **out, const struct context *context,
 		  const char *source, const char *what, struct err *err)
 	MUST_CHECK;
+
+/* A new one, from such a source, or, when that is NULL, typed twice at the
+ * terminal, for nobody sees what they type: `option` is what to give instead.
+ * EXIT_INPUT when the two differ. */
+int source_new_secret(struct secret **out, const struct context *context,
+		      const char *source, const char *question,
+		      const char *option, struct err *err) MUST_CHECK;
 
 /* The program and arguments of a command in commands.json; *out NULL when it
  * names none such. Caller releases `room`, from which *out borrows. */
