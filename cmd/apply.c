@@ -176,7 +176,6 @@ static int perform(struct context *context, const struct apply_options *options,
 			 err))
 		return -1;
 	running.tools.repo = store_repo(wanted->store);
-	running.tools.lock = wanted->lock;
 	performance.tools = &running.tools;
 	if (run_begin(&outcome, &performance, run, err))
 		return -1;

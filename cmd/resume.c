@@ -166,7 +166,6 @@ static int perform(struct context *context,
 			 err))
 		return -1;
 	running.tools.repo = store_repo(wanted->store);
-	running.tools.lock = wanted->lock;
 	performance.tools = &running.tools;
 	performance.resumed = true;
 	if (run_go_on(&outcome, &performance, journal, err))

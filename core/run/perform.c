@@ -238,15 +238,16 @@ static int perform(struct run_outcome *out,
 		   struct err *err)
 {
 	const struct plan *plan = performance->prepared->plan;
+	struct run_tools tools = *performance->tools;
 	auto_release(run_outcome) outcome = { 0 };
 
+	tools.lock = performance->lock;
 	outcome.run = xstrdup(journal_run(journal));
 	boundary(performance, "journal");
 	if (ensure_receipt(&outcome.receipt, performance, journal, NULL, err))
 		return -1;
 	boundary(performance, "started");
-	if (run_execute(&outcome.result, plan, secrets, journal,
-			performance->tools, err) ||
+	if (run_execute(&outcome.result, plan, secrets, journal, &tools, err) ||
 	    finish(&outcome, performance, journal, err))
 		return -1;
 	*out = outcome;

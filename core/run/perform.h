@@ -13,7 +13,7 @@ struct performance {
 	const char *state_dir;
 	struct signer *signer;
 	const struct run_tools *tools;
-	struct vault_lock *lock; /* of run_lock(), for the tools; NULL */
+	struct vault_lock *lock; /* what run_lock() gave as shared */
 	bool resumed;            /* there may be receipts of this run already */
 };
 
