@@ -1,0 +1,144 @@
+# etcd.sh - three members of etcd on loopback, and machines that share them
+# shellcheck shell=sh
+#
+# Sourced instead of tests/cli/lib.sh and run.sh, which it sources itself. A
+# machine is a HOME and a state of its own; all are on this one.
+. "$(dirname "$0")/../cli/lib.sh"
+. "$TOP/tests/cli/run.sh"
+
+ETCDCTL_API=3
+ETCD_LOG_LEVEL=warn
+export ETCDCTL_API ETCD_LOG_LEVEL
+for et_program in etcd etcdctl jq age; do
+	command -v "$et_program" >/dev/null ||
+		skip_all "there is no $et_program (tests/setup check installs it)"
+done
+ETCD=$SCRATCH/etcd
+mkdir -p "$ETCD"
+
+# patiently COMMAND…: as wait_for, a minute long: elections take their time on
+# a machine that others use too.
+patiently() {
+	for pa_try in 1 2 3 4 5 6; do
+		wait_for "$@" 2>/dev/null 3>/dev/null && return 0
+	done
+	wait_for "$@"
+}
+
+# member NAME OPTION…: one with its own data, until it is killed; its process
+# in $ETCD/NAME.pid.
+member() {
+	et_name=$1
+	shift
+	spawn etcd --name "$et_name" --data-dir "$ETCD/$et_name" \
+		--logger zap --heartbeat-interval 200 --election-timeout 2000 \
+		"$@" >>"$ETCD/$et_name.log" 2>&1
+	echo $! >"$ETCD/$et_name.pid"
+}
+
+# signal SIGNAL NAME: to a member.
+signal() {
+	kill "-$1" "$(cat "$ETCD/$2.pid")"
+}
+
+# alone NAME OPTION…: a cluster of one; its address in $ETCD/NAME.url.
+alone() {
+	et_alone=$1 et_client=$(free_port) et_peer=$(free_port)
+	shift
+	echo "http://127.0.0.1:$et_client" >"$ETCD/$et_alone.url"
+	member "$et_alone" \
+		--listen-client-urls "http://127.0.0.1:$et_client" \
+		--advertise-client-urls "http://127.0.0.1:$et_client" \
+		--listen-peer-urls "http://127.0.0.1:$et_peer" \
+		--initial-advertise-peer-urls "http://127.0.0.1:$et_peer" \
+		--initial-cluster "$et_alone=http://127.0.0.1:$et_peer" "$@"
+	patiently etcdctl --endpoints "$(cat "$ETCD/$et_alone.url")" \
+		endpoint health
+}
+
+# three: m1, m2 and m3, which are one cluster.
+three() {
+	et_all=
+	for et_i in 1 2 3; do
+		echo "http://127.0.0.1:$(free_port)" >"$ETCD/m$et_i.url"
+		echo "http://127.0.0.1:$(free_port)" >"$ETCD/m$et_i.peer"
+		et_all=$et_all${et_all:+,}m$et_i=$(cat "$ETCD/m$et_i.peer")
+	done
+	echo "$et_all" >"$ETCD/all"
+	for et_i in 1 2 3; do
+		start "m$et_i"
+	done
+	patiently healthy 3
+}
+
+# start NAME: one of the three, again.
+start() {
+	member "$1" --initial-cluster "$(cat "$ETCD/all")" \
+		--initial-cluster-token "$$" \
+		--listen-client-urls "$(cat "$ETCD/$1.url")" \
+		--advertise-client-urls "$(cat "$ETCD/$1.url")" \
+		--listen-peer-urls "$(cat "$ETCD/$1.peer")" \
+		--initial-advertise-peer-urls "$(cat "$ETCD/$1.peer")"
+}
+
+endpoints() {
+	cat "$ETCD/m1.url" "$ETCD/m2.url" "$ETCD/m3.url" | paste -sd, -
+}
+
+# healthy N: so many of the three answer.
+healthy() {
+	for et_i in 1 2 3; do
+		etcdctl --endpoints "$(cat "$ETCD/m$et_i.url")" \
+			--command-timeout=2s endpoint health 2>&1 || :
+	done | grep -c "is healthy" | grep -qx "$1"
+}
+
+# leader: "m1", "m2" or "m3".
+leader() {
+	for et_i in 1 2 3; do
+		etcdctl --endpoints "$(cat "$ETCD/m$et_i.url")" \
+			--command-timeout=2s endpoint status -w json 2>/dev/null |
+			jq -e ".[0].Status | .leader == .header.member_id" \
+				>/dev/null && echo "m$et_i"
+	done
+	:
+}
+
+# shared FILTER: vault.json of this machine, as jq's filter changes it.
+shared() {
+	mkdir -p "$XDG_CONFIG_HOME/rbctl"
+	endpoints | jq -R 'split(",") | { format: "vault/1", store: "etcd",
+		endpoints: ., prefix: "finance" }' | jq "${1:-.}" \
+		>"$XDG_CONFIG_HOME/rbctl/vault.json"
+	chmod 600 "$XDG_CONFIG_HOME/rbctl/vault.json"
+}
+
+# on MACHINE COMMAND…: with its HOME, in its store if it has one.
+on() {
+	et_home=$SCRATCH/machines/$1
+	shift
+	(
+		[ ! -d "$et_home/store" ] || cd "$et_home/store" || exit
+		env HOME="$et_home/home" \
+			XDG_CONFIG_HOME="$et_home/home/.config" \
+			XDG_STATE_HOME="$et_home/home/.local/state" \
+			XDG_RUNTIME_DIR="$et_home/run" \
+			GIT_CONFIG_GLOBAL="$et_home/home/.gitconfig" "$@"
+	)
+}
+
+# machines NAME…: each as this one is now, with the store of this folder.
+machines() {
+	for et_machine in "$@"; do
+		mkdir -p "$SCRATCH/machines/$et_machine"
+		cp -a "$HOME" "$SCRATCH/machines/$et_machine/home"
+		cp -a "$XDG_RUNTIME_DIR" "$SCRATCH/machines/$et_machine/run"
+		[ ! -d store ] || cp -a store "$SCRATCH/machines/$et_machine/"
+	done
+}
+
+# stored KEY: its value, as etcd has it.
+stored() {
+	etcdctl --endpoints "$(endpoints)" get --print-value-only "$1" |
+		head -c -1
+}
