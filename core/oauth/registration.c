@@ -143,14 +143,13 @@ static int take_secret(struct secret **out, struct json *answer,
 	const char *text = json_string(value);
 	bool good = text && is_plain(text, SECRET_SIZE_MAX);
 
+	if (!value)
+		return 0;
 	if (good)
 		*out = secret_new(text, strlen(text));
 	answer_wipe(value);
-	if (json_type(value) != JSON_ABSENT)
-		json_remove(answer, member);
-	if (good || json_type(value) == JSON_ABSENT)
-		return 0;
-	return not_good(member, err);
+	json_remove(answer, member);
+	return good ? 0 : not_good(member, err);
 }
 
 static int take_text(char **out, const struct json *answer, const char *member,
