@@ -25,12 +25,15 @@ patiently() {
 	wait_for "$@"
 }
 
+via= # how to get to the machine of a member that is begun
+
 # member NAME OPTION…: one with its own data, until it is killed; its process
 # in $ETCD/NAME.pid.
 member() {
 	et_name=$1
 	shift
-	spawn etcd --name "$et_name" --data-dir "$ETCD/$et_name" \
+	# shellcheck disable=SC2086 # words
+	spawn $via etcd --name "$et_name" --data-dir "$ETCD/$et_name" \
 		--logger zap --heartbeat-interval 200 --election-timeout 2000 \
 		"$@" >>"$ETCD/$et_name.log" 2>&1
 	echo $! >"$ETCD/$et_name.pid"
@@ -141,4 +144,56 @@ machines() {
 stored() {
 	etcdctl --endpoints "$(endpoints)" get --print-value-only "$1" |
 		head -c -1
+}
+
+# ---- who held a lock when, and what was asked for ----
+
+events=$SCRATCH/events
+history=$SCRATCH/history
+
+# count EVENT: so often, by the authorization server's own log.
+count() {
+	grep -cx "$1" "$events" || :
+}
+# watched COMMAND…: from now on etcd's history of locks, as etcdctl that is
+# begun so (where and how it is asked) tells it.
+watched() {
+	spawn "$@" watch --prefix finance/locks/ -w json >"$history"
+}
+# one_at_a_time: each lock was taken when nobody had it, and given back before
+# it was taken again; by etcd's history.
+one_at_a_time() {
+	jq -s -e '[.[].Events[] | { key: .kv.key, gone: (.type // 0 != 0),
+		new: (.kv.version == 1) }] | group_by(.key) |
+		all(.[]; . as $of | all(range(length); . as $i |
+			$of[$i] | if $i % 2 == 0 then (.gone | not) and .new
+			else .gone end))' "$history" >/dev/null
+}
+# taken KEY: so often was that lock taken.
+taken() {
+	jq -s --arg key "finance/locks/$1" '[.[].Events[] |
+		select(.type // 0 == 0 and (.kv.key | @base64d) == $key)] |
+		length' "$history"
+}
+# go MACHINE COMMAND…: in the background; its process in MACHINE.pid.
+go() {
+	machine=$1
+	shift
+	rm -f "$machine.pid"
+	spawn on "$machine" sh -c 'echo $$ >"$0"; exec "$@"' \
+		"$PWD/$machine.pid" "$@" >"got.$machine" 2>"err.$machine"
+	wait_for test -s "$machine.pid"
+}
+# ended MACHINE: its process is no more.
+ended() {
+	exits 1 kill -0 "$(cat "$1.pid")" 2>/dev/null
+}
+
+# make_slow: a runbook beside payroll that waits before it asks.
+make_slow() {
+	jq '.title = "Slow" | .token.store_as = "slow" |
+		.token.refresh.steps = ["ask"] |
+		.steps = [{ id: "pause", title: "Wait a little", use: "wait",
+			for: "2s" }] + .steps' runbooks/payroll.json \
+		>runbooks/slow.json
 }

@@ -5,13 +5,6 @@
 # from the authorization server's.
 . "$(dirname "$0")/etcd.sh"
 
-events=$SCRATCH/events
-history=$SCRATCH/history
-
-# count EVENT: so often, by the authorization server's own log.
-count() {
-	grep -cx "$1" "$events" || :
-}
 # later: an hour and more after the token was got, for each refresh.
 later() {
 	RBCTL_NOW=$(($(cat "$SCRATCH/now") + 3700))
@@ -25,40 +18,10 @@ held() {
 free() {
 	exits 1 held "$1"
 }
-# one_at_a_time: each lock was taken when nobody had it, and given back before
-# it was taken again; by etcd's history.
-one_at_a_time() {
-	jq -s -e '[.[].Events[] | { key: .kv.key, gone: (.type // 0 != 0),
-		new: (.kv.version == 1) }] | group_by(.key) |
-		all(.[]; . as $of | all(range(length); . as $i |
-			$of[$i] | if $i % 2 == 0 then (.gone | not) and .new
-			else .gone end))' "$history" >/dev/null
-}
-# taken KEY: so often was that lock taken.
-taken() {
-	jq -s --arg key "finance/locks/$1" '[.[].Events[] |
-		select(.type // 0 == 0 and (.kv.key | @base64d) == $key)] |
-		length' "$history"
-}
-# go MACHINE COMMAND…: in the background; its process in MACHINE.pid.
-go() {
-	machine=$1
-	shift
-	rm -f "$machine.pid"
-	spawn on "$machine" sh -c 'echo $$ >"$0"; exec "$@"' \
-		"$PWD/$machine.pid" "$@" >"got.$machine" 2>"err.$machine"
-	wait_for test -s "$machine.pid"
-}
-# ended MACHINE: its process is no more.
-ended() {
-	exits 1 kill -0 "$(cat "$1.pid")" 2>/dev/null
-}
-
 echo "$RBCTL_NOW" >"$SCRATCH/now"
 check 'a store, its secrets in etcd, and two machines' '
 	three
-	spawn etcdctl --endpoints "$(endpoints)" watch --prefix finance/locks/ \
-		-w json >"$history"
+	watched etcdctl --endpoints "$(endpoints)"
 	shared ".lease = \"5s\""
 	make_people
 	start_sandbox --refresh --opaque --log "$events"
@@ -66,11 +29,7 @@ check 'a store, its secrets in etcd, and two machines' '
 	make_store
 	cd store
 	make_token_runbook
-	jq ".title = \"Slow\" | .token.store_as = \"slow\" |
-		.token.refresh.steps = [\"ask\"] |
-		.steps = [{ id: \"pause\", title: \"Wait a little\", use: \"wait\",
-			for: \"2s\" }] + .steps" runbooks/payroll.json \
-		>runbooks/slow.json
+	make_slow
 	commit "The payroll runbooks"
 	land_all
 	keep_secret
