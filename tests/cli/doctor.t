@@ -51,6 +51,26 @@ check 'an identity that others can read is bad, and the hint puts it right' '
 	rbctl doctor >out
 	contains out "identity is yours alone"
 '
+check 'a vault.json that is wrong is bad, and nothing else is asked' '
+	XDG_CONFIG_HOME=$PWD/other
+	settings=$XDG_CONFIG_HOME/rbctl/vault.json
+	mkdir -p "$XDG_CONFIG_HOME/rbctl"
+	echo "{ \"format\": \"vault/1\", \"store\": \"sql\" }" >"$settings"
+	chmod 600 "$settings"
+	exits 1 rbctl doctor >out
+	contains out "vault.json:1:1: '\''store'\'' is to be"
+	exits 9 rbctl secret list 2>err
+	contains err "'\''store'\'' is to be \"file\" or \"etcd\""
+	echo "{ \"format\": \"vault/1\", \"store\": \"etcd\",
+		\"endpoints\": [\"http://127.0.0.1:1\"],
+		\"prefix\": \"finance\" }" >"$settings"
+	exits 1 rbctl doctor >out
+	contains out "nobody answers at '\''127.0.0.1'\'' port 1"
+	exits 7 rbctl secret list 2>err
+	chmod 644 "$settings"
+	exits 1 rbctl doctor >out
+	contains out "can be read by others (644)"
+'
 check 'a state folder that others can read is bad' '
 	mkdir -p "$XDG_STATE_HOME/rbctl"
 	chmod 755 "$XDG_STATE_HOME/rbctl"
