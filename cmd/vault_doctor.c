@@ -86,23 +86,6 @@ static void check_files(struct diagnoses *list, struct strings *sound,
 							     strlen(SUFFIX)));
 }
 
-/* The entries that can be looked into: of a folder those whose files are as
- * they must be, of a vault that is shared all. */
-static int find_entries(struct diagnoses *list, struct strings *out,
-			const struct context *context, struct vault *vault,
-			struct err *err)
-{
-	auto_release(vault_settings) settings = { 0 };
-	autofree char *path = xasprintf("%s/vault", context->places.state);
-
-	if (vault_settings_load(&settings, context->places.config, err))
-		return -1;
-	if (settings.store != VAULT_FILE)
-		return vault_names(out, vault, err);
-	check_files(list, out, path);
-	return 0;
-}
-
 /* ---- who can read them ---- */
 
 struct look {
@@ -237,27 +220,36 @@ static void ask_policy(struct diagnoses *list, struct vault_world *world,
 		diagnoses_add_err(list, "store", HEALTH_WARNING, &err);
 }
 
+/* The files first: they are told even when the vault can't be opened. */
 static int run(struct context *context, void *options UNUSED,
 	       int nr_args UNUSED, char **args UNUSED, struct err *err)
 {
 	__attribute__((
 		cleanup(vault_world_release))) struct vault_world world = { 0 };
+	autofree char *path = xasprintf("%s/vault", context->places.state);
+	auto_release(vault_settings) settings = { 0 };
 	auto_release(diagnoses) list = { 0 };
-	auto_release(strings) sound = { 0 };
+	auto_release(strings) names = { 0 };
 	struct look look = { .list = &list, .world = &world };
 	struct err failed = { 0 };
+	bool shared;
 
+	if (vault_settings_load(&settings, context->places.config, err))
+		return -1;
+	shared = settings.store != VAULT_FILE;
 	if (source_is_file(context->places.identity))
 		doctor_private(&list, "identity", context->places.identity,
 			       false);
 	doctor_vault(&list, context);
+	if (!shared)
+		check_files(&list, &names, path);
 	ask_policy(&list, &world, context, &look.approved);
 	if (vault_world_open(&world, context, &failed) ||
-	    find_entries(&list, &sound, context, world.opened.vault, &failed)) {
+	    (shared && vault_names(&names, world.opened.vault, &failed))) {
 		diagnoses_add_err(&list, "vault", HEALTH_BAD, &failed);
 	} else {
-		for (size_t i = 0; i < sound.nr; i++)
-			check_entry(&look, sound.at[i]);
+		for (size_t i = 0; i < names.nr; i++)
+			check_entry(&look, names.at[i]);
 		say_sum(&look);
 	}
 	return diagnoses_answer(context, "vault-doctor/1", &list, err);

@@ -161,8 +161,13 @@ check 'what others can read is not used until that is put right' '
 	contains got "can be read by others (644)"
 	chmod 600 "$vault/pay.age"
 	chmod 755 "$vault"
+	chmod 644 "$vault/pay.age"
 	exits 9 rbctl secret set pay --from second 2>err
 	contains err "chmod 700"
+	exits 1 rbctl vault doctor >got
+	contains got "chmod 700"
+	contains got "pay.age is open to others (644)"
+	chmod 600 "$vault/pay.age"
 	chmod 700 "$vault"
 	chmod 644 "$identity"
 	exits 9 rbctl secret list 2>err
