@@ -89,28 +89,6 @@ static int look(struct standing *out, struct config_work *work, struct err *err)
 
 /* ---- changing ---- */
 
-/* The token with which a client may be registered at all. */
-static int load_initial(struct entry *out, const struct config_work *work,
-			struct err *err)
-{
-	const char *name = work->config->auth;
-	int64_t now = work->tools->clock(work->tools->payload);
-	bool found = false;
-
-	if (!name)
-		return 0;
-	if (vault_load(out, &found, work->tools->vault, name, err))
-		return -1;
-	if (found && out->kind == ENTRY_TOKEN && !out->revoked &&
-	    (!out->expires || out->expires > now))
-		return 0;
-	err_set(err, EXIT_VAULT,
-		"the vault has no token '%s' that is still good, which %s "
-		"needs",
-		name, work->config->document->path);
-	return err_hint(err, "apply the runbook that stores '%s'", name);
-}
-
 static int find_endpoint(const char **out, const struct config_work *work,
 			 struct err *err)
 {
@@ -141,7 +119,7 @@ static int create(struct config_work *work, struct err *err)
 	if (kept_load(&kept, work, err) ||
 	    find_endpoint(&endpoint, work, err) ||
 	    kept_secret(&secret, &found, work, kept.entry.client_id, err) ||
-	    load_initial(&initial, work, err))
+	    config_load_auth(&initial, work, err))
 		return -1;
 	registration_create_request(&request, endpoint, work->config->desired,
 				    initial.value, work->config->auth);
@@ -164,14 +142,6 @@ static const struct secret *current(const struct standing *standing,
 			       secret_equal(standing->secret, stored->value)
 		       ? stored->value
 		       : NULL;
-}
-
-static int changed_meanwhile(const struct config_work *work, struct err *err)
-{
-	err_set(err, EXIT_NO,
-		"DRIFT: somebody changed it on the server at this very moment, "
-		"so nothing was overwritten");
-	return err_hint(err, "rbctl drift %s", work->config->document->name);
 }
 
 static int not_rotated(const struct config_work *work, struct err *err)
@@ -197,7 +167,7 @@ static int read_update(struct registration *got, struct kept *kept,
 				kept->entry.client_id, err))
 		return -1;
 	if (refused && failure.status == 412)
-		return changed_meanwhile(work, err);
+		return config_changed_meanwhile(work, err);
 	if (refused)
 		return config_refused(work, request, &failure, err);
 	return kept_save(kept, work, got, err);
@@ -251,7 +221,7 @@ static int remove_client(struct config_work *work,
 	     registration_delete_answer(&refused, &failure, &response, err)))
 		return -1;
 	if (refused && failure.status == 412)
-		return changed_meanwhile(work, err);
+		return config_changed_meanwhile(work, err);
 	if (refused)
 		return config_refused(work, &request, &failure, err);
 	return kept_forget(work, kept.entry.client_id, err);

@@ -2,7 +2,6 @@
 #include "core/run/config.h"
 
 #include "core/model/template.h"
-#include "core/vault/readers.h"
 
 #include <string.h>
 
@@ -197,92 +196,4 @@ struct json *config_json(const struct config *config)
 		json_set_bool(json, "absent", true);
 	json_set(json, "desired", json_copy(config->desired));
 	return json;
-}
-
-/* ---- what adapters share ---- */
-
-int config_look(struct standing *out, struct config_work *work, struct err *err)
-{
-	const struct config *config = work->config;
-	auto_release(standing) standing = { 0 };
-
-	if (config->adapter->look(&standing, work, err))
-		return -1;
-	if (standing.there)
-		standing.seen = state_project(config->document, config->desired,
-					      standing.actual);
-	if (state_digest(standing.digest, config->document, standing.seen, err))
-		return -1;
-	*out = standing;
-	standing = (struct standing){ 0 };
-	return 0;
-}
-
-int config_send(struct http_response *response, struct config_work *work,
-		const struct http_request *request, bool changes,
-		struct err *err)
-{
-	const struct run_tools *tools = work->tools;
-	struct step_result *result = work->result;
-	bool maybe_sent = false;
-
-	if (changes && work->begin(request, work->payload, err))
-		return -1;
-	result->attempts = 1;
-	if (tools->send(response, request, &maybe_sent, tools->payload, err)) {
-		result->status = 0;
-		result->unknown = changes && maybe_sent;
-		if (result->unknown)
-			err_hint(err,
-				 "it is not known whether the server "
-				 "acted: rbctl drift %s says what is "
-				 "there now",
-				 work->config->document->name);
-		return -1;
-	}
-	result->status = response->status;
-	if (changes && work->boundary)
-		work->boundary("sent", work->payload);
-	return 0;
-}
-
-/* A server may repeat what it was sent. */
-static void redact(struct oauth_failure *failure, const struct secret *secret)
-{
-	redact_secret(failure->error, sizeof(failure->error), secret);
-	redact_secret(failure->description, sizeof(failure->description),
-		      secret);
-	redact_secret(failure->challenge, sizeof(failure->challenge), secret);
-}
-
-int config_refused(struct config_work *work, const struct http_request *request,
-		   const struct oauth_failure *failure, struct err *err)
-{
-	struct oauth_failure *kept = &work->result->failure;
-
-	work->result->refused = true;
-	*kept = *failure;
-	redact(kept, request->bearer);
-	for (size_t i = 0; i < request->nr_parts; i++)
-		redact(kept, request->parts[i].secret);
-	if (kept->error[0])
-		return err_set(err, EXIT_SERVER,
-			       "the server refused: %s (status %d)",
-			       kept->error, kept->status);
-	return err_set(err, EXIT_SERVER, "the server refused with status %d",
-		       kept->status);
-}
-
-void config_recipients(struct strings *out, const struct config_work *work)
-{
-	const struct run_tools *tools = work->tools;
-	const struct json *operators =
-		json_get(work->config->environment->root, "operators");
-
-	if (tools->recipient)
-		strings_add_once(out, tools->recipient);
-	json_each(operator, operators)
-		if (json_string(operator) && tools->policy)
-			readers_add(out, NULL, tools->policy,
-				    json_string(operator));
 }

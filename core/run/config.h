@@ -88,6 +88,7 @@ extern const struct adapter adapter_rfc7592;
 /* NULL: there is none of that name. (config.c) */
 const struct adapter *adapter_find(const char *name);
 
+/* ---- what adapters share (config_talk.c) ---- */
 /* look(), with what is declared of it. */
 int config_look(struct standing *out, struct config_work *work, struct err *err)
 	MUST_CHECK;
@@ -98,6 +99,12 @@ int config_send(struct http_response *response, struct config_work *work,
 /* The server said no to it. Always -1. */
 int config_refused(struct config_work *work, const struct http_request *request,
 		   const struct oauth_failure *failure, struct err *err);
+/* Somebody else was faster (412): DRIFT. Always -1. */
+int config_changed_meanwhile(const struct config_work *work, struct err *err);
+/* What the document's "auth" names, where it is still good; empty without
+ * one. EXIT_VAULT. */
+int config_load_auth(struct entry *out, const struct config_work *work,
+		     struct err *err) MUST_CHECK;
 /* Who can open what is stored: whoever applies it, and the environment's
  * operators. */
 void config_recipients(struct strings *out, const struct config_work *work);
