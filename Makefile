@@ -57,7 +57,7 @@ PROPERTY_LIB := $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
 FUZZ_SRC := $(wildcard tests/fuzz/*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
 # Files that become part of an object by .incbin, which -MMD can't see.
-EMBEDDED := $(wildcard schemas/* hooks/* core/web/assets/* core/report/assets/*)
+EMBEDDED := $(wildcard schemas/* core/model/presets/* hooks/* core/web/assets/* core/report/assets/*)
 EMBED_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(shell \
            grep -ls incbin $(CORE_SRC) $(CMD_SRC) /dev/null))
 

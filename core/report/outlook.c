@@ -23,7 +23,7 @@ static void add_head(struct buf *out, const struct plan *plan,
 	buf_addf(out, "Configuration: %s\nEnvironment:   %s\n",
 		 config->document->name, config->environment->name);
 	buf_addf(out, "Server:        %s, by %s\n", config->server->name,
-		 config->adapter->name);
+		 json_text(config->document->root, "adapter", ""));
 	buf_addf(out, "Revision:      %s (approved)\n", hex);
 	buf_addf(out, "Plan:          sha256 %s\n", plan->sha256);
 }

@@ -113,8 +113,9 @@ static void add_config(struct buf *out, const struct config *config)
 		 INDENT "Makes the server '%s' match %s, by %s.\n" INDENT
 			"What that changes: rbctl plan %s/%s --env %s\n",
 		 config->server->name, config->document->path,
-		 config->adapter->name, document_kind_folder(DOCUMENT_CONFIG),
-		 config->document->name, config->environment->name);
+		 json_text(config->document->root, "adapter", ""),
+		 document_kind_folder(DOCUMENT_CONFIG), config->document->name,
+		 config->environment->name);
 }
 
 static void add_step(struct buf *out, const struct export *export, size_t index,

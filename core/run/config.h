@@ -10,14 +10,21 @@ struct repo;
 
 /* A config/1 document as one environment means it. */
 struct config {
-	const struct document *document;    /* borrowed, as the next two */
-	const struct document *server;      /* whose it is, there */
+	/* The document, with what its preset says of how it is compared. */
+	const struct document *document;
+	struct document meant;              /* that; owned but for its path */
+	const struct document *server;      /* whose it is; borrowed, as is */
 	const struct document *environment; /* whose operators share it */
 	const struct adapter *adapter;
 	struct json *desired; /* templates filled; no secrets; owned */
 	bool absent;          /* it is to be deleted */
-	const char *auth;     /* name of the token that permits it; NULL */
+	const char *auth;     /* name of the entry that permits it; NULL */
+	bool auth_is_key;     /* it is a key of the interface, and no token */
 	const char *replaces; /* digest of what may be overwritten; NULL */
+	/* Of the adapter http: base, id, auth_scheme and the requests, from the
+	 * document or its preset, and what their templates see. Owned; NULL. */
+	struct json *requests;
+	struct json *values;
 	/* Entries of the vault: what it is managed with, its secret. */
 	char *registration;
 	char *secret;
@@ -40,14 +47,18 @@ struct json *config_json(const struct config *config) MUST_CHECK;
 
 /* ---- what stands on the server ---- */
 struct standing {
-	bool known;            /* the vault has what it is managed with */
+	bool known;            /* it is known what it is managed with */
 	bool there;            /* and the server knows it too */
+	bool sure;             /* what is not known is not there either */
 	char *id;              /* what the server calls it; NULL */
 	struct json *actual;   /* all that the server says; NULL */
 	struct json *seen;     /* the declared part of that; NULL */
 	char digest[65];       /* of `seen` */
 	char *etag;            /* NULL */
 	struct secret *secret; /* as the server gave it; NULL */
+	/* What a request's "keep" names, as just read: NULL; or masked. */
+	struct secret *kept;
+	bool masked;
 };
 
 void standing_release(struct standing *standing);
@@ -57,6 +68,7 @@ struct config_work {
 	const struct config *config;
 	const struct run_tools *tools;
 	const char *revision; /* that approved it */
+	const char *id;       /* as receipts have it; borrowed; NULL */
 	/* Told before a request that changes something is sent: a journal.
 	 * NULL where nothing may be changed. */
 	int (*begin)(const struct http_request *request, void *payload,
@@ -82,9 +94,17 @@ struct adapter {
 		      bool rotate, struct err *err);
 	int (*remove)(struct config_work *work, const struct standing *standing,
 		      struct err *err);
+	/* Puts what a look found and the vault has not into the vault; NULL:
+	 * look() does. */
+	int (*keep)(struct config_work *work, const struct standing *standing,
+		    struct err *err);
+	/* Would look() see what an earlier run made, whose answer was lost?
+	 * NULL: never. */
+	bool (*finds)(const struct config *config);
 };
 
 extern const struct adapter adapter_rfc7592;
+extern const struct adapter adapter_http; /* and all presets */
 /* NULL: there is none of that name. (config.c) */
 const struct adapter *adapter_find(const char *name);
 
@@ -131,6 +151,7 @@ struct config_wish {
 struct config_past {
 	struct json *state; /* as it was left; NULL: not there, or never */
 	char sha256[65];    /* of the document that left it so; "" */
+	char *id;           /* what the server called it; NULL */
 	char *pending;      /* a run that may have made it, or not; NULL */
 	bool cut_off;       /* that run has no end: it can be resumed */
 };

@@ -8,6 +8,7 @@ void config_past_release(struct config_past *past)
 {
 	json_free(past->state);
 	free(past->pending);
+	free(past->id);
 	*past = (struct config_past){ 0 };
 }
 
@@ -56,8 +57,12 @@ static void take_ended(struct search *search, const struct json *receipt,
 	if (state)
 		snprintf(search->past->sha256, sizeof(search->past->sha256),
 			 "%s", json_text(config, "sha256", ""));
-	if (json_type(state) == JSON_OBJECT)
+	if (json_type(state) == JSON_OBJECT) {
+		const char *id = json_text(config, "id", NULL);
+
 		search->past->state = json_copy(state);
+		search->past->id = id ? xstrdup(id) : NULL;
+	}
 	if (!state && !search->past->pending &&
 	    json_is_true(json_get(step, "unknown")) &&
 	    text_equal(json_text(config, "action", NULL), "create"))

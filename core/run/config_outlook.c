@@ -215,11 +215,13 @@ int config_outlook(struct outlook *out, struct config_work *work,
 	auto_release(outlook) outlook = { .verdict = verdict_allow() };
 	struct standing *standing = &outlook.standing;
 
+	work->id = past->id;
 	if (config_look(standing, work, err))
 		return -1;
 	if (!standing->known && last)
 		return managed_elsewhere(config, err);
-	if (!standing->known && past->pending && !wish->again)
+	if (!standing->known && !standing->sure && past->pending &&
+	    !wish->again)
 		return may_be_there(config, past, err);
 	if (standing->there) {
 		state_compare(&outlook.diff, config->document, standing->seen,

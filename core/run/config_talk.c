@@ -65,6 +65,8 @@ int config_refused(struct config_work *work, const struct http_request *request,
 	work->result->refused = true;
 	*kept = *failure;
 	redact(kept, request->bearer);
+	for (size_t i = 0; i < request->nr_headers; i++)
+		redact(kept, request->headers[i].secret);
 	for (size_t i = 0; i < request->nr_parts; i++)
 		redact(kept, request->parts[i].secret);
 	if (kept->error[0])
@@ -90,9 +92,11 @@ void config_recipients(struct strings *out, const struct config_work *work)
 }
 
 int config_load_auth(struct entry *out, const struct config_work *work,
-			struct err *err)
+		     struct err *err)
 {
-	const char *name = work->config->auth;
+	const struct config *config = work->config;
+	const char *name = config->auth;
+	enum entry_kind kind = config->auth_is_key ? ENTRY_SECRET : ENTRY_TOKEN;
 	int64_t now = work->tools->clock(work->tools->payload);
 	bool found = false;
 
@@ -100,14 +104,18 @@ int config_load_auth(struct entry *out, const struct config_work *work,
 		return 0;
 	if (vault_load(out, &found, work->tools->vault, name, err))
 		return -1;
-	if (found && out->kind == ENTRY_TOKEN && !out->revoked &&
+	if (found && out->kind == kind && !out->revoked &&
 	    (!out->expires || out->expires > now))
 		return 0;
 	err_set(err, EXIT_VAULT,
-		"the vault has no token '%s' that is still good, which %s "
+		"the vault has no %s '%s' that is still good, which %s "
 		"needs",
-		name, work->config->document->path);
-	return err_hint(err, "apply the runbook that stores '%s'", name);
+		config->auth_is_key ? "key" : "token", name,
+		config->document->path);
+	return config->auth_is_key
+		       ? err_hint(err, "rbctl secret set %s", name)
+		       : err_hint(err, "apply the runbook that stores '%s'",
+				  name);
 }
 
 int config_changed_meanwhile(const struct config_work *work, struct err *err)

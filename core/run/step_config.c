@@ -159,6 +159,14 @@ static int check_taken(const struct config *config,
 			config->document->name);
 }
 
+static int keep(struct config_work *work, const struct standing *standing,
+		struct err *err)
+{
+	const struct adapter *adapter = work->config->adapter;
+
+	return adapter->keep ? adapter->keep(work, standing, err) : 0;
+}
+
 static int change(struct config_work *work, const struct outlook *outlook,
 		  struct err *err)
 {
@@ -168,12 +176,36 @@ static int change(struct config_work *work, const struct outlook *outlook,
 	result->config = describe(work->config, outlook);
 	if (outlook->action == CONFIG_NONE) {
 		add_state(result, &outlook->standing);
-		return 0;
+		return keep(work, &outlook->standing, err);
 	}
 	if (act(work, outlook, err) || config_look(&after, work, err))
 		return -1;
 	add_state(result, &after);
+	if (keep(work, &after, err))
+		return -1;
 	return check_taken(work->config, &after, err);
+}
+
+/* What a server says once, when it makes something, may be lost with its
+ * answer. */
+static void warn_of_secret(struct run *run, const struct config_work *work)
+{
+	const struct config *config = work->config;
+	auto_release(entry) entry = { 0 };
+	struct err ignored = { 0 };
+	bool found = false;
+
+	if (config->absent || !json_get(config->requests, "rotate") ||
+	    vault_load(&entry, &found, work->tools->vault, config->secret,
+		       &ignored) ||
+	    found)
+		return;
+	step_warn(run,
+		  "the vault has no secret of '%s': if it has one, that was "
+		  "lost with the answer that this run did not get, and rbctl "
+		  "apply %s --env %s --rotate gives it a new one",
+		  config->document->name, config->document->name,
+		  config->environment->name);
 }
 
 static int refuse(const struct verdict *verdict, struct err *err)
@@ -190,6 +222,7 @@ int step_config(struct run *run, struct step_result *result,
 	auto_release(config_past) past = { 0 };
 	auto_release(outlook) outlook = { 0 };
 	struct config_wish wish = { 0 };
+	bool cut_off = journal_begin(run->journal, step->step->id) != NULL;
 	char revision[OID_HEX + 1];
 	struct config_work work = {
 		.config = step->config,
@@ -208,7 +241,11 @@ int step_config(struct run *run, struct step_result *result,
 		return -1;
 	if (!outlook.verdict.allowed)
 		return refuse(&outlook.verdict, err);
-	return change(&work, &outlook, err);
+	if (change(&work, &outlook, err))
+		return -1;
+	if (cut_off)
+		warn_of_secret(run, &work);
+	return 0;
 }
 
 /* May a step that was cut off be carried out once more? To read first is part
@@ -216,9 +253,11 @@ int step_config(struct run *run, struct step_result *result,
 bool step_config_is_safe(const struct run *run, const struct plan_step *step)
 {
 	auto_release(strings) names = { 0 };
+	const struct adapter *adapter = step->config->adapter;
 	struct err ignored = { 0 };
 
 	return step->config->absent ||
+	       (adapter->finds && adapter->finds(step->config)) ||
 	       (run->tools->vault &&
 		vault_names(&names, run->tools->vault, &ignored) == 0 &&
 		strings_has(&names, step->config->registration));

@@ -1,0 +1,117 @@
+#!/bin/sh
+# config_http.t - clients of five products go live, stay, change and go again
+. "$(dirname "$0")/lib.sh"
+. "$TOP/tests/cli/run.sh"
+. "$TOP/tests/cli/config.sh"
+. "$TOP/tests/cli/products.sh"
+
+command -v curl >/dev/null || skip_all 'there is no curl'
+command -v age >/dev/null || skip_all 'age is not installed'
+perl -MJSON::PP -MDigest::SHA -e 1 2>/dev/null || skip_all 'perl has no JSON::PP'
+DATA=$(data clients) || skip_all 'what real servers answered is not here'
+DATA=${DATA%/clients}
+make_people
+rbctl -q key new >"$SCRATCH/identity"
+printf admin-key >"$SCRATCH/admin-key"
+rbctl -q secret set admin-key --from "$SCRATCH/admin-key"
+
+raw() { # raw [METHOD [JSON]]: the server's own records, and what hands do
+	curl -sS -X "${1:-GET}" ${2:+-d "$2"} "$(cat "$SCRATCH/at")/raw"
+}
+asked() { # asked METHOD: requests of that kind that the server got
+	curl -sS "$(cat "$SCRATCH/at")/log" |
+		jq -r ".[] | select(startswith(\"$1 \"))"
+}
+the_secret() {
+	raw | jq -r ".[0].$(secret_of "$1")"
+}
+# stored: the secret that the vault has.
+stored() {
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" \
+		"$XDG_STATE_HOME/rbctl/vault/exporter-secret.age" |
+		jq -j .value
+}
+is_stored() { # is_stored PRODUCT: the vault has the server's secret
+	the_secret "$1" | tr -d '\n' >want
+	[ "$(cat want)" != null ]
+	stored >got
+	cmp want got
+}
+
+for product in keycloak auth0 okta hydra glewlwyd; do
+	cd "$SCRATCH/work" || exit 1
+	mkdir "$product" && cd "$product" || exit 1
+	rm -rf "$XDG_STATE_HOME/rbctl/vault/exporter"*
+	: >"$SCRATCH/at"
+	spawn perl "$TOP/tests/cli/admin.pl" "$product" "$DATA" \
+		>"$SCRATCH/at" 2>"$SCRATCH/admin.log"
+	wait_for test -s "$SCRATCH/at"
+	product_store "$product" "$(cat "$SCRATCH/at")" >"$SCRATCH/world.log" 2>&1
+	name=$(name_of "$product")
+
+	check "$product: it goes live, and a second plan says no change" '
+		rbctl plan exporter --env test >got
+		contains got "It would be registered on the server"
+		contains got "by $product"
+		rbctl apply exporter --env test --json >got 2>talk.txt
+		jq -e ".ok and .steps[0].config.action == \"create\"" got
+		rbctl plan exporter --env test >got
+		contains got "No change: the server has what is declared."
+		rbctl drift exporter >got
+		contains got "in sync"
+		[ "$(raw | jq length)" = 1 ]
+		rbctl secret list >got
+		is_stored "$product"
+	'
+	check "$product: a change by hand is found, refused, and reconciled" '
+		raw PATCH "{\"$name\":\"Mine\",\"another\":\"stays\"}" >log
+		exits 1 rbctl drift exporter >got
+		contains got Mine
+		lacks got another
+		exits 1 rbctl apply exporter --env test --json >got 2>talk.txt
+		[ "$(jq -r .reason got)" = DRIFT ]
+		declare_product "$product" ".replaces = \
+			\"$(jq -r ".changes[0].pre_sha256" got)\"" >log 2>&1
+		rbctl apply exporter --env test >got 2>talk.txt
+		contains got "exporter was changed"
+		[ "$(raw | jq -r ".[0].$name")" = Exporter ]
+		[ "$(raw | jq -r ".[0].another")" = stays ]
+		rbctl plan exporter --env test >got
+		contains got "No change"
+	'
+	check "$product: a signed change goes live, and no secret with it" '
+		the_secret "$product" >before
+		declare_product "$product" ".desired.$name = \"Exporter 2\"" \
+			>log 2>&1
+		rbctl apply exporter --env test --json >got 2>talk.txt
+		jq -e ".steps[0].config.action == \"update\"" got
+		[ "$(raw | jq -r ".[0].$name")" = "Exporter 2" ]
+		the_secret "$product" >after
+		same before after
+		asked PUT >got
+		asked PATCH >>got
+		lacks got "$(cat before)"
+		rbctl plan exporter --env test >got
+		contains got "No change"
+	'
+	check "$product: a new secret goes straight into the vault" '
+		the_secret "$product" >before
+		rbctl apply exporter --env test --rotate --json >got 2>talk.txt
+		jq -e ".ok and .steps[0].config.action == \"rotate\"" got
+		lacks got "$(the_secret "$product")"
+		the_secret "$product" >after
+		exits 1 cmp -s before after
+		is_stored "$product"
+		rbctl plan exporter --env test >got
+		contains got "No change"
+	'
+	check "$product: it goes again, when that is approved" '
+		declare_product "$product" ".absent = true" >log 2>&1
+		rbctl apply exporter --env test --delete >got 2>talk.txt
+		contains got "exporter was deleted from the server"
+		[ "$(raw)" = "[]" ]
+		rbctl secret list >got
+		lacks got exporter
+	'
+done
+done_testing
