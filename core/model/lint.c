@@ -242,6 +242,12 @@ static void lint_runbook(const struct lint *lint)
 	lint_care(lint);
 }
 
+static void lint_declared(const struct lint *lint)
+{
+	lint_config(lint);
+	lint_interface(lint);
+}
+
 static void lint_rules_of_kind(const struct lint *lint)
 {
 	lint_references(lint);
@@ -250,7 +256,7 @@ static void lint_rules_of_kind(const struct lint *lint)
 	if (lint->kind == DOCUMENT_SERVER)
 		lint_server(lint);
 	else if (lint->kind == DOCUMENT_CONFIG)
-		lint_config(lint);
+		lint_declared(lint);
 	else if (lint->kind == DOCUMENT_RUNBOOK)
 		lint_runbook(lint);
 	lint_waivers(lint);

@@ -141,6 +141,11 @@ bool lint_has_word(const char *text, const char *word);
 /* Is this the document's client without a secret or key of its own? */
 bool lint_is_public(const struct json *client);
 
+/* {{env.NAME}} is there in all environments that the document may meet, or at
+ * least in one. (lint_templates.c) */
+void lint_variable(const struct lint *lint, const struct json *value,
+		   const char *path);
+
 void lint_references(const struct lint *lint);
 void lint_templates(const struct lint *lint);
 void lint_steps(const struct lint *lint);
@@ -149,6 +154,7 @@ void lint_client(const struct lint *lint);   /* runbooks: the client */
 void lint_requests(const struct lint *lint); /* runbooks: http steps */
 void lint_server(const struct lint *lint);
 void lint_config(const struct lint *lint);
+void lint_interface(const struct lint *lint); /* configs: their requests */
 void lint_scopes(const struct lint *lint);
 void lint_secrets(const struct lint *lint);
 void lint_care(const struct lint *lint);

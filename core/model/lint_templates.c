@@ -31,10 +31,10 @@ static void check_input(struct templates *t, const char *path)
 	say_unknown(t, path, "no input has that name");
 }
 
-/* In all environments the runbook may run in, or at least in one. */
-static void check_variable(struct templates *t, const char *path)
+void lint_variable(const struct lint *lint, const struct json *value,
+		   const char *path)
 {
-	const struct catalog *catalog = t->lint->catalog;
+	const struct catalog *catalog = lint->catalog;
 	const char *name = path + strlen("env.");
 	const struct document *without = NULL;
 	size_t with = 0;
@@ -45,7 +45,7 @@ static void check_variable(struct templates *t, const char *path)
 		const struct document *one = catalog->at[i];
 
 		if (one->kind != DOCUMENT_ENVIRONMENT ||
-		    !lint_runs_in(t->lint->root, one->name))
+		    !lint_runs_in(lint->root, one->name))
 			continue;
 		if (json_get(json_get(one->root, "vars"), name))
 			with++;
@@ -53,9 +53,10 @@ static void check_variable(struct templates *t, const char *path)
 			without = one;
 	}
 	if (!with)
-		say_unknown(t, path, "no environment has that variable");
+		lint_say(lint, RULE_TEMPLATE, value,
+			 "'{{%s}}': no environment has that variable", path);
 	else if (without)
-		lint_say(t->lint, RULE_REFERENCE_SOME, t->value,
+		lint_say(lint, RULE_REFERENCE_SOME, value,
 			 "the environment '%s' has no variable '%s'",
 			 without->name, name);
 }
@@ -143,7 +144,7 @@ static int check_path(const char *path, void *payload)
 	if (text_starts(path, "inputs."))
 		check_input(t, path);
 	else if (text_starts(path, "env."))
-		check_variable(t, path);
+		lint_variable(t->lint, t->value, path);
 	else if (text_starts(path, "actors."))
 		check_actor(t, path);
 	else if (text_starts(path, "steps."))

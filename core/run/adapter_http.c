@@ -136,8 +136,9 @@ static int not_told(const struct config_work *work, struct err *err)
 {
 	err_set(err, EXIT_SERVER,
 		"the server made it, and did not say what it calls it");
-	return err_hint(err, "look there, and write that name as \"id\" into "
-			     "%s",
+	return err_hint(err,
+			"look there, and write that name as \"id\" into "
+			"%s",
 			work->config->document->path);
 }
 
@@ -162,10 +163,12 @@ static int create(struct config_work *work, struct err *err)
 
 static int no_new_secret(const struct config_work *work, struct err *err)
 {
-	err_set(err, EXIT_SERVER, "the server gave it no new secret that it "
-				  "shows");
-	return err_hint(err, "renew it in the server's own console, then rbctl "
-			     "secret set %s",
+	err_set(err, EXIT_SERVER,
+		"the server gave it no new secret that it "
+		"shows");
+	return err_hint(err,
+			"renew it in the server's own console, then rbctl "
+			"secret set %s",
 			work->config->secret);
 }
 

@@ -1,4 +1,5 @@
-/* remote_answer.c - what a server says to a request that a document describes */
+/* remote_answer.c - what a server says to a request that a document describes
+ */
 #include "core/run/remote.h"
 
 #include "core/crypto/hash.h"
@@ -33,8 +34,9 @@ static int no_request(const struct remote *remote, struct err *err)
 
 	err_set(err, EXIT_INPUT, "%s has no request '%s'", document->path,
 		remote->what);
-	return err_hint(err, "add \"%s\" to it, then rbctl approve and rbctl "
-			     "land",
+	return err_hint(err,
+			"add \"%s\" to it, then rbctl approve and rbctl "
+			"land",
 			remote->what);
 }
 
@@ -85,18 +87,18 @@ static int take_secrets(struct remote_answer *out,
 			const struct hearing *hearing, const struct json *body,
 			struct err *err)
 {
-	const char *secret = json_is_true(json_get(hearing->given, "generate"))
-				     ? NULL
-				     : json_text(hearing->given, "secret", NULL);
+	const char *secret =
+		json_is_true(json_get(hearing->given, "generate"))
+			? NULL
+			: json_text(hearing->given, "secret", NULL);
 	bool ignored = false;
 
 	return take_secret(&out->secret, &ignored, hearing, body, secret,
 			   err) ||
-			       take_secret(&out->kept, &out->masked, hearing,
-					   body,
-					   json_text(hearing->given, "keep",
-						     NULL),
-					   err)
+			       take_secret(
+				       &out->kept, &out->masked, hearing, body,
+				       json_text(hearing->given, "keep", NULL),
+				       err)
 		       ? -1
 		       : 0;
 }
@@ -182,7 +184,8 @@ static int take_found(struct remote_answer *out, const struct hearing *hearing,
 			err_set(err, EXIT_SERVER,
 				"the server has several that are '%s'",
 				document->name);
-			return err_hint(err, "say in %s which one, by its \"id\"",
+			return err_hint(err,
+					"say in %s which one, by its \"id\"",
 					document->path);
 		}
 		found = item;
@@ -235,8 +238,8 @@ static int read_body(struct remote_answer *out, const struct hearing *hearing,
 
 static bool says_absent(const struct hearing *hearing)
 {
-	bool asks = hearing->reads ||
-		    strcmp(hearing->remote->what, "delete") == 0;
+	bool asks =
+		hearing->reads || strcmp(hearing->remote->what, "delete") == 0;
 	int64_t status;
 
 	json_each(item, json_get(hearing->given, "absent"))

@@ -25,8 +25,8 @@ char *remote_id(const struct config *config)
 	struct err ignored = { 0 };
 
 	/* Of a field that is not declared nothing is known. */
-	if (!text || template_fill(&id, text, TEMPLATE_TEXT, config->values,
-				   &ignored))
+	if (!text ||
+	    template_fill(&id, text, TEMPLATE_TEXT, config->values, &ignored))
 		return NULL;
 	return id.len ? buf_detach(&id) : NULL;
 }
@@ -103,8 +103,7 @@ static int add_auth(struct http_request *out, const struct remote *remote,
 		    struct err *err)
 {
 	const struct config *config = remote->work->config;
-	const char *scheme =
-		json_text(config->requests, "auth_scheme", BEARER);
+	const char *scheme = json_text(config->requests, "auth_scheme", BEARER);
 	autofree char *before = xasprintf("%s ", scheme);
 	auto_release(entry) entry = { 0 };
 
@@ -192,9 +191,9 @@ static struct json *body_of(const struct remote *remote)
 
 	if (remote->standing && remote->standing->actual &&
 	    strcmp(form, "merge-patch") != 0)
-		actual = remote_clean(config->document,
-				      remote->standing->actual,
-				      json_get(request, "without"));
+		actual =
+			remote_clean(config->document, remote->standing->actual,
+				     json_get(request, "without"));
 	if (strcmp(form, "fields") != 0)
 		return state_merge(actual, config->desired);
 	made = json_new_object();

@@ -12,6 +12,7 @@
 #	GET /log		what was asked, one request a line, with bodies
 #	PUT /etags		from now on answers have an ETag, and If-Match counts
 #	PUT /masks		from now on secrets are shown as stars
+#	PUT /hasty		somebody changes it whenever it has been read
 use strict;
 use warnings;
 use Digest::SHA qw(sha256_hex);
@@ -152,7 +153,11 @@ sub one {
 		}
 	}
 	return reply(404) if $rest;
-	return reply(200, shown($client), $client) if $method eq 'GET';
+	if ($method eq 'GET') {
+		my @read = reply(200, shown($client), $client);
+		$client->{owner} = 'hasty' . ++$made if $switched{hasty};
+		return @read;
+	}
 	return update($client, $body, $how) if $method eq $verb;
 	return reply(405) if $method ne 'DELETE';
 	delete $clients{$id};
@@ -178,7 +183,7 @@ sub answer {
 	my $body = length $text ? $json->decode($text) : {};
 	my ($path, $query) = split /\?/, $target, 2;
 	return by_hand($method, $path, $body)
-		if $path =~ m{^/(raw|log|etags|masks)$};
+		if $path =~ m{^/(raw|log|etags|masks|hasty)$};
 	push @log, "$method $target $text";
 	return reply(401, { error => 'unauthorized' })
 		unless $headers =~ /^Authorization: \Q$p->{scheme}\E admin-key\r?$/mi;

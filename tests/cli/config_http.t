@@ -15,8 +15,11 @@ rbctl -q key new >"$SCRATCH/identity"
 printf admin-key >"$SCRATCH/admin-key"
 rbctl -q secret set admin-key --from "$SCRATCH/admin-key"
 
-raw() { # raw [METHOD [JSON]]: the server's own records, and what hands do
-	curl -sS -X "${1:-GET}" ${2:+-d "$2"} "$(cat "$SCRATCH/at")/raw"
+raw() { # the server's own records
+	curl -sS "$(cat "$SCRATCH/at")/raw"
+}
+hand() { # hand METHOD PATH [JSON]: what somebody does there by hand
+	curl -sS -o /dev/null -X "$1" ${3:+-d "$3"} "$(cat "$SCRATCH/at")$2"
 }
 asked() { # asked METHOD: requests of that kind that the server got
 	curl -sS "$(cat "$SCRATCH/at")/log" |
@@ -64,7 +67,7 @@ for product in keycloak auth0 okta hydra glewlwyd; do
 		is_stored "$product"
 	'
 	check "$product: a change by hand is found, refused, and reconciled" '
-		raw PATCH "{\"$name\":\"Mine\",\"another\":\"stays\"}" >log
+		hand PATCH /raw "{\"$name\":\"Mine\",\"another\":\"stays\"}"
 		exits 1 rbctl drift exporter >got
 		contains got Mine
 		lacks got another
@@ -114,4 +117,84 @@ for product in keycloak auth0 okta hydra glewlwyd; do
 		lacks got exporter
 	'
 done
+
+# ---- whatever the product is ----
+start() { # start PRODUCT NAME: a world of its own
+	cd "$SCRATCH/work" && mkdir "$2" && cd "$2" || exit 1
+	rm -rf "$XDG_STATE_HOME/rbctl/vault/exporter"*
+	: >"$SCRATCH/at"
+	spawn perl "$TOP/tests/cli/admin.pl" "$1" "$DATA" \
+		>"$SCRATCH/at" 2>"$SCRATCH/admin.log"
+	wait_for test -s "$SCRATCH/at"
+	product_store "$1" "$(cat "$SCRATCH/at")" >"$SCRATCH/world.log" 2>&1
+	rbctl apply exporter --env test >"$SCRATCH/world.log" 2>&1
+}
+
+start keycloak masks
+check 'a masked secret is neither taken nor given' '
+	hand PUT /masks
+	the_secret keycloak >before
+	declare_product keycloak ".desired.name = \"Exporter 2\"" >log 2>&1
+	rbctl apply exporter --env test >got 2>talk.txt
+	contains got "exporter was changed"
+	the_secret keycloak >after
+	same before after
+	asked PUT >got
+	lacks got "***"
+	is_stored keycloak
+'
+check 'another vault learns from the receipts what the server calls it' '
+	rm "$XDG_STATE_HOME/rbctl/vault/exporter.test.registration.age"
+	rbctl plan exporter --env test >got
+	contains got "No change"
+'
+check 'what was made anew by hand is found, and is drift' '
+	made=$(raw | jq ".[0]")
+	hand DELETE /raw
+	exits 1 rbctl apply exporter --env test >got
+	contains got "does not know it any more"
+	curl -sS -o /dev/null -H "Authorization: Bearer admin-key" \
+		-d "{\"clientId\":\"exporter\",\"enabled\":false}" \
+		"$(cat "$SCRATCH/at")/admin/realms/corp/clients"
+	exits 1 rbctl apply exporter --env test >got
+	contains got "no: DRIFT: somebody changed"
+	contains got enabled
+'
+start glewlwyd keeps
+check 'a secret that the server would forget goes back as it was read' '
+	hand PATCH /raw "{\"client_secret\":\"of-the-other-kind\"}"
+	declare_product glewlwyd ".desired.name = \"Exporter 2\"" >log 2>&1
+	rbctl apply exporter --env test >got 2>talk.txt
+	contains got "exporter was changed"
+	lacks talk.txt of-the-other-kind
+	[ "$(raw | jq -r ".[0].client_secret")" = of-the-other-kind ]
+	git cat-file blob refs/rbctl/receipts/test:receipt.json >got
+	lacks got of-the-other-kind
+'
+check 'and when that is masked, nothing is sent' '
+	hand PATCH /raw "{\"client_secret\":\"**********\"}"
+	declare_product glewlwyd ".desired.name = \"Exporter 3\"" >log 2>&1
+	asked PUT >before
+	exits 8 rbctl apply exporter --env test >got 2>talk.txt
+	contains got "masked, and would forget it: nothing was sent"
+	asked PUT >after
+	same before after
+'
+start hydra etags
+check 'a change goes only to the version that was read' '
+	hand PUT /etags
+	declare_product hydra ".desired.client_name = \"Exporter 2\"" >log 2>&1
+	rbctl apply exporter --env test >got 2>talk.txt
+	contains got "exporter was changed"
+	hand PUT /hasty
+	declare_product hydra ".desired.client_name = \"Exporter 3\"" >log 2>&1
+	exits 1 rbctl apply exporter --env test >got 2>talk.txt
+	contains got "DRIFT: somebody changed it on the server at this very"
+	[ "$(raw | jq -r ".[0].client_name")" = "Exporter 2" ]
+'
+check 'without a key nothing is asked' '
+	rbctl -q secret remove admin-key
+	exits 9 rbctl plan exporter --env test >got 2>&1
+	contains got "hint: rbctl secret set admin-key"
+'
 done_testing

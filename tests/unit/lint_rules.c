@@ -11,6 +11,12 @@ struct edit {
 	const char *path, *from, *to;
 };
 
+/* A configuration with requests of its own. */
+#define RFC  "'adapter': 'rfc7592'"
+#define GET  "'method': 'GET', 'url': '/c/{{id}}'"
+#define READ "'adapter': 'http', 'read': { " GET " }"
+#define BASE "'base': 'https://sso.example.com/api'"
+
 /* A store with faults: judged is the document of the first edit. */
 struct row {
 	const char *rule;
@@ -41,6 +47,38 @@ static const struct row rows[] = {
 	  "'always': true, 'on_error': 'goto check'" } }, NULL },
 	{ "step-header", { { EXPORT, "'auth': 'token'",
 	  "'auth': 'token', 'headers': { 'Host': 'x' }" } }, NULL },
+
+	/* ---- the requests of a configuration ---- */
+	{ "template", { { CONFIG, RFC, READ ", " BASE ", 'id': '{{desired.x}}'"
+	  } }, NULL },
+	{ "template", { { CONFIG, RFC, READ ", 'base': '{{env.nope}}'" } },
+	  NULL },
+	{ "template", { { CONFIG, "'client_name': 'C'",
+	  "'client_name': '{{id}}'" } }, NULL },
+	{ "template", { { CONFIG, RFC, READ ", " BASE ", 'id': 'x', 'create': {"
+	  "'method': 'POST', 'url': '/c/{{id}}', 'body': 'whole' }" } }, NULL },
+	{ "template-host", { { CONFIG, RFC, READ ", 'base': 'sso/{{env.api}}'"
+	  } }, NULL },
+	{ "template-host", { { CONFIG, RFC, READ
+	  ", 'base': 'https://x.{{env.api}}/'" } }, NULL },
+	{ "document", { { CONFIG, RFC, READ } }, NULL },
+	{ "document", { { CONFIG, RFC, READ ", " BASE ", 'update': { " GET
+	  ", 'body': 'whole' }" } }, NULL },
+	{ "document", { { CONFIG, RFC, READ ", " BASE ", 'update': {"
+	  "'method': 'PUT', 'url': '/c/{{id}}' }" } }, NULL },
+	{ "document", { { CONFIG, RFC, READ ", " BASE ", 'create': {"
+	  "'method': 'POST', 'url': '/c', 'body': 'whole' }" } }, NULL },
+	{ "document", { { CONFIG, RFC, READ ", " BASE ", 'find': {"
+	  "'method': 'GET', 'url': '/c', 'match': '/name' }" } }, NULL },
+	{ "document", { { CONFIG, RFC, READ ", " BASE ", 'rotate': {"
+	  "'method': 'PUT', 'url': '/c/{{id}}', 'body': 'whole',"
+	  "'generate': true }" } }, NULL },
+	{ "schema", { { CONFIG, RFC, "'adapter': 'keycloak'" } }, NULL },
+	{ "schema", { { CONFIG, RFC, "'adapter': 'keycloak', " BASE
+	  ", 'read': { " GET " }" } }, NULL },
+	{ "schema", { { CONFIG, RFC, RFC ", " BASE } }, NULL },
+	{ "oauth-http", { { CONFIG, RFC, READ
+	  ", 'base': 'http://sso.example.com/api'" } }, NULL },
 
 	/* ---- grants ---- */
 	{ "oauth-password-grant", { { EXPORT, "'grant': 'client_credentials'",
