@@ -32,6 +32,7 @@ declared_for() { # declared_for PRODUCT: "desired"
 		echo '{ client_id: "exporter", name: "Exporter", confidential: true,
 			enabled: true, scope: ["payroll"],
 			authorization_type: ["client_credentials"],
+			token_endpoint_auth_method: ["client_secret_basic"],
 			redirect_uri: ["https://a.example/cb"] }'
 		;;
 	esac
