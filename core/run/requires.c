@@ -1,16 +1,22 @@
 /* requires.c - "requires_run_in": first there, then here */
 #include "core/run/requires.h"
 
+#include <stdlib.h>
+
 struct search {
+	struct repo *repo;
 	const struct policy *policy;
 	const struct document *runbook;
 	const char *environment;
+	struct strings paths; /* what a run is made of, besides the runbook */
+	struct oid tree;      /* of the revision that is to run */
 	int64_t since;
 	bool found;
+	char *changed; /* what is not as it was then, in the newest; NULL */
 };
 
-/* The same words, wherever the document stood and under what revision. */
-static bool is_same(const struct search *search, const struct json *root)
+/* It ended well, there, with the same words. */
+static bool is_green(const struct search *search, const struct json *root)
 {
 	const struct json *runbook = json_get(root, "runbook");
 
@@ -23,8 +29,41 @@ static bool is_same(const struct search *search, const struct json *root)
 			  search->runbook->sha256);
 }
 
-static int look(const struct receipt *receipt, void *payload,
-		struct err *err UNUSED)
+/* What the runbook refers to, and the environment it ran in, are part of
+ * what was tried: they must stand now as they stood then. */
+static int is_same(bool *same, struct search *search, const struct json *root,
+		   struct err *err)
+{
+	const char *hex = json_text(root, "revision", "");
+	struct oid revision, tree;
+	struct err ignored = { 0 };
+
+	*same = false;
+	/* Of a history that is not here nothing can be said. */
+	if (!oid_parse(&revision, hex) ||
+	    repo_commit_tree(&tree, search->repo, &revision, &ignored))
+		return 0;
+	for (size_t i = 0; i < search->paths.nr; i++) {
+		const char *path = search->paths.at[i];
+		bool then_found, now_found;
+		struct oid then, now;
+
+		if (repo_find_path(&then, NULL, &then_found, search->repo,
+				   &tree, path, err) ||
+		    repo_find_path(&now, NULL, &now_found, search->repo,
+				   &search->tree, path, err))
+			return -1;
+		if (then_found && now_found && oid_equal(&then, &now))
+			continue;
+		if (!search->changed)
+			search->changed = xstrdup(path);
+		return 0;
+	}
+	*same = true;
+	return 0;
+}
+
+static int look(const struct receipt *receipt, void *payload, struct err *err)
 {
 	struct search *search = payload;
 	const char *text = json_text(receipt->root, "ended", NULL);
@@ -34,8 +73,11 @@ static int look(const struct receipt *receipt, void *payload,
 		return 0;
 	if (ended < search->since)
 		return 1;
-	search->found = is_same(search, receipt->root) &&
-			receipt_is_signed(receipt, search->policy);
+	if (!is_green(search, receipt->root) ||
+	    !receipt_is_signed(receipt, search->policy))
+		return 0;
+	if (is_same(&search->found, search, receipt->root, err))
+		return -1;
 	return search->found;
 }
 
@@ -45,15 +87,41 @@ static struct verdict deny(const struct plan *plan, const struct search *search,
 	struct verdict verdict = verdict_deny(
 		REASON_OUT_OF_BOUNDS,
 		"'%s' runs '%s' only after it succeeded, as it is now, in '%s' "
-		"within %s",
+		"within %s%s%s%s",
 		plan->environment->name, search->runbook->name,
-		search->environment, within);
+		search->environment, within,
+		search->changed ? ": it did, and since then " : "",
+		search->changed ? search->changed : "",
+		search->changed ? " was changed" : "");
 
 	verdict_hint(&verdict,
 		     "rbctl apply %s --env %s; was it done elsewhere, first "
 		     "rbctl receipts fetch REMOTE",
 		     search->runbook->name, search->environment);
 	return verdict;
+}
+
+/* A configuration is carried out as a runbook that stands in no catalog. */
+static void find_paths(struct search *search, const struct prepared *prepared)
+{
+	const struct catalog *catalog = prepared->plan->catalog;
+	const struct document *own =
+		catalog_find_path(catalog, search->runbook->path);
+	const struct document *there = catalog_find(
+		catalog, DOCUMENT_ENVIRONMENT, search->environment);
+
+	if (own)
+		catalog_context(&search->paths, catalog, own);
+	if (there) {
+		catalog_context(&search->paths, catalog, there);
+		strings_add_once(&search->paths, there->path);
+	}
+}
+
+static void search_release(struct search *search)
+{
+	strings_release(&search->paths);
+	free(search->changed);
 }
 
 int run_requires(struct verdict *out, struct repo *repo,
@@ -63,7 +131,8 @@ int run_requires(struct verdict *out, struct repo *repo,
 	const struct json *wanted =
 		json_get(plan->environment->root, "requires_run_in");
 	const char *within = json_text(wanted, "within", "");
-	struct search search = {
+	auto_release(search) search = {
+		.repo = repo,
 		.policy = prepared->permit.policy,
 		.runbook = plan->runbook->document,
 		.environment = json_text(wanted, "environment", ""),
@@ -79,7 +148,9 @@ int run_requires(struct verdict *out, struct repo *repo,
 		return err_set(err, EXIT_INPUT, "%s: '%s' is no length of time",
 			       plan->environment->path, within);
 	search.since = now - span;
-	if (receipt_tip(&tip, &found, repo, search.environment, err) ||
+	find_paths(&search, prepared);
+	if (repo_commit_tree(&search.tree, repo, &plan->revision, err) ||
+	    receipt_tip(&tip, &found, repo, search.environment, err) ||
 	    (found && receipt_each(repo, &tip, look, &search, err) < 0))
 		return -1;
 	if (!search.found)
