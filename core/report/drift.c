@@ -147,3 +147,52 @@ struct json *report_drift_json(const struct drift *drift)
 		set_item(list, &drift->at[i]);
 	return json;
 }
+
+char *report_drift_found(const struct drift *drift)
+{
+	autoptr(json) list = json_new_array();
+	autobuf text = { 0 };
+
+	for (size_t i = 0; i < drift->nr; i++)
+		if (drift->at[i].state == DRIFT_FOUND)
+			set_item(list, &drift->at[i]);
+	if (json_count(list) == 0)
+		return NULL;
+	json_compact(&text, list);
+	return buf_detach(&text);
+}
+
+/* "drifted: configs/a.json in test, servers/b.json" */
+static void add_names(struct buf *out, const struct drift *drift,
+		      enum drift_state state, const struct theme *theme)
+{
+	const char *before = ": ";
+
+	if (count(drift, state) == 0)
+		return;
+	buf_addf(out, "  %s%s%s", colour_of(state, theme),
+		 drift_state_name(state), theme->off);
+	for (size_t i = 0; i < drift->nr; i++) {
+		const struct drift_item *item = &drift->at[i];
+
+		if (item->state != state)
+			continue;
+		buf_addf(out, "%s%s", before, item->document->path);
+		if (item->environment)
+			buf_addf(out, " in %s", item->environment->name);
+		before = ", ";
+	}
+}
+
+void report_drift_line(struct buf *out, const struct drift *drift, int64_t now,
+		       const struct theme *theme)
+{
+	char at[TEXT_TIME_SIZE];
+
+	text_time(at, now);
+	buf_addf(out, "%s  %zu of %zu in sync", at, count(drift, DRIFT_NONE),
+		 drift->nr);
+	add_names(out, drift, DRIFT_FOUND, theme);
+	add_names(out, drift, DRIFT_UNKNOWN, theme);
+	buf_add_byte(out, '\n');
+}

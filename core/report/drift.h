@@ -8,6 +8,12 @@
 /* A line for each document, its differences below it, and a sum. */
 void report_drift(struct buf *out, const struct drift *drift,
 		  const struct theme *theme);
+/* One line, for a round of many. */
+void report_drift_line(struct buf *out, const struct drift *drift, int64_t now,
+		       const struct theme *theme);
+/* What drifted, in a text that is the same as long as that is the same;
+ * caller frees; NULL: nothing. */
+char *report_drift_found(const struct drift *drift) MUST_CHECK;
 /* "drift/1". Owned. */
 struct json *report_drift_json(const struct drift *drift) MUST_CHECK;
 

@@ -86,6 +86,62 @@ check 'keys are compared with what is pinned, by thumbprint' '
 	rbctl drift payroll >got
 	contains got "in sync   servers/payroll.json"
 '
+# watch ARGUMENT…: in the background; its lines in $SCRATCH/lines.
+watch() {
+	: >"$SCRATCH/lines"
+	spawn rbctl drift "$@" --watch 1s >"$SCRATCH/lines" 2>"$SCRATCH/talk"
+	echo $! >"$SCRATCH/watch"
+}
+# lines N: that many have come.
+lines() {
+	[ "$(wc -l <"$SCRATCH/lines")" -ge "$1" ]
+}
+ends_with() { # ends_with CODE SIGNAL
+	kill -s "$2" "$(cat "$SCRATCH/watch")"
+	ew_code=0
+	wait "$(cat "$SCRATCH/watch")" || ew_code=$?
+	[ "$ew_code" -eq "$1" ] || { echo "it ended with $ew_code"; cat "$SCRATCH/talk" "$SCRATCH/lines"; return 1; }
+}
+check 'a watch says a line a round, until it is stopped' '
+	watch payroll
+	wait_for lines 3
+	ends_with 0 TERM
+	matches "$SCRATCH/lines" "^2026-11-24T08:30:00Z  1 of 1 in sync$"
+	watch payroll --json
+	wait_for lines 2
+	ends_with 0 INT
+	head -n 1 "$SCRATCH/lines" >got
+	[ "$(jq -r .format got)" = drift/1 ]
+	[ "$(jq -r .at got)" = 2026-11-24T08:30:00Z ]
+'
+check 'a watch tells a command of the user what drifted, once' '
+	mkdir -p "$XDG_CONFIG_HOME/rbctl"
+	printf "#!/bin/sh\ncat >>%s\n" "$SCRATCH/told" >"$SCRATCH/tell-us"
+	chmod +x "$SCRATCH/tell-us"
+	: >"$SCRATCH/told"
+	jq -n --arg program "$SCRATCH/tell-us" "{ format: \"commands/1\",
+		commands: { \"tell-us\": [\$program] } }" \
+		>"$XDG_CONFIG_HOME/rbctl/commands.json"
+	chmod 600 "$XDG_CONFIG_HOME/rbctl/commands.json"
+	watch payroll --on-drift command:tell-us
+	wait_for lines 1
+	[ ! -s "$SCRATCH/told" ]
+	server_document ".metadata.scopes_supported = [\"payroll:read\"]" \
+		>log 2>&1
+	wait_for test -s "$SCRATCH/told"
+	seen=$(wc -l <"$SCRATCH/lines")
+	wait_for lines $((seen + 2))
+	ends_with 0 TERM
+	contains "$SCRATCH/lines" "0 of 1 in sync  drifted: servers/payroll.json"
+	[ "$(wc -l <"$SCRATCH/told")" = 1 ]
+	[ "$(jq -r .reason "$SCRATCH/told")" = DRIFT ]
+'
+check 'what can not be watched is said at once' '
+	exits 2 rbctl drift --watch often
+	exits 2 rbctl drift --on-drift command:tell-us
+	exits 2 rbctl drift --watch 1s --on-drift "rm -rf /"
+	exits 1 rbctl drift nothing --watch 1s
+'
 check 'who does not answer says nothing about drift' '
 	kill "$(head -n 1 "$SCRATCH/pids")"
 	wait_for exits 7 rbctl drift payroll
