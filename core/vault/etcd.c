@@ -40,6 +40,7 @@ static int etcd_read(struct buf *out, bool *found, void *state,
 		     const char *name, struct err *err)
 {
 	struct etcd *etcd = state;
+	struct etcd_lock *lock = etcd_lock_of(etcd, name);
 	autofree char *key = key_of(etcd, name);
 	auto_release(etcd_answer) answer = { 0 };
 	const struct etcd_item *item;
@@ -49,6 +50,8 @@ static int etcd_read(struct buf *out, bool *found, void *state,
 		return err_wrap(err, "vault entry '%s'", name);
 	item = etcd_answer_item(&answer, 0);
 	see(etcd, name, item ? item->changed : 0);
+	if (lock)
+		etcd_lock_saw(lock, item ? item->changed : 0, false);
 	if (!item)
 		return 0;
 	buf_add_bytes(out, buf_str(&item->value), item->value.len);
@@ -132,18 +135,30 @@ static int lost_race(const struct change *change, const struct etcd_item *now,
 /*
  * The conditions didn't hold. *again: only the lock was lost, and it has been
  * taken again without anybody having changed the entry. That matters most for
- * a token that a server gave just now, which nobody else has.
+ * a token that a server gave just now, which nobody else has. What was read
+ * after the lock was lost doesn't count: somebody else wrote it meanwhile.
  */
 static int not_done(bool *again, const struct change *change,
 		    const struct etcd_item *now, struct err *err)
 {
+	int64_t changed = now ? now->changed : 0;
+
 	*again = false;
-	if ((now ? now->changed : 0) != change->expected)
+	if (changed != change->expected ||
+	    (change->lock && !etcd_lock_stands_on(change->lock, changed)))
 		return lost_race(change, now, err);
 	if (change->lock && etcd_lock_again(change->lock, err))
 		return err_wrap(err, "vault entry '%s'", change->name);
 	*again = true;
 	return 0;
+}
+
+/* It is written: what is there now is ours. */
+static void done(const struct change *change, int64_t changed)
+{
+	see(change->etcd, change->name, changed);
+	if (change->lock)
+		etcd_lock_saw(change->lock, changed, true);
 }
 
 static bool is_same(const struct etcd_item *item, const struct buf *file)
@@ -169,9 +184,9 @@ static int write_once(bool *again, const struct change *change,
 		return err_wrap(err, "vault entry '%s'", change->name);
 	now = etcd_answer_item(&answer, 0);
 	if (answer.succeeded)
-		see(change->etcd, change->name, answer.revision);
+		done(change, answer.revision);
 	else if (is_same(now, file)) /* a first try had got through */
-		see(change->etcd, change->name, now->changed);
+		done(change, now->changed);
 	else
 		return not_done(again, change, now, err);
 	return 0;
@@ -216,7 +231,7 @@ static int remove_once(bool *again, const struct change *change,
 	now = etcd_answer_item(&answer, 0);
 	if (!answer.succeeded && now)
 		return not_done(again, change, now, err);
-	see(change->etcd, change->name, 0); /* by us, or it was gone */
+	done(change, 0); /* by us, or it was gone */
 	return 0;
 }
 

@@ -69,6 +69,10 @@ void etcd_lock_free(void *lock);
 struct etcd_lock *etcd_lock_of(const struct etcd *etcd, const char *name);
 /* Nothing is written unless it is still ours. */
 void etcd_lock_fence(const struct etcd_lock *lock, struct etcd_deal *deal);
+/* The revision of its entry that was read first under it, or written last: on
+ * that stands all that its holder does. */
+void etcd_lock_saw(struct etcd_lock *lock, int64_t changed, bool written);
+bool etcd_lock_stands_on(const struct etcd_lock *lock, int64_t changed);
 /* It was lost: waits until it is ours again. */
 int etcd_lock_again(struct etcd_lock *lock, struct err *err) MUST_CHECK;
 

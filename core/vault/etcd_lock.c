@@ -20,6 +20,8 @@ struct etcd_lock {
 	char *value;     /* ours and nobody else's: who, and a random number */
 	int64_t created; /* the revision that made the key: the fence */
 	bool silent;     /* etcd could not be asked */
+	bool has_seen;
+	int64_t seen; /* etcd_lock_saw() */
 	struct etcd_lease lease;
 };
 
@@ -268,6 +270,19 @@ struct etcd_lock *etcd_lock_of(const struct etcd *etcd, const char *name)
 void etcd_lock_fence(const struct etcd_lock *lock, struct etcd_deal *deal)
 {
 	etcd_deal_expect(deal, lock->key, "CREATE", lock->created);
+}
+
+void etcd_lock_saw(struct etcd_lock *lock, int64_t changed, bool written)
+{
+	if (lock->has_seen && !written)
+		return;
+	lock->has_seen = true;
+	lock->seen = changed;
+}
+
+bool etcd_lock_stands_on(const struct etcd_lock *lock, int64_t changed)
+{
+	return lock->has_seen && lock->seen == changed;
 }
 
 int etcd_lock_again(struct etcd_lock *lock, struct err *err)
