@@ -21,7 +21,7 @@ static const struct {
 	  "who runs it repairs that member first: etcdctl alarm list" },
 	{ "user name is empty", EXIT_VAULT,
 	  "etcd at '%E' wants to know who you are",
-	  "write 'user' and 'password' into %F (man rbctl-vault)" },
+	  "write 'user' and 'password' into %F (man 5 rbctl-vault)" },
 	{ "invalid user ID or password", EXIT_VAULT,
 	  "etcd at '%E' does not know this user and password",
 	  "correct 'user' or the file of 'password' in %F" },

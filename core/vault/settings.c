@@ -47,7 +47,8 @@ static int wrong(const struct reading *reading, const struct json *value,
 	err_set(reading->err, EXIT_VAULT, "%s:%zu:%zu: %s%s%s%s", reading->path,
 		line, column, key ? "'" : "", key ? key : "", key ? "' " : "",
 		what);
-	return err_hint(reading->err, "man rbctl-vault says what may be there");
+	return err_hint(reading->err,
+			"man 5 rbctl-vault says what may be there");
 }
 
 static int read_text(const struct reading *reading, const struct json *value,
