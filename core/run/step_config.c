@@ -202,8 +202,8 @@ static void warn_of_secret(struct run *run, const struct config_work *work)
 		return;
 	step_warn(run,
 		  "the vault has no secret of '%s': if it has one, that was "
-		  "lost with the answer that this run did not get, and rbctl "
-		  "apply %s --env %s --rotate gives it a new one",
+		  "lost with an answer that did not arrive, and rbctl apply "
+		  "%s --env %s --rotate gives it a new one",
 		  config->document->name, config->document->name,
 		  config->environment->name);
 }
@@ -243,7 +243,7 @@ int step_config(struct run *run, struct step_result *result,
 		return refuse(&outlook.verdict, err);
 	if (change(&work, &outlook, err))
 		return -1;
-	if (cut_off)
+	if (cut_off || past.pending)
 		warn_of_secret(run, &work);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #
 #	GET /raw		all clients, with their secrets
 #	PATCH /raw, DELETE /raw	what somebody does to the first one by hand
+#	PUT /raw		what it has from now on; and /log begins anew
 #	GET /log		what was asked, one request a line, with bodies
 #	PUT /etags		from now on answers have an ETag, and If-Match counts
 #	PUT /masks		from now on secrets are shown as stars
@@ -168,7 +169,10 @@ sub by_hand {
 	my ($method, $path, $body) = @_;
 	my ($first) = sort keys %clients;
 	return reply(200, \@log) if $path eq '/log';
-	if ($method eq 'PUT') {
+	if ($method eq 'PUT' && $path eq '/raw') {
+		%clients = map { $_->{ $p->{id} } => $_ } @$body;
+		@log = ();
+	} elsif ($method eq 'PUT') {
 		$switched{ substr $path, 1 } = 1;
 	} elsif ($method eq 'PATCH') {
 		$clients{$first} = { %{ $clients{$first} }, %$body };
