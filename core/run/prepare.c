@@ -182,5 +182,7 @@ int run_prepare(struct prepared *out, struct store *store,
 		return -1;
 	*out = prepared;
 	prepared = (struct prepared){ 0 };
+	if (out->plan) /* the documents have moved with it */
+		out->plan->catalog = documents(out, preparation);
 	return 0;
 }

@@ -79,6 +79,9 @@ check 'the test environment itself' '
 	edit environments/test.json ".title = \"Another\"" >log 2>&1
 	refused payroll
 	contains got "since then environments/test.json was changed"
+	exits 1 rbctl apply --all --env prod >got 2>&1
+	contains got "since then environments/test.json was changed"
+	exits 1 git rev-parse -q --verify refs/rbctl/receipts/prod
 '
 check 'whatever else was changed does not matter' '
 	rbctl apply payroll --env test >log 2>&1
