@@ -163,7 +163,7 @@ watched() {
 # one_at_a_time: each lock was taken when nobody had it, and given back before
 # it was taken again; by etcd's history.
 one_at_a_time() {
-	jq -s -e '[.[].Events[] | { key: .kv.key, gone: (.type // 0 != 0),
+	jq -s -e '[.[].Events[]? | { key: .kv.key, gone: (.type // 0 != 0),
 		new: (.kv.version == 1) }] | group_by(.key) |
 		all(.[]; . as $of | all(range(length); . as $i |
 			$of[$i] | if $i % 2 == 0 then (.gone | not) and .new
@@ -171,7 +171,7 @@ one_at_a_time() {
 }
 # taken KEY: so often was that lock taken.
 taken() {
-	jq -s --arg key "finance/locks/$1" '[.[].Events[] |
+	jq -s --arg key "finance/locks/$1" '[.[].Events[]? |
 		select(.type // 0 == 0 and (.kv.key | @base64d) == $key)] |
 		length' "$history"
 }
