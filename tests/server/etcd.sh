@@ -16,6 +16,19 @@ done
 ETCD=$SCRATCH/etcd
 mkdir -p "$ETCD"
 
+# Where a check fails, what it had stopped must go on to be ended.
+et_end() {
+	et_code=$?
+	cat "$SCRATCH/pids" "$SCRATCH"/work/*.pid 2>/dev/null |
+		while read -r et_pid; do
+			grep -qs "$SCRATCH" "/proc/$et_pid/environ" &&
+				kill -CONT "$et_pid" 2>/dev/null
+		done
+	(exit "$et_code")
+	lib_end
+}
+trap et_end EXIT
+
 # patiently COMMAND…: as wait_for, a minute long: elections take their time on
 # a machine that others use too.
 patiently() {
