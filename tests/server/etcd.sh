@@ -19,7 +19,7 @@ mkdir -p "$ETCD"
 # Where a check fails, what it had stopped must go on to be ended.
 et_end() {
 	et_code=$?
-	cat "$SCRATCH/pids" "$SCRATCH"/work/*.pid 2>/dev/null |
+	find "$SCRATCH" -name pids -o -name '*.pid' | xargs cat 2>/dev/null |
 		while read -r et_pid; do
 			grep -qs "$SCRATCH" "/proc/$et_pid/environ" &&
 				kill -CONT "$et_pid" 2>/dev/null
