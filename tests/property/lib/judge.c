@@ -162,13 +162,16 @@ static bool base_stands(const struct bench *b, const struct m_statement *s)
 	return found;
 }
 
+/* What it speaks of is the governed paths that differ: who signed for one that
+ * no rule governs signed something else. */
 static bool in_effect(const struct bench *b, const struct m_statement *s,
 		      int tip)
 {
 	for (int i = 0; i < s->nr_changes; i++) {
 		const struct m_change *change = &s->changes[i];
 
-		if (tree_of(b, tip)->at[change->path] != change->new ||
+		if (!is_governed(b->policy, change->path) ||
+		    tree_of(b, tip)->at[change->path] != change->new ||
 		    tree_of(b, b->approved)->at[change->path] != change->old)
 			return false;
 	}
