@@ -52,13 +52,15 @@ static int take_members(struct jose_members *out, const struct json *jwk,
 static int check_secrecy(const struct jose_members *members,
 			 enum jwk_purpose purpose, struct err *err)
 {
+	bool shared = text_equal(members->kty, "oct");
+
 	if (purpose == JWK_SIGN)
-		return members->d || members->k
+		return (shared ? members->k : members->d)
 			       ? 0
 			       : err_set(err, EXIT_INPUT,
 					 "this is a public key; to sign takes "
 					 "the private one");
-	if (text_equal(members->kty, "oct") || members->k)
+	if (shared || members->k)
 		return err_set(err, EXIT_INPUT,
 			       "it is a shared secret, which has no place "
 			       "among public keys");

@@ -56,6 +56,7 @@ static void says_why_a_key_is_not_for_this(void **state UNUSED)
 		{ JWK_VERIFY, "{\"kty\":\"EC\",\"crv\":[]}",
 		  "'crv' is an array" },
 		{ JWK_SIGN, "{" EC "}", "this is a public key" },
+		{ JWK_SIGN, "{" EC ",\"k\":\"AAAA\"}", "this is a public key" },
 		{ JWK_SIGN,
 		  "{" EC ",\"d\":\"" RFC7515_A3_D
 		  "\",\"key_ops\":[\"verify\"]}",
