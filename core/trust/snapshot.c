@@ -138,6 +138,7 @@ static bool put_commits(struct buf *out, const struct walk *walk,
 {
 	const struct oid_index *base = walk->seen.base;
 	size_t nr = walk->seen.nr + (base ? base->nr : 0);
+	size_t first = chain->base ? chain->base->place : 0;
 	autofree unsigned char *entries =
 		xreallocarray(NULL, nr, SNAPSHOT_ENTRY);
 	struct oid_index index = { entries, gather(entries, &walk->seen),
@@ -146,11 +147,10 @@ static bool put_commits(struct buf *out, const struct walk *walk,
 	for (size_t i = left; i < chain->nr; i++) {
 		const struct oid *commit = &chain->at[i];
 		size_t number;
-		size_t place;
+		size_t place = first + chain->nr - 1 - i;
 		size_t at;
 
-		if (!oid_index_find(&at, &index, commit) ||
-		    !chain_place(&place, chain, commit))
+		if (!oid_index_find(&at, &index, commit))
 			return false;
 		set_number(entries + at * SNAPSHOT_ENTRY + SNAPSHOT_PLACE_AT,
 			   place);
