@@ -6,6 +6,7 @@
 #include "core/git/tree.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 #define MAKE                                                                   \
 	"git init -q -b main r && cd r && mkdir -p a/b && echo 1 >a/b/c && "   \
@@ -212,6 +213,15 @@ static void refuses_more_than_the_cap(void **state UNUSED)
 	assert_int_equal(err.code, EXIT_INPUT);
 }
 
+/* The most memory that this process ever had. */
+static long peak_kib(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
 /* What is packed is not measured before it is unpacked, so that its memory
  * must be refused; so is that of what it is a difference from. */
 static void refuses_what_is_packed_and_too_large(void **state UNUSED)
@@ -222,6 +232,7 @@ static void refuses_what_is_packed_and_too_large(void **state UNUSED)
 	autobuf out = { 0 };
 	struct oid base;
 	struct oid small;
+	long before;
 	bool found;
 
 	shell(&out, MAKE "; head -c 70000000 /dev/zero >large && "
@@ -230,8 +241,10 @@ static void refuses_what_is_packed_and_too_large(void **state UNUSED)
 			 "echo 5 >a0 && git commit -q -a -m after");
 	OK(repo_open(&repo, "r", &err));
 	base = shell_oid("git -C r rev-parse HEAD:large");
+	before = peak_kib();
 	assert_int_equal(repo_read(&out, &type, &found, repo, &base, 99, &err),
 			 -1);
+	assert_true(peak_kib() - before < 40000);
 	assert_int_equal(err.code, EXIT_INPUT);
 	assert_non_null(strstr(err.msg, "too large: more than 99 bytes"));
 	/* Nothing of the refusal stays behind. */
