@@ -49,7 +49,7 @@ static int as_text(const struct context *context, const char *name,
 	buf_addf(&text, "%s: the server says that it is %s%s%s\n", name,
 		 active ? theme->good : theme->bad,
 		 active ? "active" : "not active", theme->off);
-	json_each(member, said)
+	json_each_member(member, said)
 		if (!text_equal(json_key(member), "active"))
 			add_member(&text, member);
 	if (answer(&text, err))

@@ -41,7 +41,7 @@ static void add_roles(struct json *out, const struct policy *policy,
 {
 	struct json *list = json_set_array(out, "roles");
 
-	json_each(role, policy->roles)
+	json_each_member(role, policy->roles)
 		if (json_has_string(role, person))
 			json_append_string(list, json_key(role));
 }

@@ -66,7 +66,7 @@ void discovery_doubts(struct strings *out, const struct json *metadata)
 	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
 		if (!json_get(metadata, wanted[i].member))
 			strings_add(out, wanted[i].doubt);
-	json_each(member, metadata) {
+	json_each_member(member, metadata) {
 		const char *text = json_string(member);
 
 		if (text && text_ends(json_key(member), "_endpoint") &&

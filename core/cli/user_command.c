@@ -36,7 +36,7 @@ static bool is_sound(const struct json *root)
 	    !text_equal(json_text(root, "format", NULL), FORMAT) ||
 	    json_type(commands) != JSON_OBJECT)
 		return false;
-	json_each(command, commands) {
+	json_each_member(command, commands) {
 		if (!text_is_name(json_key(command)) ||
 		    json_type(command) != JSON_ARRAY ||
 		    json_count(command) == 0 ||

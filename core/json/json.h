@@ -63,12 +63,19 @@ const struct json *json_pointer(const struct json *value, const char *pointer);
 size_t json_count(const struct json *value);
 const struct json *json_item(const struct json *array, size_t index);
 
-/* for (…) over the items of an array or the members of an object. */
+/* for (…) over the items of an array or the members of an object. An item of
+ * an array has no key: where keys are read, use json_each_member(). */
 const struct json *json_first(const struct json *container);
 const struct json *json_next(const struct json *item);
 #define json_each(item, container)                                  \
 	for (const struct json *item = json_first(container); item; \
 	     item = json_next(item))
+/* for (…) over the members of an object; nothing of anything else, so that
+ * every one has a key. */
+const struct json *json_first_member(const struct json *object);
+#define json_each_member(member, object)                                    \
+	for (const struct json *member = json_first_member(object); member; \
+	     member = json_next(member))
 /* The key under which a value stands in its object, else NULL. Borrowed. */
 const char *json_key(const struct json *member);
 

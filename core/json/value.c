@@ -85,6 +85,11 @@ const struct json *json_first(const struct json *container)
 	return container ? node_json(node_of(container)->child) : NULL;
 }
 
+const struct json *json_first_member(const struct json *object)
+{
+	return json_type(object) == JSON_OBJECT ? json_first(object) : NULL;
+}
+
 const struct json *json_next(const struct json *item)
 {
 	return item ? node_json(node_of(item)->next) : NULL;

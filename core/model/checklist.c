@@ -65,7 +65,7 @@ static bool has_item(const struct json *checklist, const char *id)
 int checklist_judge(const struct json *checklist, const struct json *answers,
 		    struct err *err)
 {
-	json_each(answer, answers)
+	json_each_member(answer, answers)
 		if (!has_item(checklist, json_key(answer)))
 			return err_set(err, EXIT_NO,
 				       "checklist: there is no item '%s'",

@@ -113,7 +113,7 @@ static void lint_people(const struct lint *lint)
 	if (!json_text(lint->root, "owner", "")[0])
 		lint_say(lint, RULE_OWNER, lint->root,
 			 "nobody owns this runbook");
-	json_each(actor, json_get(lint->root, "actors"))
+	json_each_member(actor, json_get(lint->root, "actors"))
 		if (!json_text(actor, "responsible", "")[0])
 			lint_say(lint, RULE_RESPONSIBLE, actor,
 				 "nobody is responsible for the %s",

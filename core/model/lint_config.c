@@ -202,7 +202,7 @@ static void check_refresh(const struct lint *lint, const struct json *desired)
 
 static bool names_certificate(const struct json *desired)
 {
-	json_each(member, desired)
+	json_each_member(member, desired)
 		if (text_starts(json_key(member), "tls_client_auth_subject") ||
 		    text_starts(json_key(member), "tls_client_auth_san"))
 			return true;

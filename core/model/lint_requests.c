@@ -69,7 +69,7 @@ static void check_url(const struct lint *lint, const struct json *request)
 	    fills_secret(lint, text_of(url)))
 		lint_say(lint, RULE_TOKEN_IN_URL, url,
 			 "this address carries a token or secret");
-	json_each(member, json_get(request, "query"))
+	json_each_member(member, json_get(request, "query"))
 		if (is_secret_parameter(json_key(member)) ||
 		    fills_secret(lint, text_of(member)))
 			lint_say(lint, RULE_TOKEN_IN_URL, member,
@@ -98,7 +98,7 @@ static void check_body(const struct lint *lint, const struct json *request)
 	const struct json *grant = json_at(request, "form", "grant_type", NULL);
 
 	for (size_t i = 0; i < ARRAY_SIZE(bodies); i++)
-		json_each(member, json_get(request, bodies[i]))
+		json_each_member(member, json_get(request, bodies[i]))
 			lint_walk(member, json_key(member), check_field,
 				  payload.out);
 	if (grant)
@@ -180,10 +180,10 @@ static bool is_recognised(const struct json *step)
 {
 	const struct json *request = json_get(step, "request");
 
-	json_each(member, request)
+	json_each_member(member, request)
 		if (text_starts(json_key(member), "idempotency"))
 			return true;
-	json_each(header, json_get(request, "headers"))
+	json_each_member(header, json_get(request, "headers"))
 		if (strcasestr(json_key(header), "idempotency"))
 			return true;
 	return false;

@@ -121,7 +121,7 @@ void lint_scopes(const struct lint *lint)
 				 "nothing says what '%s' allows",
 				 json_string(scope));
 	}
-	json_each(meaning, meanings)
+	json_each_member(meaning, meanings)
 		if (!json_has_string(json_get(token, "scopes"),
 				     json_key(meaning)))
 			lint_say(lint, RULE_SCOPE_MEANING, meaning,

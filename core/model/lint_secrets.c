@@ -240,7 +240,7 @@ void lint_secrets(const struct lint *lint)
 		void *out;
 	} payload = { lint };
 
-	json_each(member, lint->root)
+	json_each_member(member, lint->root)
 		if (lint->kind != DOCUMENT_SERVER ||
 		    !text_equal(json_key(member), "metadata"))
 			lint_walk(member, json_key(member), check_string,

@@ -76,7 +76,7 @@ static bool has_shared(const struct json *list)
 static void check_algorithms(const struct lint *lint,
 			     const struct json *metadata)
 {
-	json_each(list, metadata) {
+	json_each_member(list, metadata) {
 		const char *key = json_key(list);
 		bool dpop = text_starts(key, "dpop_");
 		bool none = json_has_string(list, "none");
@@ -123,7 +123,7 @@ static void check_hosts(const struct lint *lint, const struct json *metadata)
 
 	if (url_parse(&issuer, json_text(lint->root, "issuer", ""), &err) < 0)
 		return;
-	json_each(member, metadata) {
+	json_each_member(member, metadata) {
 		auto_release(url) url = { 0 };
 		const char *text = json_string(member);
 

@@ -89,7 +89,8 @@ void lint_steps(const struct lint *lint)
 		has_token = has_token || gets_token(use);
 		check_goto(lint, step);
 		check_capture(lint, step);
-		json_each(header, json_at(step, "request", "headers", NULL))
+		json_each_member(header,
+				 json_at(step, "request", "headers", NULL))
 			if (is_own_header(json_key(header)))
 				lint_say(lint, RULE_STEP_HEADER, header,
 					 "the header '%s' is not a runbook's "

@@ -255,7 +255,7 @@ void lint_templates(const struct lint *lint)
 	struct templates t = { .lint = lint, .step = NOT_A_STEP };
 	const struct json *steps = json_get(lint->root, "steps");
 
-	json_each(member, lint->root)
+	json_each_member(member, lint->root)
 		if (member != steps)
 			lint_walk(member, json_key(member), check_string, &t);
 	t.step = 0;

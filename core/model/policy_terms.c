@@ -131,7 +131,7 @@ static int parse_demands(struct policy *policy, const struct json *object,
 {
 	policy->demands =
 		xcalloc(json_count(object) + 1, sizeof(*policy->demands));
-	json_each(json, object) {
+	json_each_member(json, object) {
 		struct role_demand *demand =
 			&policy->demands[policy->nr_demands++];
 

@@ -46,7 +46,7 @@ static struct json *claims_of(const struct assertion *assertion)
 	json_set_string(claims, "jti", buf_str(&jti));
 	json_set_int(claims, "iat", assertion->now);
 	json_set_int(claims, "exp", assertion->now + lifetime);
-	json_each(member, assertion->claims)
+	json_each_member(member, assertion->claims)
 		json_set(claims, json_key(member), json_copy(member));
 	return claims;
 }

@@ -151,7 +151,7 @@ int jwt_sign(struct buf *out, const struct jwk *key, enum jose_alg alg,
 		json_set_string(header, "typ", typ);
 	if (key->kid)
 		json_set_string(header, "kid", key->kid);
-	json_each(member, extra)
+	json_each_member(member, extra)
 		json_set(header, json_key(member), json_copy(member));
 	json_compact(&header_text, header);
 	json_compact(&claims_text, claims);

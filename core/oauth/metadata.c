@@ -133,14 +133,27 @@ static bool is_endpoint(const char *key)
 	       strcmp(key, "registration_client_uri") == 0;
 }
 
-/* Of the document, or of its mtls_endpoint_aliases (RFC 8705 section 5). */
+/* Of the document, or of its aliases. */
 static int check_endpoints(const struct page *page, const struct json *object)
 {
-	json_each(member, object)
+	json_each_member(member, object)
 		if (is_endpoint(json_key(member)) &&
 		    check_endpoint(page, member, json_key(member)))
 			return -1;
 	return 0;
+}
+
+/* RFC 8705 section 5: an object. */
+static int check_aliases(const struct page *page, const struct json *metadata)
+{
+	static const char key[] = "mtls_endpoint_aliases";
+	const struct json *aliases = json_get(metadata, key);
+
+	if (!is_absent(aliases) && json_type(aliases) != JSON_OBJECT)
+		return fault(page, aliases,
+			     "'%s' is %s; write an object of endpoints", key,
+			     json_type_name(json_type(aliases)));
+	return check_endpoints(page, aliases);
 }
 
 /* Those that decide what rbctl sends: arrays of strings. */
@@ -181,8 +194,6 @@ int oauth_metadata_check(const struct json *metadata, const char *text,
 			 struct err *err)
 {
 	const struct page page = { text, name, err };
-	const struct json *aliases =
-		json_get(metadata, "mtls_endpoint_aliases");
 
 	if (json_type(metadata) != JSON_OBJECT)
 		return fault(&page, metadata,
@@ -191,7 +202,7 @@ int oauth_metadata_check(const struct json *metadata, const char *text,
 	if (check_issuer(&page, metadata) ||
 	    check_expected(&page, metadata, expected_issuer) ||
 	    check_endpoints(&page, metadata) ||
-	    check_endpoints(&page, aliases) || check_lists(&page, metadata))
+	    check_aliases(&page, metadata) || check_lists(&page, metadata))
 		return -1;
 	return 0;
 }

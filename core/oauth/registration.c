@@ -292,7 +292,7 @@ bool registration_uri_is_bound(const struct json *metadata, const char *uri)
 	if (url_parse(&url, uri, &ignored) || url.has_user || url.has_fragment)
 		return false;
 	url_origin(&origin, &url);
-	json_each(member, metadata) {
+	json_each_member(member, metadata) {
 		const char *key = json_key(member);
 
 		if ((text_ends(key, "_endpoint") ||

@@ -58,7 +58,7 @@ void settle_origins(struct plan *plan)
 	const struct json *metadata =
 		plan->server ? json_get(plan->server->root, "metadata") : NULL;
 
-	json_each(member, metadata) {
+	json_each_member(member, metadata) {
 		const char *key = json_key(member);
 
 		if (text_ends(key, "_endpoint") || strcmp(key, "issuer") == 0 ||

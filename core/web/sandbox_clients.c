@@ -387,13 +387,15 @@ void sandbox_client_patch(struct sandbox *sandbox, struct server_reply *reply,
 
 	sandbox_lock(sandbox);
 	client = find(sandbox, call->path + strlen(CLIENTS_PATH));
-	if (!client || json_parse(&body, buf_str(&call->body), call->body.len,
-				  JSON_WIRE, "body", &ignored)) {
+	if (!client ||
+	    json_parse(&body, buf_str(&call->body), call->body.len, JSON_WIRE,
+		       "body", &ignored) ||
+	    json_type(body) != JSON_OBJECT) {
 		sandbox_refuse(reply, 404, "not_found",
 			       "There is no such client, or the body is no "
-			       "JSON.");
+			       "JSON object.");
 	} else {
-		json_each(member, body) {
+		json_each_member(member, body) {
 			json_remove(client->metadata, json_key(member));
 			if (json_type(member) != JSON_NULL)
 				json_set(client->metadata, json_key(member),

@@ -90,6 +90,9 @@ static void says_what_is_wrong_and_where(void **state)
 		{ "{\"issuer\":\"https://a\",\"mtls_endpoint_aliases\":"
 		  "{\"token_endpoint\":\"http://a\"}}",
 		  "1:", "not encrypted" },
+		{ "{\"issuer\":\"https://a\",\n\"mtls_endpoint_aliases\":"
+		  "[\"token_endpoint\"]}",
+		  "2:25:", "an array" },
 	};
 
 	(void)state;

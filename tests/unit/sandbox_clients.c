@@ -156,6 +156,21 @@ static void what_was_changed_meanwhile_is_not_overwritten(void **state UNUSED)
 	assert_int_equal(update(&world, world.client.secret), 412);
 }
 
+static void a_patch_that_is_no_object_is_refused(void **state UNUSED)
+{
+	auto_release(world) world = { 0 };
+	auto_release(http_request) patch = { .method = xstrdup("PATCH") };
+	auto_release(http_response) response = { 0 };
+	struct err err = { 0 };
+
+	begin(&world);
+	patch.url = xasprintf("%s/clients/%s", sandbox_issuer(world.sandbox),
+			      world.client.client_id);
+	http_add_text(&patch, "[\"client_name\"]");
+	OK(http_send(&response, world.http, &patch, NULL, &err));
+	assert_int_equal(response.status, 404);
+}
+
 static void a_client_that_is_gone_can_not_be_managed(void **state UNUSED)
 {
 	auto_release(world) world = { 0 };
@@ -191,6 +206,7 @@ int main(void)
 		TEST(a_registered_client_gets_tokens),
 		TEST(an_update_keeps_the_secret_that_it_names),
 		TEST(what_was_changed_meanwhile_is_not_overwritten),
+		TEST(a_patch_that_is_no_object_is_refused),
 		TEST(a_client_that_is_gone_can_not_be_managed),
 		TEST(a_redirect_to_a_strangers_http_is_refused),
 	};
