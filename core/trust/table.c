@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct table_slot {
+struct table_entry {
 	uint32_t hash;
-	uint32_t key; /* where it ends in `keys`; 0: the slot is free */
+	uint32_t key; /* where it begins in `keys` */
 	uint32_t len;
 	uint32_t value;
 };
@@ -14,6 +14,7 @@ struct table_slot {
 void table_release(struct table *table)
 {
 	free(table->slots);
+	free(table->entries);
 	buf_release(&table->keys);
 	*table = (struct table){ 0 };
 }
@@ -28,79 +29,70 @@ static uint32_t hash_of(const void *key, size_t len)
 	return (uint32_t)(hash ^ hash >> 32);
 }
 
-static bool has_key(const struct table *table, const struct table_slot *slot,
-		    const void *key, size_t len)
-{
-	return slot->len == len &&
-	       (len == 0 ||
-		memcmp(table->keys.data + slot->key - len, key, len) == 0);
-}
-
-/* The slot that has the key, or the free one where it belongs. */
-static struct table_slot *slot_for(const struct table *table, const void *key,
-				   size_t len, uint32_t hash)
+/* The slot of the key, or the free one where it belongs. */
+static uint32_t *slot_for(const struct table *table, const void *key,
+			  size_t len, uint32_t hash)
 {
 	size_t i = hash & (table->size - 1);
 
-	while (table->slots[i].key &&
-	       (table->slots[i].hash != hash ||
-		!has_key(table, &table->slots[i], key, len)))
-		i = (i + 1) & (table->size - 1);
+	for (; table->slots[i]; i = (i + 1) & (table->size - 1)) {
+		const struct table_entry *entry =
+			&table->entries[table->slots[i] - 1];
+
+		if (entry->hash == hash && entry->len == len &&
+		    (len == 0 ||
+		     memcmp(table->keys.data + entry->key, key, len) == 0))
+			break;
+	}
 	return &table->slots[i];
 }
 
 static void enlarge(struct table *table)
 {
-	struct table_slot *old = table->slots;
-	size_t size = table->size;
-
-	table->size = size ? size * 2 : 64;
+	table->size = table->size ? table->size * 2 : 64;
+	free(table->slots);
 	table->slots = xcalloc(table->size, sizeof(*table->slots));
-	for (size_t i = 0; i < size; i++) {
-		size_t at = old[i].hash & (table->size - 1);
+	for (size_t i = 0; i < table->nr; i++) {
+		size_t at = table->entries[i].hash & (table->size - 1);
 
-		if (old[i].key == 0)
-			continue;
-		while (table->slots[at].key)
+		while (table->slots[at])
 			at = (at + 1) & (table->size - 1);
-		table->slots[at] = old[i];
+		table->slots[at] = (uint32_t)i + 1;
 	}
-	free(old);
 }
 
 void table_set(struct table *table, const void *key, size_t len, size_t value)
 {
 	uint32_t hash = hash_of(key, len);
-	struct table_slot *slot;
+	uint32_t *slot;
 
-	if (value >= TABLE_NO_VALUE)
+	if (value >= TABLE_NO_VALUE || table->keys.len + len > UINT32_MAX ||
+	    table->nr >= TABLE_NO_VALUE)
 		abort();
 	if (table->nr >= table->size / 4 * 3)
 		enlarge(table);
 	slot = slot_for(table, key, len, hash);
-	if (slot->key == 0) {
-		/* One byte more, so that no key ends at 0. */
-		if (table->keys.len == 0)
-			buf_add_byte(&table->keys, 0);
+	if (*slot == 0) {
+		table->entries = grow(table->entries, table->nr, &table->alloc,
+				      sizeof(*table->entries));
+		table->entries[table->nr] = (struct table_entry){
+			.hash = hash,
+			.key = (uint32_t)table->keys.len,
+			.len = (uint32_t)len,
+		};
 		buf_add_bytes(&table->keys, key, len);
-		if (table->keys.len > UINT32_MAX)
-			abort();
-		slot->key = (uint32_t)table->keys.len;
-		slot->len = (uint32_t)len;
-		slot->hash = hash;
-		table->nr++;
+		*slot = (uint32_t)++table->nr;
 	}
-	slot->value = (uint32_t)value;
+	table->entries[*slot - 1].value = (uint32_t)value;
 }
 
 void table_each(const struct table *table, table_fn *fn, void *payload)
 {
-	for (size_t i = 0; i < table->size; i++) {
-		const struct table_slot *slot = &table->slots[i];
+	for (size_t i = 0; i < table->nr; i++) {
+		const struct table_entry *entry = &table->entries[i];
 
-		if (slot->key)
-			fn(table->keys.data + slot->key - slot->len, slot->len,
-			   slot->value, payload);
+		fn(buf_str(&table->keys) + entry->key, entry->len, entry->value,
+		   payload);
 	}
 }
 
@@ -125,13 +117,12 @@ static bool get_from_base(size_t *value, const struct table *table,
 bool table_get(size_t *value, const struct table *table, const void *key,
 	       size_t len)
 {
-	const struct table_slot *slot;
+	uint32_t slot = 0;
 
-	if (table->size == 0)
+	if (table->size > 0)
+		slot = *slot_for(table, key, len, hash_of(key, len));
+	if (slot == 0)
 		return get_from_base(value, table, key, len);
-	slot = slot_for(table, key, len, hash_of(key, len));
-	if (slot->key == 0)
-		return get_from_base(value, table, key, len);
-	*value = slot->value;
+	*value = table->entries[slot - 1].value;
 	return true;
 }

@@ -18,9 +18,11 @@ struct table {
 	 */
 	const struct oid_index *base;
 	size_t base_offset;
-	struct table_slot *slots;
-	struct buf keys;
+	struct table_entry *entries; /* as they came */
 	size_t nr;
+	size_t alloc;
+	struct buf keys;
+	uint32_t *slots; /* an entry's place, from 1 on; 0: the slot is free */
 	size_t size;
 };
 
@@ -29,7 +31,7 @@ void table_release(struct table *table);
 
 /* Sets or replaces. `value` is less than TABLE_NO_VALUE. */
 void table_set(struct table *table, const void *key, size_t len, size_t value);
-/* Every key that was set, in no order. */
+/* Every key that was set, in the order in which they came. */
 typedef void table_fn(const void *key, size_t len, size_t value, void *payload);
 void table_each(const struct table *table, table_fn *fn, void *payload);
 bool table_get(size_t *value, const struct table *table, const void *key,
