@@ -9,6 +9,9 @@
 #define FORMAT   "rbctl cache/2\n"
 #define NAME_LEN 32 /* of a digest's hexadecimal digits */
 
+/* What stands before the bytes in a file: the format, and the seal. */
+#define HEAD (sizeof(FORMAT) - 1 + SEAL_SIZE)
+
 struct cache {
 	char *path; /* of both files, without what tells them apart */
 	char *environment;
@@ -108,37 +111,42 @@ static bool read_file(struct buf *out, const char **body, size_t *len,
 		      const struct cache *cache, const char *kind, size_t max)
 {
 	autofree char *path = xasprintf("%s.%s", cache->path, kind);
-	size_t head = strlen(FORMAT) + SEAL_SIZE;
 	unsigned char want[SEAL_SIZE];
 	struct err ignored = { 0 };
 	bool found;
 
-	if (fs_read_private(out, &found, path, head + max, &ignored) ||
-	    !found || out->len < head ||
+	if (fs_read_private(out, &found, path, HEAD + max, &ignored) ||
+	    !found || out->len < HEAD ||
 	    memcmp(out->data, FORMAT, strlen(FORMAT)) != 0)
 		return false;
-	*body = out->data + head;
-	*len = out->len - head;
+	*body = out->data + HEAD;
+	*len = out->len - HEAD;
 	seal(want, cache, kind, *body, *len);
 	return hash_equal(want, out->data + strlen(FORMAT), SEAL_SIZE);
 }
 
+/* The bytes begin HEAD behind the text's start; that is filled in here. */
 static void write_file(const struct cache *cache, const char *kind,
-		       const void *bytes, size_t len)
+		       struct buf *text)
 {
 	autofree char *path = xasprintf("%s.%s", cache->path, kind);
 	unsigned char sum[SEAL_SIZE];
 	struct err ignored = { 0 };
-	autobuf text = { 0 };
 
-	seal(sum, cache, kind, bytes, len);
-	buf_reserve(&text, strlen(FORMAT) + SEAL_SIZE + len);
-	buf_add(&text, FORMAT);
-	buf_add_bytes(&text, sum, SEAL_SIZE);
-	buf_add_bytes(&text, bytes, len);
+	seal(sum, cache, kind, text->data + HEAD, text->len - HEAD);
+	memcpy(text->data, FORMAT, strlen(FORMAT));
+	memcpy(text->data + strlen(FORMAT), sum, SEAL_SIZE);
 	/* Without one it is only slower the next time. */
-	if (fs_write_quick(path, buf_str(&text), text.len, 0600, &ignored))
+	if (fs_write_quick(path, buf_str(text), text->len, 0600, &ignored))
 		return;
+}
+
+void cache_begin(struct buf *out)
+{
+	static const char head[HEAD];
+
+	buf_reset(out);
+	buf_add_bytes(out, head, HEAD);
 }
 
 /* ---- the walk ---- */
@@ -163,9 +171,9 @@ const struct snapshot *cache_walk(struct cache *cache)
 	return cache->has_walk ? &cache->walk : NULL;
 }
 
-void cache_keep_walk(struct cache *cache, const struct buf *bytes)
+void cache_keep_walk(struct cache *cache, struct buf *text)
 {
-	write_file(cache, "walk", buf_str(bytes), bytes->len);
+	write_file(cache, "walk", text);
 }
 
 /* ---- the tip ---- */
@@ -186,8 +194,11 @@ bool cache_tip(struct cache_tip *out, const struct cache *cache)
 void cache_keep_tip(const struct cache *cache, const struct cache_tip *tip)
 {
 	struct cache_tip there;
+	autobuf text = { 0 };
 
 	if (cache_tip(&there, cache) && memcmp(&there, tip, sizeof(*tip)) == 0)
 		return;
-	write_file(cache, "tip", tip, sizeof(*tip));
+	cache_begin(&text);
+	buf_add_bytes(&text, tip, sizeof(*tip));
+	write_file(cache, "tip", &text);
 }

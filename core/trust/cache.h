@@ -26,7 +26,10 @@ bool cache_is_for(const struct cache *cache, const char *environment);
 
 /* Borrowed; read on the first call. NULL: there is none. */
 const struct snapshot *cache_walk(struct cache *cache);
-void cache_keep_walk(struct cache *cache, const struct buf *bytes);
+/* The text that cache_begin() began, and that the walk was added to; it is
+ * large, so no second copy of it is made. */
+void cache_begin(struct buf *out);
+void cache_keep_walk(struct cache *cache, struct buf *text);
 
 /* The live tip when all was well, and what that depended on. */
 struct cache_tip {

@@ -50,7 +50,7 @@ void keeper_offer(struct keeper *keeper, const struct walk *walk, size_t left)
 	if (steps < keeper->steps || place > keeper->last_place ||
 	    keeper->last_place - place > distances[keeper->stage])
 		return;
-	buf_reset(&keeper->bytes);
+	cache_begin(&keeper->bytes);
 	if (!snapshot_format(&keeper->bytes, walk, chain, left)) {
 		buf_reset(&keeper->bytes);
 		return;

@@ -104,33 +104,86 @@ static int by_name(const void *a, const void *b)
 	return memcmp(a, b, OID_SIZE);
 }
 
+/* Names are digests, so their first byte deals them out evenly: sorting what
+ * each got needs next to no memory. */
+#define SHARES 256
+
+struct sorter {
+	unsigned char *entries;
+	size_t ends[SHARES];
+};
+
+static void count_entry(const void *key, size_t len UNUSED,
+			size_t number UNUSED, void *payload)
+{
+	struct sorter *sorter = payload;
+
+	sorter->ends[*(const unsigned char *)key]++;
+}
+
+/* The counts become where each share begins; deal() moves that to its end. */
+static void share_out(struct sorter *sorter)
+{
+	size_t begin = 0;
+
+	for (size_t i = 0; i < SHARES; i++) {
+		size_t nr = sorter->ends[i];
+
+		sorter->ends[i] = begin;
+		begin += nr;
+	}
+}
+
+static unsigned char *deal(struct sorter *sorter, const void *name)
+{
+	size_t at = sorter->ends[*(const unsigned char *)name]++;
+
+	return sorter->entries + at * SNAPSHOT_ENTRY;
+}
+
 static void put_entry(const void *key, size_t len UNUSED, size_t number,
 		      void *payload)
 {
-	unsigned char **at = payload;
+	unsigned char *entry = deal(payload, key);
 
-	memcpy(*at, key, OID_SIZE);
-	set_number(*at + SNAPSHOT_PLACE_AT, SNAPSHOT_NO_PLACE);
-	set_number(*at + SNAPSHOT_NUMBER_AT, TABLE_NO_VALUE);
-	set_number(*at + SNAPSHOT_SEEN_AT, number);
-	*at += SNAPSHOT_ENTRY;
+	memcpy(entry, key, OID_SIZE);
+	set_number(entry + SNAPSHOT_PLACE_AT, SNAPSHOT_NO_PLACE);
+	set_number(entry + SNAPSHOT_NUMBER_AT, TABLE_NO_VALUE);
+	set_number(entry + SNAPSHOT_SEEN_AT, number);
 }
 
 /* Those that were kept before, and those that came since; sorted. */
-static size_t gather(unsigned char *entries, const struct table *seen)
+static void gather(unsigned char *entries, const struct table *seen)
 {
 	const struct oid_index *base = seen->base;
-	unsigned char *at = entries;
-	size_t nr;
+	struct sorter sorter = { .entries = entries };
+	size_t begin = 0;
 
-	if (base && base->nr) {
-		memcpy(at, base->at, base->nr * SNAPSHOT_ENTRY);
-		at += base->nr * SNAPSHOT_ENTRY;
+	for (size_t i = 0; base && i < base->nr; i++)
+		count_entry(base->at + i * SNAPSHOT_ENTRY, 0, 0, &sorter);
+	table_each(seen, count_entry, &sorter);
+	share_out(&sorter);
+	for (size_t i = 0; base && i < base->nr; i++) {
+		const unsigned char *kept = base->at + i * SNAPSHOT_ENTRY;
+
+		memcpy(deal(&sorter, kept), kept, SNAPSHOT_ENTRY);
 	}
-	table_each(seen, put_entry, &at);
-	nr = (size_t)(at - entries) / SNAPSHOT_ENTRY;
-	qsort(entries, nr, SNAPSHOT_ENTRY, by_name);
-	return nr;
+	table_each(seen, put_entry, &sorter);
+	for (size_t i = 0; i < SHARES; begin = sorter.ends[i++])
+		qsort(entries + begin * SNAPSHOT_ENTRY, sorter.ends[i] - begin,
+		      SNAPSHOT_ENTRY, by_name);
+}
+
+/* Room at the end of the text, for `nr` entries. */
+static unsigned char *make_room(struct buf *out, size_t nr)
+{
+	unsigned char *room;
+
+	buf_reserve(out, nr * SNAPSHOT_ENTRY);
+	room = (unsigned char *)out->data + out->len;
+	out->len += nr * SNAPSHOT_ENTRY;
+	out->data[out->len] = '\0';
+	return room;
 }
 
 static bool put_commits(struct buf *out, const struct walk *walk,
@@ -139,28 +192,26 @@ static bool put_commits(struct buf *out, const struct walk *walk,
 	const struct oid_index *base = walk->seen.base;
 	size_t nr = walk->seen.nr + (base ? base->nr : 0);
 	size_t first = chain->base ? chain->base->place : 0;
-	autofree unsigned char *entries =
-		xreallocarray(NULL, nr, SNAPSHOT_ENTRY);
-	struct oid_index index = { entries, gather(entries, &walk->seen),
-				   SNAPSHOT_ENTRY };
+	struct oid_index index = { .nr = nr, .stride = SNAPSHOT_ENTRY };
+	unsigned char *entries;
 
+	put_number(out, nr);
+	index.at = entries = make_room(out, nr);
+	gather(entries, &walk->seen);
 	for (size_t i = left; i < chain->nr; i++) {
 		const struct oid *commit = &chain->at[i];
+		unsigned char *entry;
 		size_t number;
-		size_t place = first + chain->nr - 1 - i;
 		size_t at;
 
 		if (!oid_index_find(&at, &index, commit))
 			return false;
-		set_number(entries + at * SNAPSHOT_ENTRY + SNAPSHOT_PLACE_AT,
-			   place);
+		entry = entries + at * SNAPSHOT_ENTRY;
+		set_number(entry + SNAPSHOT_PLACE_AT,
+			   first + chain->nr - 1 - i);
 		if (table_get(&number, &walk->revisions, commit->id, OID_SIZE))
-			set_number(entries + at * SNAPSHOT_ENTRY +
-					   SNAPSHOT_NUMBER_AT,
-				   number);
+			set_number(entry + SNAPSHOT_NUMBER_AT, number);
 	}
-	put_number(out, index.nr);
-	buf_add_bytes(out, entries, index.nr * SNAPSHOT_ENTRY);
 	return true;
 }
 

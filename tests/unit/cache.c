@@ -226,6 +226,7 @@ static void keep_something(void)
 	autobuf bytes = { 0 };
 
 	make_fixture(&f);
+	cache_begin(&bytes);
 	format_fixture(&bytes, &f);
 	cache_keep_walk(cache, &bytes);
 	cache_keep_tip(cache, &tip);
