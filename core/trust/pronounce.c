@@ -94,6 +94,48 @@ static void add_places(struct buf *out, const struct policy_rule *rule)
 			 rule->sign_offs[i].count, rule->sign_offs[i].role);
 }
 
+/* What role demands more than the signature shows, and would be the person's
+ * otherwise; NULL: none does. */
+static const struct role_demand *unmet(const struct sign_off_seen *seen,
+				       const struct walk *walk,
+				       const struct policy_rule *rule)
+{
+	for (size_t i = 0; i < rule->nr_sign_offs; i++) {
+		const char *role = rule->sign_offs[i].role;
+		const struct role_demand *demand =
+			policy_demand_find(walk->policy, role);
+
+		if (demand &&
+		    ((demand->pin && !seen->verified) ||
+		     (demand->touch && !seen->touched)) &&
+		    policy_holds_role(walk->policy, seen->person, role,
+				      walk_time(walk), NULL))
+			return demand;
+	}
+	return NULL;
+}
+
+/* Sign-offs that count for something, but show too little for this rule. */
+static void add_unmet(struct buf *out, const struct walk *walk,
+		      const struct policy_rule *rule)
+{
+	for (size_t i = 0; i < walk->nr_pool; i++) {
+		const struct sign_off_seen *seen = &walk->pool[i];
+		const struct role_demand *demand =
+			seen->counts ? unmet(seen, walk, rule) : NULL;
+
+		if (demand)
+			buf_addf(out,
+				 "; %s signed without the %s that the role "
+				 "'%s' demands",
+				 seen->person,
+				 demand->pin && !seen->verified
+					 ? "PIN"
+					 : "touch of a security key",
+				 demand->role);
+	}
+}
+
 static struct verdict say_missing(enum reason reason, const char *why,
 				  const struct walk *walk,
 				  const struct rule_state *state)
@@ -112,10 +154,13 @@ static struct verdict say_missing(enum reason reason, const char *why,
 			 "files itself",
 			 hex);
 	}
-	verdict = verdict_deny(reason, "'%s' needs %s: %zu/%zu signed%s%s%s%s",
-			       state->path, buf_str(&needs), state->filled,
-			       state->places, has.len ? ": " : "",
-			       buf_str(&has), why ? "; " : "", why ? why : "");
+	if (reason == REASON_QUORUM)
+		add_unmet(&has, walk, state->rule);
+	verdict =
+		verdict_deny(reason, "'%s' needs %s: %zu/%zu signed%s%s%s%s",
+			     state->path, buf_str(&needs), state->filled,
+			     state->places, state->signed_by.nr > 0 ? ": " : "",
+			     buf_str(&has), why ? "; " : "", why ? why : "");
 	hint_who(&verdict, walk, state);
 	return verdict;
 }

@@ -7,15 +7,15 @@ new_security_key carol-sk ed25519
 new_security_key dave-sk ecdsa
 new_security_key dave-web ecdsa example.org
 
-# demanding DEMAND: policy v2, in which carol and dave are the security people
-# and have security keys; the role demands that.
+# demanding DEMAND [FILTER]: policy v2, in which carol and dave are the
+# security people and have security keys; the role demands that.
 demanding() {
 	dm_filter=".version = 2 | .roles.security = [\"carol\", \"dave\"] |
 		.roles.keepers = [\"carol\", \"dave\", \"bob\"] |
 		.people.carol.keys = [{key: \"$(public_key carol-sk)\"}] |
 		.people.dave.keys += [{key: \"$(public_key dave-sk)\"},
 			{key: \"$(public_key dave-web)\"}] |
-		.demands.security = $1"
+		.demands.security = $1 | ${2:-.}"
 	dm_commit=$(change alice "$L1" .rbctl/policy.json \
 		"$(policy "$dm_filter")")
 	dm_bob=$(sign_off bob "$dm_commit")
@@ -74,6 +74,18 @@ check 'a touch alone is not, nor a PIN alone' '
 		5 "" 1)"
 	refused KEY_NOT_VALID_HERE "$(signs dave-web dave "$pin_note" "$pin" \
 		1 webauthn)"
+'
+
+both=$(demanding '{pin: true}' '.rules += [{paths: ["notes/**"],
+	sign_offs: [{role: "security", count: 1}, {role: "keepers", count: 1}]}]')
+both_note=$(change alice "$both" notes/a.txt 'a, third')
+
+check 'who fills one place and shows too little for another hears of it' '
+	refused QUORUM "$(signs carol-sk carol "$both_note" "$both" 1)"
+	jq -r .detail verified >detail
+	contains detail "carol signed without the PIN that the role"
+	bob=$(sign_off bob "$both_note" "$both")
+	accepted "$(signs carol-sk carol "$bob" "$both" 5)"
 '
 
 check 'a role without a demand takes a key file beside them' '
