@@ -266,9 +266,13 @@ static struct json *patched_list(struct patch *patch, const struct json *old,
 static struct json *patched(struct patch *patch, const struct json *old,
 			    const char *place)
 {
-	const struct field *field = field_find(patch->diff->kind, place);
+	const struct field *field;
 	const struct difference *at;
 	autoptr(json) absent = NULL;
+	struct readings readings;
+
+	readings_of(&readings, patch->diff->material, place);
+	field = field_find(&readings);
 
 	if (find(patch, place, false, DIFFERENCE_REMOVED, NULL))
 		return NULL;

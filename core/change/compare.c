@@ -280,10 +280,12 @@ static bool by_field(struct walk *walk, const struct field *field,
 static void compare(struct walk *walk, const struct json *old,
 		    const struct json *new)
 {
-	const struct field *field =
-		field_find(walk->out->kind, buf_str(&walk->place));
+	const struct field *field;
 	autoptr(json) absent = NULL;
+	struct readings readings;
 
+	readings_of(&readings, walk->material, buf_str(&walk->place));
+	field = field_find(&readings);
 	if (field && field->absent && (!old || !new) && !walk->note) {
 		struct err err = { 0 };
 
@@ -339,6 +341,7 @@ void diff_documents(struct document_diff *out, const struct document *old,
 	if (!one)
 		return;
 	out->kind = one->kind;
+	out->material = walk.material = material_both(old, new);
 	out->path = xstrdup(one->path);
 	out->title = xstrdup(json_text(one->root, "title",
 				       one->kind == DOCUMENT_POLICY

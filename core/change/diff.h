@@ -2,7 +2,7 @@
 #ifndef CORE_CHANGE_DIFF_H
 #define CORE_CHANGE_DIFF_H
 
-#include "core/model/document.h"
+#include "core/change/material.h"
 
 /* How closely a difference deserves to be read before it is signed. */
 enum risk { RISK_INFO, RISK_REVIEW, RISK_HIGH };
@@ -55,6 +55,7 @@ struct difference {
 /* All differences of one document, the highest risks first. */
 struct document_diff {
 	enum document_kind kind;
+	struct material_pair material;
 	char *path;     /* where it stands now, or stood when removed */
 	char *old_path; /* when it moved; else NULL */
 	char *title;

@@ -3,6 +3,7 @@
 #define CORE_CHANGE_FIELD_H
 
 #include "core/change/diff.h"
+#include "core/change/material.h"
 
 enum how {
 	HOW_VALUE, /* members one by one, anything else as a whole */
@@ -14,7 +15,7 @@ enum how {
 };
 
 struct field {
-	enum document_kind kind;
+	enum material of;
 	const char *place; /* pattern: see place_matches() */
 	enum how how;
 	const char *key;    /* LIST, BAG: the members that name an item */
@@ -23,18 +24,20 @@ struct field {
 };
 
 /* Borrowed; NULL when the place is compared the plain way. */
-const struct field *field_find(enum document_kind kind, const char *place);
+const struct field *field_find(const struct readings *readings);
 
 /* What to say: {old} {new} the values, {item} an item's name, {1} {2} what
  * the stars of the pattern stand for. NULL: the general sentence. */
 struct words {
-	enum document_kind kind;
+	enum material of;
 	const char *place;
 	const char *changed;
 	const char *added;
 	const char *removed;
 };
-const struct words *words_find(enum document_kind kind, const char *place);
+/* *place gets the place that its pattern matches. */
+const struct words *words_find(const char **place,
+			       const struct readings *readings);
 
 #define CAPTURES_MAX 4
 struct captures {
@@ -62,12 +65,12 @@ bool item_name(struct buf *out, const struct json *item, const char *key);
 bool field_is_secret(const char *key, const struct json *value);
 
 /* Fills in sentence, told and note. */
-void sentence_fill(struct difference *difference, enum document_kind kind,
+void sentence_fill(struct difference *difference, struct material_pair kind,
 		   const struct json *old_root, const struct json *new_root);
 /* Fills in risk, why and source. False when it isn't worth a note inside
  * something that is told as a whole; `strict`: that whole is a document, or
  * an item with a row of its own in the table. */
-bool risk_judge(struct difference *difference, enum document_kind kind,
+bool risk_judge(struct difference *difference, const struct readings *readings,
 		bool strict);
 
 #endif

@@ -7,7 +7,7 @@
 enum { A = 1, R = 2, C = 4, O = 8, M = 16, ANY = A | R | C | O | M };
 
 struct rule {
-	enum document_kind kind; /* NONE: every kind */
+	enum material of; /* NONE: every kind of document */
 	const char *place;
 	unsigned on;        /* added, removed, changed, order, moved */
 	risk_test_fn *test; /* NULL: always */
@@ -17,12 +17,12 @@ struct rule {
 	const char *source;
 };
 
-#define S DOCUMENT_SERVER
-#define F DOCUMENT_CONFIG
-#define B DOCUMENT_RUNBOOK
-#define E DOCUMENT_ENVIRONMENT
-#define L DOCUMENT_CHECKLIST
-#define P DOCUMENT_POLICY
+#define S MATERIAL_SERVER
+#define F MATERIAL_CONFIG
+#define B MATERIAL_RUNBOOK
+#define E MATERIAL_ENVIRONMENT
+#define L MATERIAL_CHECKLIST
+#define P MATERIAL_POLICY
 
 /* clang-format off */
 
@@ -35,23 +35,23 @@ static const struct rule rules[] = {
 	  "what signers must answer is gone", "NIST SP 800-53 CM-3" },
 	{ S, "", A, NULL, RISK_REVIEW, false,
 	  "tokens can be got from one more server", "RFC 9700 section 4.4" },
-	{ DOCUMENT_NONE, "", M, NULL, RISK_REVIEW, false,
+	{ MATERIAL_NONE, "", M, NULL, RISK_REVIEW, false,
 	  "other sign-off rules may hold at the new place", "rbctl-policy(5)" },
-	{ DOCUMENT_NONE, "", A | R, NULL, RISK_REVIEW, false, "", "" },
-	{ DOCUMENT_NONE, "", C, NULL, RISK_INFO, false, "", "" },
+	{ MATERIAL_NONE, "", A | R, NULL, RISK_REVIEW, false, "", "" },
+	{ MATERIAL_NONE, "", C, NULL, RISK_INFO, false, "", "" },
 
 	/* ---- every kind ---- */
-	{ DOCUMENT_NONE, "/waivers", A, NULL, RISK_HIGH, false,
+	{ MATERIAL_NONE, "/waivers", A, NULL, RISK_HIGH, false,
 	  "security rules no longer hold here", "NIST SP 800-53 CM-6" },
-	{ DOCUMENT_NONE, "/waivers", R, NULL, RISK_INFO, false, "", "" },
-	{ DOCUMENT_NONE, "/waivers/*", A, NULL, RISK_HIGH, true,
+	{ MATERIAL_NONE, "/waivers", R, NULL, RISK_INFO, false, "", "" },
+	{ MATERIAL_NONE, "/waivers/*", A, NULL, RISK_HIGH, true,
 	  "a security rule no longer holds here", "NIST SP 800-53 CM-6" },
-	{ DOCUMENT_NONE, "/waivers/*", R, NULL, RISK_INFO, false, "", "" },
-	{ DOCUMENT_NONE, "/waivers/**", ANY, NULL, RISK_HIGH, false,
+	{ MATERIAL_NONE, "/waivers/*", R, NULL, RISK_INFO, false, "", "" },
+	{ MATERIAL_NONE, "/waivers/**", ANY, NULL, RISK_HIGH, false,
 	  "a security rule is waived otherwise", "NIST SP 800-53 CM-6" },
-	{ DOCUMENT_NONE, "/title", ANY, NULL, RISK_INFO, false, "", "" },
-	{ DOCUMENT_NONE, "/summary", ANY, NULL, RISK_INFO, false, "", "" },
-	{ DOCUMENT_NONE, "/responsible", ANY, NULL, RISK_REVIEW, false,
+	{ MATERIAL_NONE, "/title", ANY, NULL, RISK_INFO, false, "", "" },
+	{ MATERIAL_NONE, "/summary", ANY, NULL, RISK_INFO, false, "", "" },
+	{ MATERIAL_NONE, "/responsible", ANY, NULL, RISK_REVIEW, false,
 	  "somebody else answers for it", "ISO/IEC 27001 A.5.2" },
 
 	/* ---- server: where tokens come from ---- */
@@ -404,47 +404,45 @@ static const struct rule rules[] = {
 	  "a wider way around the sign-offs", "NIST SP 800-53 AC-6" },
 
 	/* ---- what no row above names ---- */
-	{ DOCUMENT_NONE, "/**", ANY, NULL, RISK_REVIEW, false, "", "" },
+	{ MATERIAL_NONE, "/**", ANY, NULL, RISK_REVIEW, false, "", "" },
 };
 /* clang-format on */
 
-static unsigned event_of(enum difference_type type)
+static const unsigned events[DIFFERENCE_TYPES] = {
+	[DIFFERENCE_ADDED] = A,   [DIFFERENCE_REMOVED] = R,
+	[DIFFERENCE_CHANGED] = C, [DIFFERENCE_ORDER] = O,
+	[DIFFERENCE_MOVED] = M,
+};
+
+static const struct rule *find(const struct difference *difference,
+			       const struct readings *readings)
 {
-	switch (type) {
-	case DIFFERENCE_ADDED:
-		return A;
-	case DIFFERENCE_REMOVED:
-		return R;
-	case DIFFERENCE_CHANGED:
-		return C;
-	case DIFFERENCE_ORDER:
-		return O;
-	case DIFFERENCE_MOVED:
-		return M;
-	default:
-		return 0;
-	}
+	unsigned event = events[difference->type];
+
+	for (size_t v = 0; v < readings->nr; v++)
+		for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+			const struct rule *rule = &rules[i];
+
+			if ((rule->on & event) &&
+			    readings_fit(readings, v, rule->of) &&
+			    place_matches(rule->place, readings->at[v].place,
+					  NULL) &&
+			    (!rule->test ||
+			     rule->test(difference->old, difference->new)))
+				return rule;
+		}
+	return NULL;
 }
 
-bool risk_judge(struct difference *difference, enum document_kind kind,
+bool risk_judge(struct difference *difference, const struct readings *readings,
 		bool strict)
 {
-	unsigned event = event_of(difference->type);
+	const struct rule *rule = find(difference, readings);
 
-	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
-		const struct rule *rule = &rules[i];
-
-		if (!(rule->on & event) ||
-		    (rule->kind != kind && rule->kind != DOCUMENT_NONE) ||
-		    !place_matches(rule->place, difference->place, NULL) ||
-		    (rule->test &&
-		     !rule->test(difference->old, difference->new)))
-			continue;
-		difference->risk = rule->risk;
-		difference->why = rule->why;
-		difference->source = rule->source;
-		return strict ? rule->always : rule->risk == RISK_HIGH;
-	}
-	difference->risk = RISK_INFO;
-	return false;
+	difference->risk = rule ? rule->risk : RISK_INFO;
+	if (!rule)
+		return false;
+	difference->why = rule->why;
+	difference->source = rule->source;
+	return strict ? rule->always : rule->risk == RISK_HIGH;
 }

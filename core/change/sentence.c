@@ -10,7 +10,8 @@
 
 struct telling {
 	struct difference *difference;
-	enum document_kind kind;
+	struct material_pair kind;
+	struct readings readings;
 	const struct json *old_root;
 	const struct json *new_root;
 	const struct words *words;
@@ -169,7 +170,7 @@ static void add_after(const struct telling *t, struct buf *out)
 
 static enum how how_of(const struct telling *t)
 {
-	const struct field *field = field_find(t->kind, t->difference->place);
+	const struct field *field = field_find(&t->readings);
 
 	return field ? field->how : HOW_VALUE;
 }
@@ -240,10 +241,10 @@ static const char *add_owner(const struct telling *t, struct buf *out)
 	auto_release(captures) names = { 0 };
 	const char *what = NULL;
 
-	if (t->kind == DOCUMENT_RUNBOOK &&
+	if (t->kind.of == MATERIAL_RUNBOOK &&
 	    place_matches("/steps/*/**", place, &names))
 		what = "step";
-	else if (t->kind == DOCUMENT_RUNBOOK &&
+	else if (t->kind.of == MATERIAL_RUNBOOK &&
 		 place_matches("/inputs/*/**", place, &names))
 		what = "question";
 	if (!what)
@@ -312,7 +313,7 @@ static void secret(struct telling *t, struct buf *out)
 static void whole_document(struct telling *t, struct buf *out)
 {
 	const struct difference *d = t->difference;
-	const char *kind = document_kind_name(t->kind);
+	const char *kind = material_name(t->kind.of);
 
 	t->difference->told = true;
 	switch (d->type) {
@@ -358,7 +359,7 @@ static void note_all(struct buf *note, const struct json *value)
 		note_all(note, item);
 }
 
-void sentence_fill(struct difference *difference, enum document_kind kind,
+void sentence_fill(struct difference *difference, struct material_pair kind,
 		   const struct json *old_root, const struct json *new_root)
 {
 	struct telling t = {
@@ -366,14 +367,17 @@ void sentence_fill(struct difference *difference, enum document_kind kind,
 		.kind = kind,
 		.old_root = old_root,
 		.new_root = new_root,
-		.words = words_find(kind, difference->place),
 	};
-	const char *template = template_of(&t);
+	const char *template;
+	const char *place;
 	autobuf out = { 0 };
 	autobuf note = { 0 };
 
+	readings_of(&t.readings, kind, difference->place);
+	t.words = words_find(&place, &t.readings);
 	if (t.words)
-		place_matches(t.words->place, difference->place, &t.captures);
+		place_matches(t.words->place, place, &t.captures);
+	template = template_of(&t);
 	if (difference->place[0] == '\0')
 		whole_document(&t, &out);
 	else if (difference->secret)

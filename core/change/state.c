@@ -31,11 +31,14 @@ static bool is_left_out(const struct document *config, const char *place,
 	       field_is_secret(json_key(field), field);
 }
 
-static const struct field *field_at(const char *place)
+static const struct field *field_at(const struct document *config,
+				    const char *place)
 {
 	autofree char *whole = xasprintf(PLACE "%s", place);
+	struct readings readings;
 
-	return field_find(DOCUMENT_CONFIG, whole);
+	readings_of(&readings, material_of(config), whole);
+	return field_find(&readings);
 }
 
 /* ---- the part of an answer that was declared ---- */
@@ -56,9 +59,10 @@ static bool is_empty(const struct json *value)
 }
 
 /* What it means that a server says nothing of a field. */
-static struct json *absent_value(const char *place, const struct json *wanted)
+static struct json *absent_value(const struct document *config,
+				 const char *place, const struct json *wanted)
 {
-	const struct field *field = field_at(place);
+	const struct field *field = field_at(config, place);
 	struct json *value = NULL;
 	struct err err = { 0 };
 
@@ -102,7 +106,7 @@ static struct json *project_value(const struct document *config,
 				  const struct json *actual)
 {
 	if (!actual)
-		return absent_value(buf_str(place), field);
+		return absent_value(config, buf_str(place), field);
 	if (json_type(actual) != json_type(field))
 		return json_copy(actual);
 	if (json_type(actual) == JSON_OBJECT)
@@ -218,7 +222,7 @@ static struct json *normal_words(const char *text)
 
 static enum how how_at(const struct document *config, const char *place)
 {
-	const struct field *field = field_at(place);
+	const struct field *field = field_at(config, place);
 
 	if (field && field->how != HOW_VALUE)
 		return field->how;

@@ -146,12 +146,14 @@ void walk_tell(struct walk *walk, enum difference_type type,
 		.why = "",
 		.source = "",
 	};
+	struct readings readings;
 	bool told;
 
 	/* The rules see the real values, whoever reads the result does not. */
 	found.old = old ? json_copy(old) : NULL;
 	found.new = new ? json_copy(new) : NULL;
-	told = risk_judge(&found, out->kind,
+	readings_of(&readings, walk->material, found.place);
+	told = risk_judge(&found, &readings,
 			  walk->item || !walk->old || !walk->new);
 	if (walk->note && !told) {
 		difference_release(&found);
@@ -161,7 +163,8 @@ void walk_tell(struct walk *walk, enum difference_type type,
 	json_free(found.new);
 	found.old = old ? walk_copy(walk, old) : NULL;
 	found.new = new ? walk_copy(walk, new) : NULL;
-	sentence_fill(&found, out->kind, walk->old ? walk->old->root : NULL,
+	sentence_fill(&found, walk->material,
+		      walk->old ? walk->old->root : NULL,
 		      walk->new ? walk->new->root : NULL);
 	if (walk->note)
 		found.type = DIFFERENCE_NOTE;

@@ -6,6 +6,7 @@
 
 struct walk {
 	struct document_diff *out;
+	struct material_pair material;
 	const struct document *old; /* NULL: the document is new */
 	const struct document *new; /* NULL: it was removed */
 	struct buf place;
