@@ -7,13 +7,11 @@
 static void compare(struct walk *walk, const struct json *old,
 		    const struct json *new);
 
-/* Longer lists and objects are compared as one value: looking up each item in
- * the other list takes time by the square. */
-#define ITEMS_MAX 4096
+/* ---- sets ---- */
 
 static bool is_scalars(const struct json *array)
 {
-	if (json_type(array) != JSON_ARRAY || json_count(array) > ITEMS_MAX)
+	if (json_type(array) != JSON_ARRAY)
 		return false;
 	json_each(item, array)
 		if (json_type(item) == JSON_ARRAY ||
@@ -22,197 +20,184 @@ static bool is_scalars(const struct json *array)
 	return true;
 }
 
-static bool holds(const struct json *array, const struct json *value,
-		  const struct json *before)
-{
-	json_each(item, array) {
-		if (item == before)
-			return false;
-		if (json_equal(item, value))
-			return true;
-	}
-	return false;
-}
-
 /* Tells the items of `from` that `other` has not, each once. */
-static void tell_missing(struct walk *walk, const struct json *from,
-			 const struct json *other, bool removed)
+static void tell_missing(struct walk *walk, const struct listing *from,
+			 const struct listing *other, bool removed)
 {
-	size_t index = 0;
-
-	json_each(item, from) {
+	for (size_t i = 0; i < from->nr; i++) {
+		const struct listed *one = &from->at[i];
 		size_t old_len = walk->old_pointer.len;
 		size_t new_len = walk->new_pointer.len;
 
-		buf_addf(&walk->old_pointer, "/%zu", index);
-		buf_addf(&walk->new_pointer, "/%zu", index++);
-		if (!holds(other, item, NULL) && !holds(from, item, item))
-			walk_tell(walk,
-				  removed ? DIFFERENCE_REMOVED
-					  : DIFFERENCE_ADDED,
-				  removed ? item : NULL, removed ? NULL : item,
-				  true, NULL);
+		if (listing_find(other, one->name) ||
+		    listing_find(from, one->name) != one)
+			continue;
+		if (!walk->string) {
+			buf_addf(&walk->old_pointer, "/%zu", one->index);
+			buf_addf(&walk->new_pointer, "/%zu", one->index);
+		}
+		walk_tell(walk, removed ? DIFFERENCE_REMOVED : DIFFERENCE_ADDED,
+			  removed ? one->value : NULL,
+			  removed ? NULL : one->value, true, NULL);
 		buf_truncate(&walk->old_pointer, old_len);
 		buf_truncate(&walk->new_pointer, new_len);
 	}
 }
 
-static struct json *words_of(const struct json *string)
+static void compare_values(struct walk *walk, const struct json *old,
+			   const struct json *new)
 {
-	struct json *array = json_new_array();
-	const char *s = json_string(string);
+	auto_release(listing) before = { 0 };
+	auto_release(listing) after = { 0 };
 
-	while (s && *s) {
-		size_t len = strcspn(s, " ");
-		autofree char *word = xstrndup(s, len);
-
-		if (len > 0)
-			json_append_string(array, word);
-		s += len + (s[len] == ' ');
-	}
-	return array;
+	listing_of_values(&before, old);
+	listing_of_values(&after, new);
+	tell_missing(walk, &before, &after, true);
+	tell_missing(walk, &after, &before, false);
 }
 
-static void compare_words(struct walk *walk, const struct json *old,
-			  const struct json *new)
+static void compare_words(struct walk *walk, const struct field *field,
+			  const struct json *old, const struct json *new)
 {
-	autoptr(json) before = words_of(old);
-	autoptr(json) after = words_of(new);
+	autoptr(json) before = field_words(field, old);
+	autoptr(json) after = field_words(field, new);
+	bool string = walk->string;
 
-	tell_missing(walk, before, after, true);
-	tell_missing(walk, after, before, false);
+	/* A word has no pointer of its own. */
+	walk->string = true;
+	compare_values(walk, before, after);
+	walk->string = string;
 }
 
-/* The names of all items; false unless each has one of its own. */
-static bool item_names(struct strings *names, const struct json *array,
-		       const char *key)
-{
-	if (json_type(array) != JSON_ARRAY || json_count(array) > ITEMS_MAX)
-		return false;
-	json_each(item, array) {
-		autobuf name = { 0 };
+/* ---- lists of named items, and members ---- */
 
-		if (json_type(item) != JSON_OBJECT ||
-		    !item_name(&name, item, key) ||
-		    !strings_add_once(names, buf_str(&name)))
-			return false;
-	}
-	return true;
+static void compare_members(struct walk *walk, const struct json *old,
+			    const struct json *new);
+
+/* An item that came or went is told as a whole, then gone through. */
+static void tell_item(struct walk *walk, const struct json *old,
+		      const struct json *new, const char *follows)
+{
+	bool note = walk->note;
+	bool item = walk->item;
+
+	walk_tell(walk, new ? DIFFERENCE_ADDED : DIFFERENCE_REMOVED, old, new,
+		  true, follows);
+	walk->note = walk->item = true;
+	compare_members(walk, old, new);
+	walk->note = note;
+	walk->item = item;
 }
 
-static size_t index_of(const struct strings *names, const char *name)
+static void compare_item(struct walk *walk, const struct listed *old,
+			 const struct listed *new, const char *follows)
 {
-	size_t i = 0;
-
-	while (i < names->nr && strcmp(names->at[i], name) != 0)
-		i++;
-	return i;
-}
-
-struct named {
-	const struct json *array;
-	struct strings names;
-};
-
-static void named_release(struct named *named)
-{
-	strings_release(&named->names);
-}
-
-static void compare_item(struct walk *walk, const struct named *old,
-			 const struct named *new, const char *name,
-			 bool ordered)
-{
-	size_t before = index_of(&old->names, name);
-	size_t after = index_of(&new->names, name);
-	const struct json *was = json_item(old->array, before);
-	const struct json *is = json_item(new->array, after);
-	const char *follows = NULL;
-	char old_index[24];
-	char new_index[24];
+	char old_index[24] = "";
+	char new_index[24] = "";
 	struct mark mark;
 
-	snprintf(old_index, sizeof(old_index), "%zu", before);
-	snprintf(new_index, sizeof(new_index), "%zu", after);
-	mark = walk_enter(walk, name, old_index, new_index);
-	if (ordered && is && after > 0)
-		follows = new->names.at[after - 1];
-	if (was && is) {
-		compare(walk, was, is);
-	} else {
-		bool note = walk->note;
-		bool item = walk->item;
-
-		walk_tell(walk, is ? DIFFERENCE_ADDED : DIFFERENCE_REMOVED, was,
-			  is, true, follows);
-		walk->note = walk->item = true;
-		json_each(member, is ? is : was) {
-			const char *key = json_key(member);
-			struct mark inner = walk_enter(walk, key, key, key);
-
-			compare(walk, is ? NULL : member, is ? member : NULL);
-			walk_leave(walk, inner);
-		}
-		walk->note = note;
-		walk->item = item;
-	}
+	if (old)
+		snprintf(old_index, sizeof(old_index), "%zu", old->index);
+	if (new)
+		snprintf(new_index, sizeof(new_index), "%zu", new->index);
+	mark = walk_enter(walk, old ? old->name : new->name, old_index,
+			  new_index);
+	if (old && new)
+		compare(walk, old->value, new->value);
+	else
+		tell_item(walk, old ? old->value : NULL,
+			  new ? new->value : NULL, follows);
 	walk_leave(walk, mark);
 }
 
 /* Do those items that stand on both sides stand in the same order? */
-static bool same_order(const struct named *old, const struct named *new)
+static bool same_order(const struct listing *old, const struct listing *new)
 {
 	size_t last = 0;
 
-	for (size_t i = 0; i < old->names.nr; i++) {
-		size_t at = index_of(&new->names, old->names.at[i]);
+	for (size_t i = 0; i < old->nr; i++) {
+		const struct listed *at = listing_find(new, old->at[i].name);
 
-		if (at == new->names.nr)
+		if (!at)
 			continue;
-		if (at < last)
+		if (at->index < last)
 			return false;
-		last = at;
+		last = at->index;
 	}
 	return true;
 }
 
-static void compare_named(struct walk *walk, const struct named *old,
-			  const struct named *new, bool ordered)
+static void tell_order(struct walk *walk, const struct listing *old,
+		       const struct listing *new)
 {
-	for (size_t i = 0; i < old->names.nr; i++)
-		compare_item(walk, old, new, old->names.at[i], ordered);
-	for (size_t i = 0; i < new->names.nr; i++)
-		if (!strings_has(&old->names, new->names.at[i]))
-			compare_item(walk, old, new, new->names.at[i], ordered);
-	if (ordered && !same_order(old, new)) {
-		autoptr(json) was = json_new_array();
-		autoptr(json) is = json_new_array();
+	autoptr(json) was = json_new_array();
+	autoptr(json) is = json_new_array();
 
-		for (size_t i = 0; i < old->names.nr; i++)
-			json_append_string(was, old->names.at[i]);
-		for (size_t i = 0; i < new->names.nr; i++)
-			json_append_string(is, new->names.at[i]);
-		walk_tell(walk, DIFFERENCE_ORDER, was, is, false, NULL);
-	}
+	for (size_t i = 0; i < old->nr; i++)
+		json_append_string(was, old->at[i].name);
+	for (size_t i = 0; i < new->nr; i++)
+		json_append_string(is, new->at[i].name);
+	walk_tell(walk, DIFFERENCE_ORDER, was, is, false, NULL);
 }
 
-static void compare_member(struct walk *walk, const struct json *old,
-			   const struct json *new, const char *key)
+static void compare_named(struct walk *walk, const struct json *old,
+			  const struct json *new, const char *key, bool ordered)
+{
+	auto_release(listing) before = { 0 };
+	auto_release(listing) after = { 0 };
+	size_t nr = walk->out->nr;
+
+	if ((old && !listing_of_items(&before, old, key)) ||
+	    (new && !listing_of_items(&after, new, key)))
+		abort(); /* match_key() said so */
+	for (size_t i = 0; i < before.nr; i++)
+		compare_item(walk, &before.at[i],
+			     listing_find(&after, before.at[i].name), NULL);
+	for (size_t i = 0; i < after.nr; i++)
+		if (!listing_find(&before, after.at[i].name))
+			compare_item(walk, NULL, &after.at[i],
+				     ordered && i > 0 ? after.at[i - 1].name
+						      : NULL);
+	if (ordered && !same_order(&before, &after))
+		tell_order(walk, &before, &after);
+	if (!walk->note && walk->out->nr > nr)
+		walk_tell_list(walk, key, ordered);
+}
+
+static void compare_member(struct walk *walk, const char *key,
+			   const struct json *old, const struct json *new)
 {
 	struct mark mark = walk_enter(walk, key, key, key);
 
-	compare(walk, json_get(old, key), json_get(new, key));
+	compare(walk, old, new);
 	walk_leave(walk, mark);
+}
+
+static const struct json *value_of(const struct listed *entry)
+{
+	return entry ? entry->value : NULL;
 }
 
 static void compare_members(struct walk *walk, const struct json *old,
 			    const struct json *new)
 {
-	json_each(member, old)
-		compare_member(walk, old, new, json_key(member));
-	json_each(member, new)
-		if (!json_get(old, json_key(member)))
-			compare_member(walk, old, new, json_key(member));
+	auto_release(listing) before = { 0 };
+	auto_release(listing) after = { 0 };
+	bool key = walk_inside(walk, old, new);
+
+	listing_of_members(&before, old);
+	listing_of_members(&after, new);
+	for (size_t i = 0; i < before.nr; i++) {
+		const struct listed *one = &before.at[i];
+
+		compare_member(walk, one->name, one->value,
+			       value_of(listing_find(&after, one->name)));
+	}
+	for (size_t i = 0; i < after.nr; i++)
+		if (!listing_find(&before, after.at[i].name))
+			compare_member(walk, after.at[i].name, NULL,
+				       after.at[i].value);
+	walk->key = key;
 }
 
 /*
@@ -231,50 +216,107 @@ static void tell_whole(struct walk *walk, const struct json *old,
 	if (walk_is_secret(walk, old ? old : new) || type == DIFFERENCE_CHANGED)
 		return;
 	walk->note = true;
-	if (json_type(old ? old : new) == JSON_OBJECT &&
-	    json_count(old ? old : new) <= ITEMS_MAX)
+	if (json_type(old ? old : new) == JSON_OBJECT)
 		compare_members(walk, old, new);
 	walk->note = note;
 }
 
-/* Both are arrays, or one is and nothing stands on the other side while we
- * only look for what deserves a note. */
+/* ---- how a place is compared ---- */
+
 static bool by_name(struct walk *walk, const struct field *field,
 		    const struct json *old, const struct json *new)
 {
-	auto_release(named) before = { .array = old };
-	auto_release(named) after = { .array = new };
+	autofree char *key = match_key(old, new, field->key, false);
 
-	if ((old && !item_names(&before.names, old, field->key)) ||
-	    (new && !item_names(&after.names, new, field->key)))
+	if (!key)
 		return false;
-	compare_named(walk, &before, &after, field->how == HOW_LIST);
+	compare_named(walk, old, new, key, field->how == HOW_LIST);
 	return true;
 }
 
-static bool by_field(struct walk *walk, const struct field *field,
+/* Items that nobody has said the names of: by what each has one of its own
+ * of; else, where their order means something, by where they stand. */
+static bool by_any_name(struct walk *walk, enum how how, const struct json *old,
+			const struct json *new)
+{
+	bool ordered = how != HOW_SET && how != HOW_BAG;
+	autofree char *key = NULL;
+
+	if (json_type(old) != JSON_ARRAY || json_type(new) != JSON_ARRAY ||
+	    (is_scalars(old) && is_scalars(new)))
+		return false;
+	key = match_key(old, new, MATCH_ANY, true);
+	if (!key && !ordered && !walk_holds_secret(walk, old) &&
+	    !walk_holds_secret(walk, new)) {
+		compare_values(walk, old, new);
+		return true;
+	}
+	if (!key && ordered && json_count(old) == json_count(new))
+		key = xstrdup(MATCH_POSITION);
+	if (!key)
+		return false;
+	compare_named(walk, old, new, key, ordered);
+	return true;
+}
+
+/* A string that holds JSON, on both sides: in an array of its own, no order
+ * is meant. */
+static bool by_inner_json(struct walk *walk, const struct json *old,
+			  const struct json *new)
+{
+	autoptr(json) before = field_inner(old);
+	autoptr(json) after = field_inner(new);
+	bool string = walk->string;
+	bool done = true;
+
+	if (json_type(before) != json_type(after) || !before)
+		return false;
+	walk->string = true;
+	if (json_type(before) == JSON_OBJECT)
+		compare_members(walk, before, after);
+	else if (is_scalars(before) && is_scalars(after))
+		compare_values(walk, before, after);
+	else
+		done = by_any_name(walk, HOW_SET, before, after);
+	walk->string = string;
+	return done;
+}
+
+static bool by_field(struct walk *walk, const struct field *field, enum how how,
 		     const struct json *old, const struct json *new)
 {
-	enum how how = field ? field->how : HOW_VALUE;
-
-	if (how == HOW_VALUE && walk_is_declared_set(walk))
-		how = HOW_SET;
 	if ((!old || !new) && !walk->note)
 		return false;
 	if (how == HOW_LIST || how == HOW_BAG)
 		return by_name(walk, field, old, new);
+	if (how == HOW_JSON)
+		return by_inner_json(walk, old, new);
 	if (how == HOW_WORDS && (!old || json_string(old)) &&
 	    (!new || json_string(new))) {
-		compare_words(walk, old, new);
+		compare_words(walk, field, old, new);
 		return true;
 	}
 	if (how == HOW_SET && (!old || is_scalars(old)) &&
 	    (!new || is_scalars(new))) {
-		tell_missing(walk, old, new, true);
-		tell_missing(walk, new, old, false);
+		compare_values(walk, old, new);
 		return true;
 	}
 	return false;
+}
+
+static void compare_as(struct walk *walk, const struct field *field,
+		       const struct json *old, const struct json *new)
+{
+	enum how how = walk_how(walk, field);
+
+	if (walk_is_secret(walk, old) || walk_is_secret(walk, new))
+		tell_whole(walk, old, new);
+	else if (by_field(walk, field, how, old, new))
+		return;
+	else if (json_type(old) == JSON_OBJECT && json_type(new) == JSON_OBJECT)
+		compare_members(walk, old, new);
+	else if (!by_any_name(walk, how, old, new))
+		tell_whole(walk, old, new);
 }
 
 static void compare(struct walk *walk, const struct json *old,
@@ -282,45 +324,31 @@ static void compare(struct walk *walk, const struct json *old,
 {
 	const struct field *field;
 	autoptr(json) absent = NULL;
-	struct readings readings;
 
-	readings_of(&readings, walk->material, buf_str(&walk->place));
-	field = field_find(&readings);
-	if (field && field->absent && (!old || !new) && !walk->note) {
-		struct err err = { 0 };
-
-		if (json_parse(&absent, field->absent, strlen(field->absent),
-			       JSON_STRICT, "default", &err) < 0)
-			abort(); /* our own table */
-		old = old ? old : absent;
-		new = new ? new : absent;
-	}
-	if ((!old && !new) || json_equal(old, new))
+	/* Most is the same: nothing is looked up for it. */
+	if (json_equal(old, new))
 		return;
-	if (walk_is_secret(walk, old) || walk_is_secret(walk, new)) {
-		tell_whole(walk, old, new);
+	field = walk_field(walk);
+	if ((!old || !new) && !walk->note)
+		absent = field_absent(field);
+	if (absent && json_equal(old ? old : new, absent))
 		return;
-	}
-	if (by_field(walk, field, old, new))
-		return;
-	if (json_type(old) == JSON_OBJECT && json_type(new) == JSON_OBJECT &&
-	    json_count(old) <= ITEMS_MAX && json_count(new) <= ITEMS_MAX)
-		compare_members(walk, old, new);
-	else
-		tell_whole(walk, old, new);
+	compare_as(walk, field, old ? old : absent, new ? new : absent);
 }
 
+/* The highest first; those of one risk stay in their order. */
 static void by_risk(struct document_diff *diff)
 {
-	/* Insertion sort: stable, and the lists are short. */
-	for (size_t i = 1; i < diff->nr; i++) {
-		struct difference one = diff->at[i];
-		size_t j = i;
+	struct difference *sorted = xcalloc(diff->nr + 1, sizeof(*sorted));
+	size_t nr = 0;
 
-		for (; j > 0 && diff->at[j - 1].risk < one.risk; j--)
-			diff->at[j] = diff->at[j - 1];
-		diff->at[j] = one;
-	}
+	for (int risk = RISKS - 1; risk >= 0; risk--)
+		for (size_t i = 0; i < diff->nr; i++)
+			if (diff->at[i].risk == (enum risk)risk)
+				sorted[nr++] = diff->at[i];
+	free(diff->at);
+	diff->at = sorted;
+	diff->alloc = diff->nr + 1;
 }
 
 static void tell_moved(struct walk *walk)
@@ -363,17 +391,28 @@ void diff_documents(struct document_diff *out, const struct document *old,
 				    old->text.len) != 0))
 		walk_tell(&walk, DIFFERENCE_WRITING, NULL, NULL, false, NULL);
 	by_risk(out);
-	buf_release(&walk.place);
-	buf_release(&walk.old_pointer);
-	buf_release(&walk.new_pointer);
+	walk_end(&walk);
+}
+
+static void collect_strings(struct strings *out, const struct json *value)
+{
+	if (json_string(value))
+		strings_add_once(out, json_string(value));
+	json_each(item, value)
+		collect_strings(out, item);
 }
 
 /* Walks a value and collects what would be masked. */
 static void collect_secrets(struct walk *walk, struct strings *out,
 			    const struct json *value)
 {
-	if (walk_is_secret(walk, value) && json_string(value))
-		strings_add_once(out, json_string(value));
+	bool inside;
+
+	if (walk_is_secret(walk, value)) {
+		collect_strings(out, value);
+		return;
+	}
+	inside = walk_inside(walk, value, NULL);
 	json_each(item, value) {
 		const char *key = json_key(item) ? json_key(item) : "-";
 		struct mark mark = walk_enter(walk, key, key, key);
@@ -381,14 +420,14 @@ static void collect_secrets(struct walk *walk, struct strings *out,
 		collect_secrets(walk, out, item);
 		walk_leave(walk, mark);
 	}
+	walk->key = inside;
 }
 
 void diff_secrets(struct strings *out, const struct document *document)
 {
-	struct walk walk = { .new = document };
+	struct walk walk = { .new = document,
+			     .material = material_of(document) };
 
 	collect_secrets(&walk, out, document->root);
-	buf_release(&walk.place);
-	buf_release(&walk.old_pointer);
-	buf_release(&walk.new_pointer);
+	walk_end(&walk);
 }

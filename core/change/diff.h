@@ -64,6 +64,9 @@ struct document_diff {
 	/* A copy of all waivers that the document has now, new or not: who
 	 * signs for it signs for them. NULL when it has none. */
 	struct json *waivers;
+	/* Of each list in which something differs: its place, by what its
+	 * items are named, and whether their order means something. */
+	struct json *lists;
 	struct difference *at;
 	size_t nr;
 	size_t alloc;
@@ -107,6 +110,9 @@ void differences_json(struct json *array, const struct document_diff *diff);
  */
 int diff_apply(struct json **out, const struct json *old,
 	       const struct document_diff *diff, struct err *err) MUST_CHECK;
+
+/* One form for all documents that mean the same, secrets masked. */
+struct json *diff_meaning(const struct document *document) MUST_CHECK;
 
 /* Copies the secret strings that stand in a document's text, so that whoever
  * shows the text can leave them out. */

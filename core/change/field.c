@@ -1,143 +1,88 @@
-/* field.c - how each place in a document is compared: sets, names, defaults */
+/* field.c - how each place in a document is compared: the tables, asked */
 #include "core/change/field.h"
 
-#include <stdio.h>
 #include <string.h>
 
-/* clang-format off */
-
-/* The first row whose pattern matches decides. */
-static const struct field fields[] = {
-	/* RFC 8414 section 2: lists of what is supported; what absence means */
-	{ MATERIAL_SERVER, "/metadata/response_modes_supported", HOW_SET, NULL,
-	  "[\"query\",\"fragment\"]", "RFC 8414 section 2" },
-	{ MATERIAL_SERVER, "/metadata/grant_types_supported", HOW_SET, NULL,
-	  "[\"authorization_code\",\"implicit\"]", "RFC 8414 section 2" },
-	{ MATERIAL_SERVER, "/metadata/token_endpoint_auth_methods_supported",
-	  HOW_SET, NULL, "[\"client_secret_basic\"]", "RFC 8414 section 2" },
-	{ MATERIAL_SERVER,
-	  "/metadata/revocation_endpoint_auth_methods_supported",
-	  HOW_SET, NULL, "[\"client_secret_basic\"]", "RFC 8414 section 2" },
-	{ MATERIAL_SERVER, "/metadata/claim_types_supported", HOW_SET, NULL,
-	  "[\"normal\"]", "OpenID Connect Discovery 1.0 section 3" },
-	{ MATERIAL_SERVER, "/metadata/request_uri_parameter_supported",
-	  HOW_VALUE, NULL, "true", "OpenID Connect Discovery 1.0 section 3" },
-	{ MATERIAL_SERVER, "/metadata/request_parameter_supported",
-	  HOW_VALUE, NULL, "false", "OpenID Connect Discovery 1.0 section 3" },
-	{ MATERIAL_SERVER, "/metadata/claims_parameter_supported",
-	  HOW_VALUE, NULL, "false", "OpenID Connect Discovery 1.0 section 3" },
-	{ MATERIAL_SERVER, "/metadata/require_request_uri_registration",
-	  HOW_VALUE, NULL, "false", "OpenID Connect Discovery 1.0 section 3" },
-	{ MATERIAL_SERVER, "/metadata/require_pushed_authorization_requests",
-	  HOW_VALUE, NULL, "false", "RFC 9126 section 5" },
-	{ MATERIAL_SERVER, "/metadata/require_signed_request_object",
-	  HOW_VALUE, NULL, "false", "RFC 9101 section 10.5" },
-	{ MATERIAL_SERVER,
-	  "/metadata/tls_client_certificate_bound_access_tokens",
-	  HOW_VALUE, NULL, "false", "RFC 8705 section 3.3" },
-	{ MATERIAL_SERVER,
-	  "/metadata/authorization_response_iss_parameter_supported",
-	  HOW_VALUE, NULL, "false", "RFC 9207 section 3" },
-	{ MATERIAL_SERVER, "/metadata/*_supported", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_SERVER, "/jwks_pins", HOW_SET, NULL, NULL, NULL },
-
-	/* RFC 7591 section 2: a client's metadata and its defaults */
-	{ MATERIAL_CONFIG, "/desired/grant_types", HOW_SET, NULL,
-	  "[\"authorization_code\"]", "RFC 7591 section 2" },
-	{ MATERIAL_CONFIG, "/desired/response_types", HOW_SET, NULL,
-	  "[\"code\"]", "RFC 7591 section 2" },
-	{ MATERIAL_CONFIG, "/desired/token_endpoint_auth_method", HOW_VALUE,
-	  NULL, "\"client_secret_basic\"", "RFC 7591 section 2" },
-	{ MATERIAL_CONFIG, "/desired/application_type", HOW_VALUE, NULL,
-	  "\"web\"", "OpenID Connect Registration 1.0 section 2" },
-	{ MATERIAL_CONFIG, "/desired/require_pushed_authorization_requests",
-	  HOW_VALUE, NULL, "false", "RFC 9126 section 6" },
-	{ MATERIAL_CONFIG, "/desired/require_signed_request_object",
-	  HOW_VALUE, NULL, "false", "RFC 9101 section 10.5" },
-	{ MATERIAL_CONFIG, "/desired/dpop_bound_access_tokens",
-	  HOW_VALUE, NULL, "false", "RFC 9449 section 5.2" },
-	{ MATERIAL_CONFIG,
-	  "/desired/tls_client_certificate_bound_access_tokens",
-	  HOW_VALUE, NULL, "false", "RFC 8705 section 3.4" },
-	{ MATERIAL_CONFIG, "/desired/scope", HOW_WORDS, NULL, NULL, NULL },
-	{ MATERIAL_CONFIG, "/desired/*_uris", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_CONFIG, "/desired/contacts", HOW_SET, NULL, NULL, NULL },
-	/* the names that Keycloak and Auth0 give the same things */
-	{ MATERIAL_CONFIG, "/desired/*Uris", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_CONFIG, "/desired/webOrigins", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_CONFIG, "/desired/*Scopes", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_CONFIG, "/desired/callbacks", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_CONFIG, "/compare/*", HOW_SET, NULL, NULL, NULL },
-
-	{ MATERIAL_SERVER, "/waivers", HOW_BAG, "rule", NULL, NULL },
-	{ MATERIAL_CONFIG, "/waivers", HOW_BAG, "rule", NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/waivers", HOW_BAG, "rule", NULL, NULL },
-
-	{ MATERIAL_RUNBOOK, "/actors/*/duties", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/inputs", HOW_LIST, "name", NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/inputs/*/required", HOW_VALUE, NULL, "false",
-	  "rbctl-runbook(5)" },
-	{ MATERIAL_RUNBOOK, "/token/scopes", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/token/viewers", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/token/refresh/steps", HOW_VALUE, NULL, NULL,
-	  NULL },
-	{ MATERIAL_RUNBOOK, "/token/refresh/before", HOW_SPAN, NULL, NULL,
-	  NULL },
-	{ MATERIAL_RUNBOOK, "/token/max_lifetime", HOW_SPAN, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/token/revoke_unused_after", HOW_SPAN, NULL, NULL,
-	  NULL },
-	{ MATERIAL_RUNBOOK, "/steps", HOW_LIST, "id", NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/steps/*/expect/scopes", HOW_SET, NULL, NULL,
-	  NULL },
-	{ MATERIAL_RUNBOOK, "/steps/*/expect/status", HOW_SET, NULL, NULL,
-	  NULL },
-	{ MATERIAL_RUNBOOK, "/steps/*/retry/on", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/steps/*/timeout", HOW_SPAN, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/steps/*/on_error", HOW_VALUE, NULL, "\"stop\"",
-	  "rbctl-runbook(5)" },
-	{ MATERIAL_RUNBOOK, "/steps/*/always", HOW_VALUE, NULL, "false",
-	  "rbctl-runbook(5)" },
-	{ MATERIAL_RUNBOOK, "/steps/*/for", HOW_SPAN, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/errors", HOW_BAG, "status,error", NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/rules", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_RUNBOOK, "/environments", HOW_SET, NULL, NULL, NULL },
-
-	{ MATERIAL_ENVIRONMENT, "/operators", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_ENVIRONMENT, "/requires_run_in/within", HOW_SPAN, NULL, NULL,
-	  NULL },
-
-	{ MATERIAL_CHECKLIST, "/items", HOW_LIST, "id", NULL, NULL },
-	{ MATERIAL_CHECKLIST, "/items/*/required", HOW_VALUE, NULL, "false",
-	  "rbctl(1)" },
-
-	{ MATERIAL_POLICY, "/separation_of_duties", HOW_VALUE, NULL, "true",
-	  "rbctl-policy(5)" },
-	{ MATERIAL_POLICY, "/people/*/keys", HOW_BAG, "key", NULL, NULL },
-	{ MATERIAL_POLICY, "/people/*/keys/*/status", HOW_VALUE, NULL,
-	  "\"active\"", "rbctl-policy(5)" },
-	{ MATERIAL_POLICY, "/roles/*", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_POLICY, "/rules", HOW_BAG, "paths", NULL, NULL },
-	{ MATERIAL_POLICY, "/rules/*/paths", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_POLICY, "/rules/*/sign_offs", HOW_BAG, "role", NULL, NULL },
-	{ MATERIAL_POLICY, "/rules/*/sign_offs/*/count", HOW_VALUE, NULL, "1",
-	  "rbctl-policy(5)" },
-	{ MATERIAL_POLICY, "/goodlist", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_POLICY, "/rules/*/expires", HOW_SPAN, NULL, NULL, NULL },
-	{ MATERIAL_POLICY, "/freezes", HOW_BAG, "from,to", NULL, NULL },
-	{ MATERIAL_POLICY, "/break_glass/roles", HOW_SET, NULL, NULL, NULL },
-	{ MATERIAL_POLICY, "/break_glass/expires", HOW_SPAN, NULL, NULL, NULL },
-};
-/* clang-format on */
+static const struct field *find(const struct field_table *table,
+				const struct readings *readings, size_t at)
+{
+	for (size_t i = 0; i < table->nr; i++)
+		if (readings_fit(readings, at, table->rows[i].of) &&
+		    place_matches(table->rows[i].place, readings->at[at].place,
+				  NULL))
+			return &table->rows[i];
+	return NULL;
+}
 
 const struct field *field_find(const struct readings *readings)
 {
-	for (size_t v = 0; v < readings->nr; v++)
-		for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-			if (readings_fit(readings, v, fields[i].of) &&
-			    place_matches(fields[i].place,
-					  readings->at[v].place, NULL))
-				return &fields[i];
+	static const struct field_table *const tables[] = {
+		&field_documents,
+		&field_standards,
+		&field_keycloak,
+		&field_vendors,
+	};
+
+	for (size_t at = 0; at < readings->nr; at++)
+		for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+			const struct field *found =
+				find(tables[i], readings, at);
+
+			if (found)
+				return found;
+		}
 	return NULL;
+}
+
+struct json *field_absent(const struct field *field)
+{
+	struct json *value = NULL;
+	struct err err = { 0 };
+
+	if (!field || !field->absent)
+		return NULL;
+	if (json_parse(&value, field->absent, strlen(field->absent),
+		       JSON_STRICT, "default", &err) < 0)
+		abort(); /* our own table */
+	return value;
+}
+
+const char *field_between(const struct field *field)
+{
+	return field && field->key ? field->key : " ";
+}
+
+struct json *field_words(const struct field *field, const struct json *string)
+{
+	const char *between = field_between(field);
+	struct json *array = json_new_array();
+	const char *s = json_string(string);
+
+	while (s && *s) {
+		const char *end = strstr(s, between);
+		size_t len = end ? (size_t)(end - s) : strlen(s);
+		autofree char *word = xstrndup(s, len);
+
+		if (len > 0)
+			json_append_string(array, word);
+		s += len + (end ? strlen(between) : 0);
+	}
+	return array;
+}
+
+struct json *field_inner(const struct json *value)
+{
+	struct json *inner = NULL;
+	struct err err = { 0 };
+	const char *text;
+
+	if (json_type(value) == JSON_ARRAY && json_count(value) == 1)
+		value = json_first(value);
+	text = json_string(value);
+	if (!text || !strchr("{[", text[strspn(text, " \t\r\n")]) ||
+	    json_parse(&inner, text, strlen(text), JSON_WIRE, "inner", &err))
+		return NULL;
+	return inner;
 }
 
 void place_unescape(char *token)
@@ -218,78 +163,4 @@ bool place_matches(const char *pattern, const char *place,
 			return false;
 	}
 	return *pattern == '\0' && *place == '\0';
-}
-
-static bool add_name(struct buf *out, const struct json *value)
-{
-	int64_t number;
-
-	if (json_string(value)) {
-		buf_add(out, json_string(value));
-	} else if (json_int(&number, value)) {
-		buf_addf(out, "%lld", (long long)number);
-	} else if (json_type(value) == JSON_ARRAY && json_count(value) > 0) {
-		auto_release(strings) parts = { 0 };
-
-		json_strings(&parts, value);
-		if (parts.nr != json_count(value))
-			return false;
-		strings_sort(&parts);
-		for (size_t i = 0; i < parts.nr; i++)
-			buf_addf(out, "%s%s", i ? " " : "", parts.at[i]);
-	} else {
-		return false;
-	}
-	return true;
-}
-
-bool item_name(struct buf *out, const struct json *item, const char *key)
-{
-	bool any = false;
-
-	while (*key) {
-		size_t len = strcspn(key, ",");
-		autofree char *member = xstrndup(key, len);
-		const struct json *value = json_get(item, member);
-
-		if (value && !add_name(out, value))
-			return false;
-		if (!value)
-			buf_add(out, "*");
-		any |= value != NULL;
-		key += len;
-		if (*key == ',') {
-			buf_add(out, ":");
-			key++;
-		}
-	}
-	return any;
-}
-
-static bool is_reference(const char *s)
-{
-	return text_starts(s, "vault:") || text_starts(s, "env:") ||
-	       text_starts(s, "file:") || text_starts(s, "command:") ||
-	       text_equal(s, "prompt") || strstr(s, "{{");
-}
-
-bool field_is_secret(const char *key, const struct json *value)
-{
-	static const char *const names[] = {
-		"access_token",  "api_key",       "apikey",
-		"assertion",     "authorization", "client_assertion",
-		"client_secret", "clientsecret",  "cookie",
-		"id_token",      "passphrase",    "password",
-		"private_key",   "refresh_token", "registration_access_token",
-		"secret",        "token",         "x-api-key",
-	};
-	autofree char *folded = NULL;
-
-	if (!key || !json_string(value) || is_reference(json_string(value)))
-		return false;
-	folded = text_casefold(key, strlen(key));
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!strcmp(folded, names[i]))
-			return true;
-	return false;
 }

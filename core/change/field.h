@@ -3,28 +3,49 @@
 #define CORE_CHANGE_FIELD_H
 
 #include "core/change/diff.h"
+#include "core/change/match.h"
 #include "core/change/material.h"
 
 enum how {
-	HOW_VALUE, /* members one by one, anything else as a whole */
-	HOW_SET,   /* an array of scalars whose order means nothing */
-	HOW_WORDS, /* a string of words whose order means nothing */
-	HOW_LIST,  /* an array of named objects whose order matters */
-	HOW_BAG,   /* an array of named objects whose order means nothing */
-	HOW_SPAN,  /* a span of time: "1h" */
+	HOW_VALUE,  /* members one by one, anything else as a whole */
+	HOW_SET,    /* an array of scalars whose order means nothing */
+	HOW_WORDS,  /* a string of words whose order means nothing; `key` is
+		       what parts them, NULL: a space */
+	HOW_LIST,   /* an array of named objects whose order matters */
+	HOW_BAG,    /* an array of named objects whose order means nothing */
+	HOW_SPAN,   /* a span of time: "1h" */
+	HOW_JSON,   /* a string, or an array of one, that holds JSON itself */
+	HOW_SECRET, /* never shown */
 };
 
 struct field {
 	enum material of;
 	const char *place; /* pattern: see place_matches() */
 	enum how how;
-	const char *key;    /* LIST, BAG: the members that name an item */
+	const char *key;    /* LIST, BAG: see match_key() */
 	const char *absent; /* JSON of what absence means; NULL: nothing */
 	const char *source; /* who says so */
 };
 
+struct field_table {
+	const struct field *rows;
+	size_t nr;
+};
+extern const struct field_table field_documents;
+extern const struct field_table field_standards;
+extern const struct field_table field_keycloak;
+extern const struct field_table field_vendors;
+
 /* Borrowed; NULL when the place is compared the plain way. */
 const struct field *field_find(const struct readings *readings);
+/* What absence of the field means, the caller's; NULL: nothing. */
+struct json *field_absent(const struct field *field) MUST_CHECK;
+/* The words of a HOW_WORDS string as an array, and what they are joined by. */
+struct json *field_words(const struct field *field, const struct json *string)
+	MUST_CHECK;
+const char *field_between(const struct field *field);
+/* What a HOW_JSON value holds: an object or an array; NULL when it is none. */
+struct json *field_inner(const struct json *value) MUST_CHECK;
 
 /* What to say: {old} {new} the values, {item} an item's name, {1} {2} what
  * the stars of the pattern stand for. NULL: the general sentence. */
@@ -56,13 +77,14 @@ bool place_matches(const char *pattern, const char *place,
 /* One name of a place back as it was: RFC 6901 section 4, in place. */
 void place_unescape(char *token);
 
-/* The name of a list's item: its key members' values joined by ':', '*' for
- * one that is absent. False when one of them is no scalar, or all absent. */
-bool item_name(struct buf *out, const struct json *item, const char *key);
-
-/* True when the string that stands under `key` is a secret itself, no
- * reference to one and no template. */
+/* True when the string that stands under `key`, or one of an array there, is
+ * a secret itself, no reference to one and no template. */
 bool field_is_secret(const char *key, const struct json *value);
+/* The same where it is known that a secret stands there. */
+bool field_is_secret_value(const struct json *value);
+/* True for the name of a JWK's private part: RFC 7518 sections 6.2.2, 6.3.2
+ * and 6.4.1, RFC 8037 section 2. */
+bool field_is_private(const char *key);
 
 /* Fills in sentence, told and note. */
 void sentence_fill(struct difference *difference, struct material_pair kind,

@@ -70,6 +70,8 @@ static const struct mount {
 	{ MATERIAL_HYDRA_RECORD, "/JSONWebKeys", MATERIAL_JWKS, NULL },
 	{ MATERIAL_KEYCLOAK_REALM, "/clients/*", MATERIAL_KEYCLOAK_CLIENT,
 	  "client" },
+	{ MATERIAL_KEYCLOAK_CLIENT, "/attributes/jwks.string", MATERIAL_JWKS,
+	  NULL },
 	{ MATERIAL_AUTH0_EXPORT, "/clients/*", MATERIAL_AUTH0_CLIENT,
 	  "client" },
 	{ MATERIAL_AUTH0_EXPORT, "/resourceServers/*", MATERIAL_AUTH0_API,

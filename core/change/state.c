@@ -1,10 +1,9 @@
 /* state.c - what a server has, beside what is declared for it */
 #include "core/change/state.h"
 
-#include "core/change/field.h"
+#include "core/change/normal.h"
 #include "core/crypto/hash.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define PLACE "/desired"
@@ -62,40 +61,60 @@ static bool is_empty(const struct json *value)
 static struct json *absent_value(const struct document *config,
 				 const char *place, const struct json *wanted)
 {
-	const struct field *field = field_at(config, place);
-	struct json *value = NULL;
-	struct err err = { 0 };
+	struct json *absent = field_absent(field_at(config, place));
 
-	if (!field || !field->absent)
-		return is_empty(wanted) ? json_copy(wanted) : NULL;
-	if (json_parse(&value, field->absent, strlen(field->absent),
-		       JSON_STRICT, "default", &err))
-		abort(); /* our own table */
-	return value;
+	if (absent)
+		return absent;
+	return is_empty(wanted) ? json_copy(wanted) : NULL;
 }
 
 static struct json *project(const struct document *config, struct buf *place,
 			    const struct json *fields,
 			    const struct json *actual);
 
-/* Objects in a list are matched by where they stand: a server that adds a
- * member to each has added nothing that was declared. */
+/* What was declared of one of a server's items: the item of its name, else the
+ * one that stands where it does. */
+static const struct json *declared_item(const struct listing *declared,
+					const char *key,
+					const struct json *item, size_t index)
+{
+	const struct listed *found = NULL;
+	autobuf name = { 0 };
+
+	if (!key)
+		return index < declared->nr ? declared->at[index].value : NULL;
+	if (item_name(&name, item, key))
+		found = listing_find(declared, buf_str(&name));
+	return found ? found->value : NULL;
+}
+
+/* A server that adds a member to each item has added nothing that was
+ * declared. */
 static struct json *project_items(const struct document *config,
 				  struct buf *place, const struct json *fields,
 				  const struct json *actual)
 {
+	const struct field *how = field_at(config, buf_str(place));
+	autofree char *key = match_key(fields, actual,
+				       how && how->key ? how->key : MATCH_ANY,
+				       !how || !how->key);
+	auto_release(listing) declared = { 0 };
 	struct json *array = json_new_array();
-	const struct json *field = json_first(fields);
 	size_t len = place->len;
+	size_t index = 0;
 
+	if (!listing_of_items(&declared, fields, key ? key : MATCH_POSITION))
+		abort(); /* match_key() said so */
 	json_pointer_add(place, "-");
 	json_each(item, actual) {
+		const struct json *field =
+			declared_item(&declared, key, item, index++);
+
 		json_append(array,
 			    json_type(item) == JSON_OBJECT &&
 					    json_type(field) == JSON_OBJECT
 				    ? project(config, place, field, item)
 				    : json_copy(item));
-		field = field ? json_next(field) : NULL;
 	}
 	buf_truncate(place, len);
 	return array;
@@ -182,96 +201,17 @@ void state_compare(struct document_diff *out, const struct document *config,
 
 /* ---- one form for all that mean the same ---- */
 
-static struct json *sorted(const struct strings *list)
-{
-	struct json *array = json_new_array();
-
-	for (size_t i = 0; i < list->nr; i++)
-		json_append_string(array, list->at[i]);
-	return array;
-}
-
-static struct json *normal_set(const struct json *array)
-{
-	auto_release(strings) list = { 0 };
-
-	json_each(item, array) {
-		autobuf text = { 0 };
-
-		json_compact(&text, item);
-		strings_add_once(&list, buf_str(&text));
-	}
-	strings_sort(&list);
-	return sorted(&list);
-}
-
-static struct json *normal_words(const char *text)
-{
-	auto_release(strings) list = { 0 };
-
-	while (*(text += strspn(text, " "))) {
-		size_t len = strcspn(text, " ");
-		autofree char *word = xstrndup(text, len);
-
-		strings_add_once(&list, word);
-		text += len;
-	}
-	strings_sort(&list);
-	return sorted(&list);
-}
-
-static enum how how_at(const struct document *config, const char *place)
-{
-	const struct field *field = field_at(config, place);
-
-	if (field && field->how != HOW_VALUE)
-		return field->how;
-	return is_listed(config, "sets", place) ? HOW_SET : HOW_VALUE;
-}
-
-static struct json *normal(const struct document *config, struct buf *place,
-			   const struct json *value)
-{
-	enum how how = how_at(config, buf_str(place));
-	bool array = json_type(value) == JSON_ARRAY;
-	autobuf text = { 0 };
-	int64_t number;
-	struct json *made;
-
-	if (how == HOW_SET && array)
-		return normal_set(value);
-	if (how == HOW_WORDS && json_string(value))
-		return normal_words(json_string(value));
-	if (json_type(value) == JSON_NUMBER && !json_int(&number, value)) {
-		json_compact(&text, value);
-		return json_new_string(buf_str(&text));
-	}
-	if (!array && json_type(value) != JSON_OBJECT)
-		return json_copy(value);
-	made = array ? json_new_array() : json_new_object();
-	json_each(item, value) {
-		size_t len = place->len;
-		struct json *one;
-
-		json_pointer_add(place, json_key(item) ? json_key(item) : "-");
-		one = normal(config, place, item);
-		buf_truncate(place, len);
-		if (array)
-			json_append(made, one);
-		else
-			json_set(made, json_key(item), one);
-	}
-	return made;
-}
-
 int state_digest(char out[65], const struct document *config,
 		 const struct json *state, struct err *err)
 {
-	autobuf place = { 0 };
+	struct walk walk = { .new = config, .material = material_of(config) };
+	struct mark mark = walk_enter(&walk, "desired", "desired", "desired");
 	autobuf text = { 0 };
 	autoptr(json) form =
-		state ? normal(config, &place, state) : json_new_null();
+		state ? normal_of(&walk, state, false) : json_new_null();
 
+	walk_leave(&walk, mark);
+	walk_end(&walk);
 	if (json_canonical(&text, form, err))
 		return -1;
 	hash_sha256_hex(out, buf_str(&text), text.len);

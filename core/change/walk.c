@@ -10,8 +10,10 @@ struct mark walk_enter(struct walk *walk, const char *name, const char *old,
 			     walk->new_pointer.len };
 
 	json_pointer_add(&walk->place, name);
-	json_pointer_add(&walk->old_pointer, old);
-	json_pointer_add(&walk->new_pointer, new);
+	if (!walk->string) {
+		json_pointer_add(&walk->old_pointer, old);
+		json_pointer_add(&walk->new_pointer, new);
+	}
 	return mark;
 }
 
@@ -20,6 +22,13 @@ void walk_leave(struct walk *walk, struct mark mark)
 	buf_truncate(&walk->place, mark.place);
 	buf_truncate(&walk->old_pointer, mark.old_pointer);
 	buf_truncate(&walk->new_pointer, mark.new_pointer);
+}
+
+void walk_end(struct walk *walk)
+{
+	buf_release(&walk->place);
+	buf_release(&walk->old_pointer);
+	buf_release(&walk->new_pointer);
 }
 
 /* True when one of the pointers that compare.MEMBER lists is this place. */
@@ -44,17 +53,61 @@ static bool is_declared(const struct walk *walk, const struct document *in,
 	return false;
 }
 
-bool walk_is_declared_set(const struct walk *walk)
+static bool is_declared_set(const struct walk *walk)
 {
 	return (!walk->old || is_declared(walk, walk->old, "sets")) &&
 	       (!walk->new || is_declared(walk, walk->new, "sets"));
 }
 
+const struct field *walk_field(const struct walk *walk)
+{
+	struct readings readings;
+
+	readings_of(&readings, walk->material, buf_str(&walk->place));
+	return field_find(&readings);
+}
+
+enum how walk_how(const struct walk *walk, const struct field *field)
+{
+	enum how how = field ? field->how : HOW_VALUE;
+
+	return how == HOW_VALUE && is_declared_set(walk) ? HOW_SET : how;
+}
+
+/* A row of the tables says so: of what is no reference to a secret. */
+static bool is_known_secret(const struct walk *walk, const struct json *value)
+{
+	enum json_type type = json_type(value);
+	const struct field *field;
+
+	if (type != JSON_STRING && type != JSON_ARRAY && type != JSON_OBJECT)
+		return false;
+	field = walk_field(walk);
+	return field && field->how == HOW_SECRET &&
+	       (type == JSON_OBJECT || field_is_secret_value(value));
+}
+
 bool walk_is_secret(const struct walk *walk, const struct json *value)
 {
-	return value && (is_declared(walk, walk->old, "secret") ||
-			 is_declared(walk, walk->new, "secret") ||
-			 field_is_secret(json_key(value), value));
+	const char *key = json_key(value);
+
+	if (!value)
+		return false;
+	return is_declared(walk, walk->old, "secret") ||
+	       is_declared(walk, walk->new, "secret") ||
+	       field_is_secret(key, value) ||
+	       (walk->key && key && field_is_private(key)) ||
+	       is_known_secret(walk, value);
+}
+
+bool walk_inside(struct walk *walk, const struct json *old,
+		 const struct json *new)
+{
+	bool was = walk->key;
+
+	walk->key = json_string(json_get(old, "kty")) ||
+		    json_string(json_get(new, "kty"));
+	return was;
 }
 
 /* The array's items have no names: a secret pointer names all or none. */
@@ -65,9 +118,10 @@ static struct mark enter_item(struct walk *walk, const struct json *item)
 	return walk_enter(walk, key, key, key);
 }
 
-static bool holds_secret(struct walk *walk, const struct json *value)
+bool walk_holds_secret(struct walk *walk, const struct json *value)
 {
 	bool found = walk_is_secret(walk, value);
+	bool key = walk_inside(walk, value, NULL);
 
 	json_each(item, value) {
 		struct mark mark;
@@ -75,9 +129,10 @@ static bool holds_secret(struct walk *walk, const struct json *value)
 		if (found)
 			break;
 		mark = enter_item(walk, item);
-		found = holds_secret(walk, item);
+		found = walk_holds_secret(walk, item);
 		walk_leave(walk, mark);
 	}
+	walk->key = key;
 	return found;
 }
 
@@ -87,21 +142,24 @@ struct json *walk_copy(struct walk *walk, const struct json *value)
 {
 	bool array = json_type(value) == JSON_ARRAY;
 	struct json *copy;
+	bool key;
 
 	if (walk_is_secret(walk, value))
 		return json_new_string(SECRET_MASK);
-	if (!holds_secret(walk, value))
+	if (!walk_holds_secret(walk, value))
 		return json_copy(value);
 	copy = array ? json_new_array() : json_copy(value);
+	key = walk_inside(walk, value, NULL);
 	json_each(item, value) {
 		struct mark mark = enter_item(walk, item);
 
 		if (array)
 			json_append(copy, walk_copy(walk, item));
-		else if (holds_secret(walk, item))
+		else if (walk_holds_secret(walk, item))
 			json_set(copy, json_key(item), walk_copy(walk, item));
 		walk_leave(walk, mark);
 	}
+	walk->key = key;
 	return copy;
 }
 
@@ -125,7 +183,21 @@ void document_diff_release(struct document_diff *diff)
 	free(diff->old_path);
 	free(diff->title);
 	json_free(diff->waivers);
+	json_free(diff->lists);
 	memset(diff, 0, sizeof(*diff));
+}
+
+void walk_tell_list(struct walk *walk, const char *key, bool ordered)
+{
+	struct document_diff *out = walk->out;
+	struct json *list;
+
+	if (!out->lists)
+		out->lists = json_new_array();
+	list = json_append_object(out->lists);
+	json_set_string(list, "place", buf_str(&walk->place));
+	json_set_string(list, "by", key);
+	json_set_bool(list, "ordered", ordered);
 }
 
 void walk_tell(struct walk *walk, enum difference_type type,
@@ -174,11 +246,10 @@ void walk_tell(struct walk *walk, enum difference_type type,
 
 struct json *diff_masked(const struct document *document)
 {
-	struct walk walk = { .new = document };
+	struct walk walk = { .new = document,
+			     .material = material_of(document) };
 	struct json *copy = walk_copy(&walk, document->root);
 
-	buf_release(&walk.place);
-	buf_release(&walk.old_pointer);
-	buf_release(&walk.new_pointer);
+	walk_end(&walk);
 	return copy;
 }

@@ -12,9 +12,12 @@ struct walk {
 	struct buf place;
 	struct buf old_pointer;
 	struct buf new_pointer;
-	bool note; /* inside a value that was told as a whole */
-	bool item; /* inside a named item that was: it has a row of its own
-		      among the risks, so less is worth a note */
+	bool key;    /* inside a JWK, whose private members are secrets */
+	bool string; /* inside a string that holds JSON, which no pointer
+			enters */
+	bool note;   /* inside a value that was told as a whole */
+	bool item;   /* inside a named item that was: it has a row of its own
+			among the risks, so less is worth a note */
 };
 
 struct mark {
@@ -25,16 +28,25 @@ struct mark {
 struct mark walk_enter(struct walk *walk, const char *name, const char *old,
 		       const char *new);
 void walk_leave(struct walk *walk, struct mark mark);
+void walk_end(struct walk *walk);
 
 /* The text that stands for a secret. */
 #define SECRET_MASK "\xe2\x80\xb9secret\xe2\x80\xba" /* ‹secret› */
+/* How the place where the walk stands is compared; NULL: the plain way. */
+const struct field *walk_field(const struct walk *walk);
+/* The same in a word: a configuration, before and after, may declare the array
+ * at this place a set. */
+enum how walk_how(const struct walk *walk, const struct field *field);
 /* True when the value where the walk stands is a secret. */
 bool walk_is_secret(const struct walk *walk, const struct json *value);
+/* The walk goes to the members of these; the result is what `key` was. */
+bool walk_inside(struct walk *walk, const struct json *old,
+		 const struct json *new);
+bool walk_holds_secret(struct walk *walk, const struct json *value);
 /* A copy in which secrets are masked. */
 struct json *walk_copy(struct walk *walk, const struct json *value) MUST_CHECK;
-/* True when the configuration, before and after, declares the array at this
- * place a set. */
-bool walk_is_declared_set(const struct walk *walk);
+/* Notes by what the items of the list at this place are named. */
+void walk_tell_list(struct walk *walk, const char *key, bool ordered);
 
 /* Adds a difference at this place; `item` when old and new are one item of
  * the value there. `after` is copied; may be NULL. */

@@ -82,6 +82,13 @@ void json_set(struct json *object, const char *key, struct json *value)
 		abort();
 }
 
+void json_add(struct json *object, const char *key, struct json *value)
+{
+	if (json_type(object) != JSON_OBJECT ||
+	    !cJSON_AddItemToObject(node_of(object), key, node_of(value)))
+		abort();
+}
+
 void json_set_string(struct json *object, const char *key, const char *s)
 {
 	json_set(object, key, json_new_string(s));

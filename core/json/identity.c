@@ -11,13 +11,12 @@ static void add_object(struct buf *out, const struct json *object)
 	for (size_t i = 0; i < nr; i++) {
 		json_quote(out, json_key(members[i]));
 		buf_add_byte(out, ':');
-		node_identity(out, members[i]);
+		json_identity(out, members[i]);
 	}
 	buf_add_byte(out, '}');
 }
 
-/* Unlike RFC 8785 it has a form for every number. */
-void node_identity(struct buf *out, const struct json *value)
+void json_identity(struct buf *out, const struct json *value)
 {
 	switch (json_type(value)) {
 	case JSON_OBJECT:
@@ -26,7 +25,7 @@ void node_identity(struct buf *out, const struct json *value)
 	case JSON_ARRAY:
 		buf_add_byte(out, '[');
 		json_each(item, value) {
-			node_identity(out, item);
+			json_identity(out, item);
 			buf_add_byte(out, ',');
 		}
 		buf_add_byte(out, ']');

@@ -128,6 +128,9 @@ struct json *json_set_array(struct json *object, const char *key);
 void json_append(struct json *array, struct json *value);
 void json_append_string(struct json *array, const char *s);
 struct json *json_append_object(struct json *array); /* borrowed */
+/* Takes `value` for a key that the object hasn't yet, in time that doesn't
+ * grow with the object. */
+void json_add(struct json *object, const char *key, struct json *value);
 void json_remove(struct json *object, const char *key);
 
 /* ---- writing ---- */
@@ -140,6 +143,9 @@ int json_canonical(struct buf *out, const struct json *value, struct err *err)
 void json_pretty(struct buf *out, const struct json *value);
 /* One line, keys in their order, no newline at the end. */
 void json_compact(struct buf *out, const struct json *value);
+/* One line that is the same for equal values and for no others, keys sorted;
+ * unlike json_canonical() for every number. */
+void json_identity(struct buf *out, const struct json *value);
 /* The text as a JSON string with its quotes. */
 void json_quote(struct buf *out, const char *s);
 

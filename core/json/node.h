@@ -31,7 +31,5 @@ int node_compare_utf16(const char *a, const char *b);
 /* The members of an object, sorted by key; the array is the caller's. */
 const struct json **node_sorted(const struct json *object, size_t *nr)
 	MUST_CHECK;
-/* A text that is the same for equal values only. */
-void node_identity(struct buf *out, const struct json *value);
 
 #endif

@@ -226,7 +226,7 @@ static const struct json *find_twin(const struct json *array)
 	json_each(each, array) {
 		struct buf identity = { 0 };
 
-		node_identity(&identity, each);
+		json_identity(&identity, each);
 		twins[nr].item = each;
 		twins[nr].at = nr;
 		twins[nr++].identity = buf_detach(&identity);

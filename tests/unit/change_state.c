@@ -75,6 +75,7 @@ a_server_that_adds_defaults_and_members_is_in_sync(void **state UNUSED)
 				 0);
 }
 
+/* Of the keys one went, and another came. */
 static void each_field_that_differs_is_one_difference(void **state UNUSED)
 {
 	assert_int_equal(
@@ -84,7 +85,7 @@ static void each_field_that_differs_is_one_difference(void **state UNUSED)
 			    "\"redirect_uris\":[\"https://evil.example\"],"
 			    "\"token_endpoint_auth_method\":\"none\","
 			    "\"jwks\":{\"keys\":[{\"kid\":\"2\"}]}}"),
-		6);
+		7);
 }
 
 static void a_declared_field_that_is_gone_is_a_difference(void **state UNUSED)
