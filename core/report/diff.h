@@ -27,6 +27,7 @@ struct raw_file {
 	size_t new_len;
 	unsigned new_mode;
 	const struct strings *secrets; /* left out; may be NULL */
+	bool whole; /* lines that are the same are shown, however many */
 };
 
 /*

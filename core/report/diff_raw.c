@@ -1,171 +1,44 @@
-/* diff_raw.c - a file line by line, with nothing that could hide in it */
-#include "core/report/diff.h"
+/* diff_raw.c - a file line by line, on a terminal */
+#include "core/report/raw.h"
 
-#include "core/base/text.h"
-#include "core/change/lines.h"
+struct page {
+	struct buf *out;
+	const struct theme *theme;
+};
 
-#include <string.h>
-
-#define CONTEXT 3 /* lines around what differs */
-#define SECRET  "\xe2\x80\xb9secret\xe2\x80\xba"
-
-/* Shorter strings would be found by chance in the middle of words. */
-#define SECRET_LEN_MIN 4
-
-static size_t secret_at(const struct strings *secrets, const char *s,
-			size_t len)
+static void add_line(const struct raw_line *line, void *payload)
 {
-	for (size_t i = 0; secrets && i < secrets->nr; i++) {
-		autobuf quoted = { 0 };
-		size_t size;
-
-		json_quote(&quoted, secrets->at[i]);
-		size = quoted.len - 2; /* without its quotes */
-		if (size >= SECRET_LEN_MIN && size <= len &&
-		    !memcmp(quoted.data + 1, s, size))
-			return size;
-	}
-	return 0;
-}
-
-/* `all`: every space and tab shows; else only those at the end. */
-static void add_line(struct buf *out, const struct line *line,
-		     const struct strings *secrets, bool all)
-{
-	size_t end = line->len;
-
-	while (end > 0 && text_is_space(line->text[end - 1]))
-		end--;
-	for (size_t i = 0, used; i < line->len; i += used) {
-		size_t hidden =
-			secret_at(secrets, line->text + i, line->len - i);
-		uint32_t c;
-
-		used = text_utf8_decode(&c, line->text + i, line->len - i);
-		used = used ? used : 1;
-		if (hidden) {
-			buf_add(out, SECRET);
-			used = hidden;
-		} else if (line->text[i] == ' ' && (all || i >= end)) {
-			buf_add(out, "\xc2\xb7"); /* · */
-		} else if (line->text[i] == '\t' && (all || i >= end)) {
-			buf_add(out, "\\t");
-		} else if (line->text[i] == '\t') {
-			buf_add(out, "    ");
-		} else if (line->text[i] == '\r') {
-			buf_add(out, "\\r");
-		} else {
-			buf_add_untrusted_bytes(out, line->text + i, used);
-		}
-	}
-}
-
-static bool same_but_space(const struct line *a, const struct line *b)
-{
-	size_t i = 0, j = 0;
-
-	for (;;) {
-		while (i < a->len && text_is_space(a->text[i]))
-			i++;
-		while (j < b->len && text_is_space(b->text[j]))
-			j++;
-		if (i == a->len || j == b->len)
-			return i == a->len && j == b->len;
-		if (a->text[i++] != b->text[j++])
-			return false;
-	}
-}
-
-/* Is there, in the same run of differing lines, one of the other sign that
- * differs in white space only? */
-static bool differs_in_space(const struct line_changes *all, size_t at)
-{
-	const struct line_change *own = &all->at[at];
-	size_t from = at, to = at;
-
-	if (own->mark == LINE_SAME)
-		return false;
-	while (from > 0 && all->at[from - 1].mark != LINE_SAME &&
-	       at - from < 64)
-		from--;
-	while (to < all->nr && all->at[to].mark != LINE_SAME && to - at < 64)
-		to++;
-	for (; from < to; from++)
-		if (all->at[from].mark != own->mark &&
-		    same_but_space(&all->at[from].line, &own->line))
-			return true;
-	return false;
-}
-
-static bool is_near(const struct line_changes *all, size_t at)
-{
-	size_t from = at > CONTEXT ? at - CONTEXT : 0;
-
-	for (; from < all->nr && from <= at + CONTEXT; from++)
-		if (all->at[from].mark != LINE_SAME)
-			return true;
-	return false;
-}
-
-static void add_change(struct buf *out, const struct line_changes *all,
-		       size_t at, const struct raw_file *file,
-		       const struct theme *theme)
-{
-	const struct line_change *change = &all->at[at];
 	static const char signs[] = { ' ', '-', '+' };
-	const char *colour = change->mark == LINE_ADDED     ? theme->good
-			     : change->mark == LINE_REMOVED ? theme->bad
-							    : "";
+	const struct page *page = payload;
+	const struct theme *theme = page->theme;
+	const char *colour = line->mark == LINE_ADDED     ? theme->good
+			     : line->mark == LINE_REMOVED ? theme->bad
+							  : "";
 
-	buf_addf(out, "%s%5zu %c ", colour,
-		 change->new_number ? change->new_number : change->old_number,
-		 signs[change->mark]);
-	add_line(out, &change->line, file->secrets, differs_in_space(all, at));
-	buf_addf(out, "%s\n", *colour ? theme->off : "");
-	if (!change->line.ended)
-		buf_addf(out, "        %s(no newline at the end)%s\n",
+	if (line->hidden) {
+		buf_addf(page->out, "        %s(%zu line%s the same)%s\n",
+			 theme->dim, line->hidden,
+			 line->hidden == 1 ? " is" : "s are", theme->off);
+		return;
+	}
+	buf_addf(page->out, "%s%5zu %c %s%s\n", colour,
+		 line->new_number ? line->new_number : line->old_number,
+		 signs[line->mark], line->text, *colour ? theme->off : "");
+	if (!line->ended)
+		buf_addf(page->out, "        %s(no newline at the end)%s\n",
 			 theme->dim, theme->off);
-}
-
-static void add_head(struct buf *out, const struct raw_file *file,
-		     const struct theme *theme)
-{
-	buf_add(out, theme->bold);
-	buf_add_untrusted(out, file->path);
-	buf_addf(out, "%s%s", theme->off,
-		 !file->old   ? ", new"
-		 : !file->new ? ", removed"
-			      : "");
-	if (file->old && file->new && file->old_mode != file->new_mode)
-		buf_addf(out, ", mode %06o instead of %06o", file->new_mode,
-			 file->old_mode);
-	buf_add(out, "\n");
 }
 
 void report_raw_text(struct buf *out, const struct raw_file *file,
 		     const struct theme *theme)
 {
-	auto_release(line_changes) all = { 0 };
-	size_t hidden = 0;
+	struct page page = { out, theme };
 
-	add_head(out, file, theme);
-	lines_compare(&all, file->old ? file->old : "",
-		      file->old ? file->old_len : 0, file->new ? file->new : "",
-		      file->new ? file->new_len : 0);
-	for (size_t i = 0; i <= all.nr; i++) {
-		bool show = i < all.nr && is_near(&all, i);
-
-		if (i < all.nr && !show) {
-			hidden++;
-			continue;
-		}
-		if (hidden > 0)
-			buf_addf(out, "        %s(%zu line%s the same)%s\n",
-				 theme->dim, hidden,
-				 hidden == 1 ? " is" : "s are", theme->off);
-		hidden = 0;
-		if (show)
-			add_change(out, &all, i, file, theme);
-	}
+	buf_add(out, theme->bold);
+	buf_add_untrusted(out, file->path);
+	buf_add(out, theme->off);
+	raw_what(out, file);
+	buf_add(out, "\n");
+	raw_each(file, add_line, &page);
 	buf_add(out, "\n");
 }
