@@ -1,36 +1,24 @@
 /* diff.c - says what a change means, not which lines moved */
-#include "core/change/governed.h"
+#include "cmd/diff.h"
 #include "core/cli/open.h"
-#include "core/report/diff.h"
 #include "core/trust/walk.h"
 
 #include <string.h>
 
 struct diff_options {
 	bool markdown;
+	bool html;
 	bool raw;
 };
 
 static const struct option options_table[] = {
 	OPT_FLAG(diff_options, markdown, 'm', "markdown",
 		 "write it for a pull request"),
+	OPT_FLAG(diff_options, html, 0, "html",
+		 "write a page to read beside each other, or to print"),
 	OPT_FLAG(diff_options, raw, 0, "raw",
 		 "line by line, with every character visible"),
 	OPT_END,
-};
-
-/* Two revisions, and all that differs between them. */
-struct comparison {
-	struct repo *repo;   /* borrowed */
-	struct store *store; /* NULL when two revisions were named */
-	struct repo *own;    /* that case's repository */
-	struct oid from;
-	struct oid to;
-	struct catalog old;
-	struct catalog new;
-	struct strings unreadable;
-	struct file_changes files;
-	struct diff diff;
 };
 
 static void comparison_release(struct comparison *c)
@@ -107,80 +95,6 @@ static int compare(struct comparison *c, struct err *err)
 	return 0;
 }
 
-/* ---- line by line ---- */
-
-static int load_side(struct buf *text, const char **bytes, size_t *len,
-		     struct repo *repo, const struct file_side *side,
-		     struct err *err)
-{
-	if (!side->present)
-		return 0;
-	if (repo_read_as(text, repo, &side->oid, OBJECT_BLOB, 4 * JSON_SIZE_MAX,
-			 err))
-		return -1;
-	*bytes = buf_str(text);
-	*len = text->len;
-	return 0;
-}
-
-static void add_secrets(struct strings *out, const struct catalog *catalog)
-{
-	for (size_t i = 0; i < catalog->nr; i++)
-		diff_secrets(out, catalog->at[i]);
-}
-
-static int add_raw(struct buf *out, struct comparison *c,
-		   const struct file_change *change,
-		   const struct strings *secrets, const struct theme *theme,
-		   struct err *err)
-{
-	struct raw_file file = {
-		.path = change->path,
-		.old_mode = change->old.mode,
-		.new_mode = change->new.mode,
-		.secrets = secrets,
-	};
-	autobuf old = { 0 };
-	autobuf new = { 0 };
-
-	if (load_side(&old, &file.old, &file.old_len, c->repo, &change->old,
-		      err) ||
-	    load_side(&new, &file.new, &file.new_len, c->repo, &change->new,
-		      err))
-		return err_wrap(err, "%s", change->path);
-	report_raw_text(out, &file, theme);
-	return 0;
-}
-
-static bool is_document(const struct comparison *c, const char *path)
-{
-	return catalog_find_path(&c->old, path) ||
-	       catalog_find_path(&c->new, path);
-}
-
-/* Files that the documents above don't speak of: schemas and other governed
- * files, and those that can't be read as what they should be. `all`: every
- * file. */
-static int add_raw_files(struct buf *out, struct comparison *c, bool all,
-			 const struct theme *theme, struct err *err)
-{
-	auto_release(strings) secrets = { 0 };
-
-	add_secrets(&secrets, &c->old);
-	add_secrets(&secrets, &c->new);
-	for (size_t i = 0; i < c->files.nr; i++) {
-		const struct file_change *change = &c->files.at[i];
-
-		if (!all && is_document(c, change->path) &&
-		    (!change->new.present ||
-		     catalog_find_path(&c->new, change->path)))
-			continue;
-		if (add_raw(out, c, change, &secrets, theme, err))
-			return -1;
-	}
-	return 0;
-}
-
 /* ---- answers ---- */
 
 static struct json *as_json(const struct comparison *c)
@@ -198,7 +112,7 @@ static struct json *as_json(const struct comparison *c)
 	diff_json(root, &c->diff);
 	files = json_set_array(root, "other_files");
 	for (size_t i = 0; i < c->files.nr; i++)
-		if (!is_document(c, c->files.at[i].path))
+		if (!comparison_is_document(c, c->files.at[i].path))
 			json_append_string(files, c->files.at[i].path);
 	json_set_strings(root, "unreadable", &c->unreadable);
 	return root;
@@ -215,15 +129,46 @@ static void say_unreadable(struct buf *out, const struct comparison *c,
 	}
 }
 
-static int as_text(struct buf *out, struct comparison *c, bool raw,
-		   const struct theme *theme, struct err *err)
+static void as_text(struct buf *out, const struct comparison *c,
+		    const struct loaded_files *files, bool raw,
+		    const struct theme *theme)
 {
 	if (!raw)
 		report_diff_text(out, &c->diff, theme);
 	say_unreadable(out, c, theme);
 	if (c->files.nr == 0)
 		buf_add(out, "Nothing differs from the approved revision.\n");
-	return add_raw_files(out, c, raw, theme, err);
+	for (size_t i = 0; i < files->nr; i++)
+		report_raw_text(out, &files->at[i], theme);
+}
+
+static int in_words(struct buf *out, const struct comparison *c,
+		    const struct diff_options *options,
+		    const struct theme *theme, struct err *err)
+{
+	auto_release(loaded_files) files = { 0 };
+	struct diff_report report = {
+		.diff = &c->diff,
+		.unreadable = &c->unreadable,
+	};
+	char from[OID_HEX + 1];
+	char to[OID_HEX + 1];
+
+	if (diff_load_files(&files, c, options->raw, err))
+		return -1;
+	oid_format(from, &c->from);
+	oid_format(to, &c->to);
+	report.from = from;
+	report.to = to;
+	report.files = files.at;
+	report.nr_files = files.nr;
+	if (options->html)
+		report_diff_html(out, &report);
+	else if (options->markdown)
+		report_diff_markdown(out, &report);
+	else
+		as_text(out, c, &files, options->raw, theme);
+	return 0;
 }
 
 static void say_uncommitted(const struct context *context,
@@ -247,6 +192,10 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	struct verdict refusal;
 	autobuf text = { 0 };
 
+	if (options->markdown && options->html)
+		return err_set(err, EXIT_USAGE,
+			       "--markdown and --html are two answers; ask for "
+			       "one");
 	if (find_revisions(&c, &refusal, context, nr_args, args, err))
 		return -1;
 	if (!refusal.allowed)
@@ -261,11 +210,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 			return -1;
 		return c.files.nr == 0 ? EXIT_YES : EXIT_NO;
 	}
-	if (options->markdown)
-		report_diff_markdown(&text, &c.diff);
-	else if (as_text(&text, &c, options->raw, context->theme, err))
-		return -1;
-	if (answer(&text, err))
+	if (in_words(&text, &c, options, context->theme, err) ||
+	    answer(&text, err))
 		return -1;
 	return c.files.nr == 0 ? EXIT_YES : EXIT_NO;
 }

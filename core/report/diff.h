@@ -12,8 +12,6 @@ void report_diff_text(struct buf *out, const struct diff *diff,
 /* The differences of one document alone. */
 void report_differences_text(struct buf *out, const struct document_diff *diff,
 			     const struct theme *theme);
-/* For a pull request: a table a document. */
-void report_diff_markdown(struct buf *out, const struct diff *diff);
 /* "3 differences in 2 documents: 1 high, 2 to review" */
 void report_diff_sum(struct buf *out, const struct diff *diff);
 
@@ -36,6 +34,27 @@ struct raw_file {
  */
 void report_raw_text(struct buf *out, const struct raw_file *file,
 		     const struct theme *theme);
+
+/* All that is told of two revisions, or two files. */
+struct diff_report {
+	const char *from; /* which ones: a commit's name, a path */
+	const char *to;
+	const struct diff *diff;
+	/* Documents that can't be read: "PATH:LINE:COLUMN: what". */
+	const struct strings *unreadable;
+	/* Files that follow line by line. */
+	const struct raw_file *files;
+	size_t nr_files;
+};
+
+/* For a pull request: a table a document. Nothing from outside becomes a
+ * link, a mention, an emoji or markup. */
+void report_diff_markdown(struct buf *out, const struct diff_report *report);
+/* One printable page, old and new beside each other, that fetches nothing and
+ * runs nothing. */
+void report_diff_html(struct buf *out, const struct diff_report *report);
+/* "new", "removed", "moved" or "changed" */
+const char *report_diff_what(const struct document_diff *diff);
 
 /*
  * What a person reads before signing: all differences between two sets of

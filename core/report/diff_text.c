@@ -117,20 +117,23 @@ static void add_waivers(struct buf *out, const struct json *waivers,
 	}
 }
 
+const char *report_diff_what(const struct document_diff *d)
+{
+	return d->added      ? "new"
+	       : d->removed  ? "removed"
+	       : d->old_path ? "moved"
+			     : "changed";
+}
+
 static void add_document(struct buf *out, const struct document_diff *d,
 			 const struct theme *theme)
 {
-	const char *what = d->added      ? "new"
-			   : d->removed  ? "removed"
-			   : d->old_path ? "moved"
-					 : "changed";
-
 	buf_add(out, theme->bold);
 	buf_add_untrusted(out, d->title);
 	buf_addf(out, "%s  %s%s ", theme->off, theme->dim,
 		 document_kind_name(d->kind));
 	buf_add_untrusted(out, d->path);
-	buf_addf(out, ", %s%s\n", what, theme->off);
+	buf_addf(out, ", %s%s\n", report_diff_what(d), theme->off);
 	for (size_t i = 0; i < d->nr; i++)
 		add_difference(out, &d->at[i], theme);
 	add_waivers(out, d->waivers, theme);

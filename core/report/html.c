@@ -1,12 +1,12 @@
 /* html.c - text put into a page, escaped by where it stands */
 #include "core/report/html.h"
 
-void html_text(struct buf *out, const char *s)
-{
-	autobuf visible = { 0 };
+#include <string.h>
 
-	buf_add_untrusted(&visible, s);
-	for (const char *p = buf_str(&visible); *p; p++) {
+/* `visible` has been made so. */
+static void add_escaped(struct buf *out, const struct buf *visible)
+{
+	for (const char *p = buf_str(visible); *p; p++) {
 		switch (*p) {
 		case '&':
 			buf_add(out, "&amp;");
@@ -27,6 +27,22 @@ void html_text(struct buf *out, const char *s)
 			buf_add_byte(out, (unsigned char)*p);
 		}
 	}
+}
+
+void html_text(struct buf *out, const char *s)
+{
+	autobuf visible = { 0 };
+
+	buf_add_untrusted(&visible, s);
+	add_escaped(out, &visible);
+}
+
+void html_lines(struct buf *out, const char *s)
+{
+	autobuf visible = { 0 };
+
+	buf_add_untrusted_lines(&visible, s, strlen(s));
+	add_escaped(out, &visible);
 }
 
 void html_attr(struct buf *out, const char *s)

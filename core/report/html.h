@@ -12,6 +12,8 @@
  */
 void html_text(struct buf *out, const char *s);
 void html_attr(struct buf *out, const char *s);
+/* Between the tags of a <pre>: newlines and tabs stay what they are. */
+void html_lines(struct buf *out, const char *s);
 /* <TAG>text</TAG>, with a class unless it is NULL: both are ours. */
 void html_element(struct buf *out, const char *tag, const char *class,
 		  const char *text);

@@ -158,10 +158,13 @@ struct pair {
 	struct catalog old, new;
 	struct document *was, *is;
 	struct diff diff;
+	struct strings unreadable;
+	struct diff_report report;
 };
 
 static void pair_release(struct pair *pair)
 {
+	strings_release(&pair->unreadable);
 	diff_release(&pair->diff);
 	unmade(pair->was);
 	unmade(pair->is);
@@ -178,6 +181,10 @@ static void compare(struct pair *pair, const char *old, const char *new)
 	pair->new.at = &pair->is;
 	pair->old.nr = pair->new.nr = 1;
 	diff_catalogs(&pair->diff, &pair->old, &pair->new);
+	pair->report = (struct diff_report){ .from = "A",
+					     .to = "B",
+					     .diff = &pair->diff,
+					     .unreadable = &pair->unreadable };
 }
 
 static void text_says_risk_and_reason(void **state UNUSED)
@@ -234,7 +241,7 @@ static void markdown_holds_no_markup_from_outside(void **state UNUSED)
 
 	compare(&pair, "{'title':'a'}",
 		"{'title':'</td><img src=x> | [a](http://e) @all'}");
-	report_diff_markdown(&out, &pair.diff);
+	report_diff_markdown(&out, &pair.report);
 	shows_not(&out, "<img");
 	shows_not(&out, "[a](");
 	shows_not(&out, "http://");
