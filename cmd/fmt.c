@@ -33,6 +33,21 @@ static void rewriting_release(struct rewriting *rewriting)
 	strings_release(&rewriting->texts);
 }
 
+/* The file that git left after a merge is the one that people meet. */
+static int parse(struct json **out, const struct buf *text, const char *name,
+		 struct err *err)
+{
+	if (json_parse(out, buf_str(text), text->len, JSON_STRICT, name, err) ==
+	    0)
+		return 0;
+	if (text_starts(buf_str(text), "<<<<<<< ") ||
+	    strstr(buf_str(text), "\n<<<<<<< "))
+		return err_hint(err,
+				"a merge left two versions in it: keep what is "
+				"right between <<<<<<< and >>>>>>>");
+	return -1;
+}
+
 static int read_one(struct rewriting *rewriting, const char *root,
 		    const char *path, struct err *err)
 {
@@ -42,8 +57,7 @@ static int read_one(struct rewriting *rewriting, const char *root,
 	autobuf better = { 0 };
 
 	if (fs_read(&text, full, JSON_SIZE_MAX, err) < 0 ||
-	    json_parse(&value, buf_str(&text), text.len, JSON_STRICT, path,
-		       err) < 0)
+	    parse(&value, &text, path, err) < 0)
 		return -1;
 	layout_format(&better, document_kind_of(path), value);
 	if (text_equal(buf_str(&text), buf_str(&better)))
@@ -99,6 +113,45 @@ static int answer_names(const struct context *context,
 	return good ? EXIT_YES : EXIT_NO;
 }
 
+static enum document_kind kind_of(const char *format)
+{
+	int kind = DOCUMENT_KINDS;
+
+	while (--kind > DOCUMENT_NONE)
+		if (text_equal(document_kind_format((enum document_kind)kind),
+			       format))
+			break;
+	return (enum document_kind)kind;
+}
+
+/* From standard input to standard output, for editors: what the document is
+ * says its "format". */
+static int filter(bool check, struct err *err)
+{
+	autoptr(json) value = NULL;
+	autobuf text = { 0 };
+	autobuf better = { 0 };
+	enum document_kind kind;
+	bool good;
+
+	if (fs_read(&text, "-", JSON_SIZE_MAX, err) < 0 ||
+	    parse(&value, &text, "standard input", err) < 0)
+		return -1;
+	kind = kind_of(json_text(value, "format", ""));
+	if (kind == DOCUMENT_NONE) {
+		err_set(err, EXIT_INPUT,
+			"standard input:1:1: /format names no kind of "
+			"document");
+		return err_hint(err, "write \"format\": \"runbook/1\", or what "
+				     "else it is");
+	}
+	layout_format(&better, kind, value);
+	good = text_equal(buf_str(&text), buf_str(&better));
+	if (check)
+		return good ? EXIT_YES : EXIT_NO;
+	return answer(&better, err) < 0 ? -1 : EXIT_YES;
+}
+
 static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
@@ -109,6 +162,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	auto_release(strings) chosen = { 0 };
 	autofree char *root = NULL;
 
+	if (nr_args == 1 && text_equal(args[0], "-"))
+		return filter(options->check, err);
 	if (files_root(&root, err) < 0 || files_find(&paths, root, err) < 0 ||
 	    files_choose(&chosen, &paths, root, nr_args, args, err) < 0)
 		return -1;
@@ -124,7 +179,7 @@ const struct cmd cmd_fmt = {
 	.name = "fmt",
 	.group = "write",
 	.summary = "rewrite documents in their one layout",
-	.operands = "[PATH…]",
+	.operands = "[PATH…|-]",
 	.max_args = -1,
 	.options = options_table,
 	.options_size = sizeof(struct fmt_options),

@@ -1,7 +1,7 @@
 /* init_files.c - the files of a store that is about to be made */
 #include "cmd/init.h"
 #include "core/base/fs.h"
-#include "core/json/json.h"
+#include "core/model/layout.h"
 
 #include <string.h>
 
@@ -43,7 +43,7 @@ int init_draft(struct policy **out, const struct draft_people *people,
 	autoptr(json) json = policy_draft(people->at, people->nr, live);
 	autobuf text = { 0 };
 
-	json_pretty(&text, json);
+	layout_format(&text, DOCUMENT_POLICY, json);
 	return policy_parse(out, buf_str(&text), text.len, err);
 }
 

@@ -141,6 +141,9 @@ int json_canonical(struct buf *out, const struct json *value, struct err *err)
 /* For people: two spaces a level, short arrays and objects of scalars on
  * one line, keys in their order, a newline at the end. */
 void json_pretty(struct buf *out, const struct json *value);
+/* One line for people, if it needs at most `room` columns; else false, and
+ * nothing is added. */
+bool json_line(struct buf *out, const struct json *value, size_t room);
 /* One line, keys in their order, no newline at the end. */
 void json_compact(struct buf *out, const struct json *value);
 /* One line that is the same for equal values and for no others, keys sorted;

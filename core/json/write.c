@@ -147,17 +147,28 @@ static size_t columns(const struct buf *text)
 	return nr;
 }
 
-/* Scalars, and small containers of scalars, share a line if it is short. */
-static bool fits(struct buf *line, const struct json *value, size_t used)
+bool json_line(struct buf *out, const struct json *value, size_t room)
 {
 	static const struct gaps gaps = { " ", ", ", ": " };
+	autobuf line = { 0 };
 
+	add_line(&line, value, &gaps);
+	if (columns(&line) > room)
+		return false;
+	buf_add_bytes(out, buf_str(&line), line.len);
+	return true;
+}
+
+/* Scalars, and small containers of scalars, share a line if it is short. */
+static bool fits(struct buf *out, const struct json *value, size_t used)
+{
+	if (!is_container(value) || !json_first(value))
+		return json_line(out, value, SIZE_MAX);
 	json_each(child, value)
 		if (is_container(child) && json_first(child))
 			return false;
-	add_line(line, value, &gaps);
-	return !is_container(value) || !json_first(value) ||
-	       used + columns(line) + 1 <= LINE_MAX_COLUMNS;
+	return used < LINE_MAX_COLUMNS &&
+	       json_line(out, value, LINE_MAX_COLUMNS - used - 1);
 }
 
 static void indent(struct buf *out, size_t level)
@@ -170,12 +181,9 @@ static void add_pretty(struct buf *out, const struct json *value, size_t level,
 {
 	static const struct gaps gaps = { " ", ", ", ": " };
 	bool object = json_type(value) == JSON_OBJECT;
-	autobuf line = { 0 };
 
-	if (fits(&line, value, used)) {
-		buf_add_bytes(out, buf_str(&line), line.len);
+	if (fits(out, value, used))
 		return;
-	}
 	buf_add_byte(out, object ? '{' : '[');
 	json_each(child, value) {
 		autobuf key = { 0 };

@@ -74,4 +74,92 @@ check 'a folder that can not be written to is said' '
 	contains err "checklists/a.json"
 	same before checklists/a.json
 '
+check 'what may grow has a line for each of its parts, a record has one' '
+	mkdir -p runbooks environments
+	cat >runbooks/r.json <<-END
+		{ "format": "runbook/1", "token": { "scopes": ["a"],
+		  "scope_meanings": { "a": "Read" } },
+		  "steps": [ { "id": "x", "expect": { "status": [200, 201] } } ] }
+	END
+	exits 0 rbctl fmt runbooks/r.json
+	cat >want <<-END
+		{
+		  "format": "runbook/1",
+		  "token": {
+		    "scopes": [
+		      "a"
+		    ],
+		    "scope_meanings": {
+		      "a": "Read"
+		    }
+		  },
+		  "steps": [
+		    {
+		      "id": "x",
+		      "expect": { "status": [200, 201] }
+		    }
+		  ]
+		}
+	END
+	same want runbooks/r.json
+'
+check 'so a scope more is one line more, and the comma before it' '
+	jq ".token.scopes += [\"b\"]" runbooks/r.json >r
+	git add runbooks
+	cp r runbooks/r.json
+	exits 0 rbctl fmt runbooks
+	git diff --numstat runbooks >got
+	printf "2\t1\trunbooks/r.json\n" >want
+	same want got
+'
+check 'no item of a set changes its place' '
+	jq ".token.scopes = [\"c\", \"b\", \"a\"]" runbooks/r.json >r
+	cp r runbooks/r.json
+	exits 0 rbctl fmt runbooks
+	jq -c .token.scopes runbooks/r.json >got
+	printf "[\"c\",\"b\",\"a\"]\n" >want
+	same want got
+	rm -r runbooks
+'
+check 'an editor gets a document through standard input and output' '
+	exits 0 rbctl fmt - <before >got
+	exits 0 rbctl fmt checklists
+	same checklists/a.json got
+	exits 0 rbctl fmt - <got >again
+	same got again
+	exits 0 rbctl fmt --check - <got
+	exits 1 rbctl fmt --check - <before
+'
+check 'and nothing but the reason when it is none' '
+	echo "{ \"format\": \"novel/1\" }" >novel
+	exits 5 rbctl fmt - <novel >got 2>err
+	same /dev/null got
+	contains err "standard input:1:1: /format"
+	printf "{\n  \"a\": 1,\n}\n" >novel
+	exits 5 rbctl fmt - <novel >got 2>err
+	same /dev/null got
+	contains err "standard input:2:9: "
+	exits 10 rbctl fmt - <before >/dev/full
+'
+check 'a merge that nobody finished is told as that' '
+	cp before checklists/b.json
+	printf "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n" >checklists/b.json
+	cp checklists/b.json before
+	exits 5 rbctl fmt 2>err
+	contains err "checklists/b.json:1:1: "
+	contains err "between <<<<<<< and >>>>>>>"
+	same before checklists/b.json
+	rm checklists/b.json
+'
+check 'what rbctl writes itself is in that layout already' '
+	ssh-keygen -q -t ed25519 -N "" -f key
+	git config --global user.name "Alice Example"
+	git config --global user.email alice@example.org
+	rbctl init store --key key \
+		--person "alice:Alice Example:alice@example.org:key.pub"
+	cd store
+	exits 0 rbctl fmt --check >got
+	echo "nothing to change" >want
+	same want got
+'
 done_testing
