@@ -170,6 +170,7 @@ static int make_statement(struct buf *out, struct store *store,
 	s.person = person->id;
 	s.key = buf_str(&parts.key);
 	s.checklist = parts.checklist;
+	s.acknowledged = approval->acknowledged;
 	s.reason = approval->reason ? approval->reason : "";
 	s.tickets = parts.tickets;
 	s.issued = approval->issued;
@@ -177,11 +178,11 @@ static int make_statement(struct buf *out, struct store *store,
 	s.nonce = buf_str(&parts.nonce);
 	if (statement_format(out, &s, err))
 		return -1;
-	if (out->len > STATEMENT_SIZE_MAX)
-		return err_set(err, EXIT_NO,
-			       "LIMIT: the statement is larger than %d bytes",
-			       STATEMENT_SIZE_MAX);
-	return 0;
+	if (out->len <= STATEMENT_SIZE_MAX)
+		return 0;
+	err_set(err, EXIT_NO, "LIMIT: the statement is larger than %d bytes",
+		STATEMENT_SIZE_MAX);
+	return err_hint(err, "sign for some of its paths at a time: --path");
 }
 
 /* ---- who signs ---- */

@@ -11,6 +11,8 @@ struct approval {
 	const struct json *answers; /* {item id: answer} */
 	const char *checklist_path; /* NULL: the built-in */
 	const char *checklist_sha256;
+	/* APPROVE: see struct statement; NULL: nobody was asked. */
+	const struct json *acknowledged;
 	const char *reason;
 	const struct strings *tickets;
 	const struct strings *environments; /* empty: all */

@@ -2,6 +2,7 @@
 #include "core/trust/statement.h"
 #include "core/base/text.h"
 #include "core/git/tree.h"
+#include "core/trust/acknowledged.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,15 +91,20 @@ static bool is_sha256(const char *s)
 	return s && text_unhex(bytes, sizeof(bytes), s);
 }
 
-static bool only_members(const struct json *object, const char *const *known,
-			 size_t nr)
+static bool has_members(const struct json *object, const char *const *known,
+			size_t nr)
 {
-	if (json_type(object) != JSON_OBJECT || json_count(object) != nr)
-		return false;
 	for (size_t i = 0; i < nr; i++)
 		if (json_get(object, known[i]) == NULL)
 			return false;
 	return true;
+}
+
+static bool only_members(const struct json *object, const char *const *known,
+			 size_t nr)
+{
+	return json_type(object) == JSON_OBJECT && json_count(object) == nr &&
+	       has_members(object, known, nr);
 }
 
 static bool read_mode(unsigned *mode, const char *s)
@@ -306,6 +312,27 @@ static int check_canonical(const struct json *root, const char *text,
 	return 0;
 }
 
+/* One more is known that need not be there. */
+static bool are_members(const struct json *root)
+{
+	size_t nr = ARRAY_SIZE(members);
+
+	if (json_get(root, "acknowledged"))
+		nr++;
+	return json_type(root) == JSON_OBJECT && json_count(root) == nr &&
+	       has_members(root, members, ARRAY_SIZE(members));
+}
+
+static int read_acknowledged(struct statement *s, struct err *err)
+{
+	s->acknowledged = json_get(s->root, "acknowledged");
+	if (s->acknowledged == NULL)
+		return 0;
+	if (s->type != STATEMENT_APPROVE)
+		return bad(err, "acknowledged", "a part of an approval only");
+	return acknowledged_check(s->acknowledged, &s->changes, err);
+}
+
 int statement_parse(struct statement **out, const char *text, size_t len,
 		    struct err *err)
 {
@@ -318,7 +345,7 @@ int statement_parse(struct statement **out, const char *text, size_t len,
 	if (json_parse(&s->root, text, len, JSON_STRICT, "statement", err) ||
 	    check_canonical(s->root, text, len, err))
 		return -1;
-	if (!only_members(s->root, members, ARRAY_SIZE(members)) ||
+	if (!are_members(s->root) ||
 	    !text_equal(json_text(s->root, "format", NULL), FORMAT))
 		return err_set(err, EXIT_INPUT,
 			       "statement: its members are not those of %s",
@@ -326,7 +353,8 @@ int statement_parse(struct statement **out, const char *text, size_t len,
 	if (read_type(s, err) || read_store(s, err) || read_texts(s, err) ||
 	    read_times(s, err) || read_context(s->context, err) ||
 	    read_checklist(s->checklist, err) ||
-	    read_changes(&s->changes, json_get(s->root, "changes"), err))
+	    read_changes(&s->changes, json_get(s->root, "changes"), err) ||
+	    read_acknowledged(s, err))
 		return -1;
 	*out = steal(s);
 	return 0;
@@ -398,6 +426,8 @@ int statement_format(struct buf *out, const struct statement *s,
 	json_set_string(root, "person", s->person);
 	json_set_string(root, "key", s->key);
 	json_set(root, "checklist", json_copy(s->checklist));
+	if (s->acknowledged)
+		json_set(root, "acknowledged", json_copy(s->acknowledged));
 	json_set_string(root, "reason", s->reason);
 	json_set(root, "tickets", json_copy(s->tickets));
 	set_time(root, "issued", s->issued);

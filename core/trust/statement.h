@@ -8,6 +8,8 @@
 #define STATEMENT_SIZE_MAX    (128 * 1024)
 #define STATEMENT_CHANGES_MAX 4096
 #define STATEMENT_NAMESPACE   "rbctl-signoff@v1"
+/* As many differences one person acknowledges one by one. */
+#define STATEMENT_ACKNOWLEDGED_MAX 512
 
 enum statement_type {
 	STATEMENT_APPROVE,
@@ -59,6 +61,10 @@ struct statement {
 	const char *key;              /* "ssh-ed25519 AAAA…" */
 	const struct json *checklist; /* {path, sha256, answers}; path null:
 					 the built-in one */
+	/* What of high risk the person has seen and accepted: objects of path,
+	 * place and sentence. NULL: nobody asked, as in all but approvals, and
+	 * in those of older versions. */
+	const struct json *acknowledged;
 	const char *reason;
 	const struct json *tickets;
 	int64_t issued;

@@ -9,6 +9,29 @@ static void check_side(const struct change_side *side)
 	HOLDS(change_side_equal(side, side));
 }
 
+/* Sorted, none twice, each about a path that changes; the place is text. */
+static void check_acknowledged(const struct statement *s)
+{
+	const struct json *before = NULL;
+
+	HOLDS(s->acknowledged == NULL || s->type == STATEMENT_APPROVE);
+	HOLDS(json_count(s->acknowledged) <= STATEMENT_ACKNOWLEDGED_MAX);
+	json_each(item, s->acknowledged) {
+		const char *path = json_text(item, "path", NULL);
+		bool changes = false;
+
+		HOLDS(path && json_text(item, "place", NULL) &&
+		      json_text(item, "sentence", NULL));
+		HOLDS(before == NULL || !json_equal(before, item));
+		HOLDS(before == NULL ||
+		      strcmp(json_text(before, "path", ""), path) <= 0);
+		for (size_t i = 0; i < s->changes.nr; i++)
+			changes |= strcmp(s->changes.at[i].path, path) == 0;
+		HOLDS(changes);
+		before = item;
+	}
+}
+
 static void check(const struct statement *s, const char *text, size_t len)
 {
 	autoptr(statement) again = NULL;
@@ -26,6 +49,7 @@ static void check(const struct statement *s, const char *text, size_t len)
 		check_side(&change->old);
 		check_side(&change->new);
 	}
+	check_acknowledged(s);
 	/* It stands by itself: nothing borrows from the text. */
 	HOLDS(statement_parse(&again, buf_str(&written), written.len, &err) ==
 	      0);

@@ -128,6 +128,94 @@ static void refuses_changes_unsorted_doubled_or_none(void **state UNUSED)
 		"\"new\":null");
 }
 
+/* ---- what was acknowledged ---- */
+
+#define SEEN(path, place, sentence)                 \
+	"{\"path\":\"" path "\",\"place\":\"" place \
+	"\",\"sentence\":\"" sentence "\"}"
+
+/* `good` with that member, which comes first; the type as given. */
+static int parse_with(const char *acknowledged, const char *type)
+{
+	autoptr(statement) s = NULL;
+	autobuf text = { 0 };
+	autobuf again = { 0 };
+	struct err err = { 0 };
+
+	buf_addf(&text, "{\"acknowledged\":%s,", acknowledged);
+	buf_add_bytes(&text, good + 1,
+		      strlen(good) - strlen("\"approve\"}") - 1);
+	buf_addf(&text, "\"%s\"}", type);
+	if (parse(&s, buf_str(&text)))
+		return -1;
+	OK(statement_format(&again, s, &err));
+	assert_string_equal(buf_str(&again), buf_str(&text));
+	return 0;
+}
+
+static void what_was_acknowledged_may_be_there(void **state UNUSED)
+{
+	assert_int_equal(parse_with("[]", "approve"), 0);
+	assert_int_equal(
+		parse_with("[" SEEN("a.json", "/x", "X is Y.") "]", "approve"),
+		0);
+	assert_int_equal(
+		parse_with("[" SEEN("a.json", "/x", "A") "," SEEN(
+				   "a.json", "/x", "B") "," SEEN("b.json", "",
+								 "A") "]",
+			   "approve"),
+		0);
+}
+
+static void acknowledgements_of_another_form_are_refused(void **state UNUSED)
+{
+	static const char *const bad[] = {
+		"null",
+		"{}",
+		"[1]",
+		"[\"a.json\"]",
+		"[{\"path\":\"a.json\",\"place\":\"/x\"}]",
+		"[{\"path\":\"a.json\",\"place\":\"/x\",\"sentence\":1}]",
+		"[{\"path\":\"a.json\",\"place\":\"/x\",\"sentence\":\"A\","
+		"\"why\":\"\"}]",
+		/* of a path that doesn't change */
+		"[" SEEN("c.json", "/x", "A") "]",
+		/* doubled, or not sorted */
+		"[" SEEN("a.json", "/x", "A") "," SEEN("a.json", "/x", "A") "]",
+		"[" SEEN("a.json", "/x", "B") "," SEEN("a.json", "/x", "A") "]",
+		"[" SEEN("a.json", "/y", "A") "," SEEN("a.json", "/x", "A") "]",
+		"[" SEEN("b.json", "/x", "A") "," SEEN("a.json", "/x", "A") "]",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		if (parse_with(bad[i], "approve") == 0)
+			fail_msg("%s was accepted", bad[i]);
+}
+
+static void nobody_acknowledges_more_than_the_cap(void **state UNUSED)
+{
+	for (int over = 0; over < 2; over++) {
+		autobuf list = { 0 };
+
+		for (int i = 0; i < STATEMENT_ACKNOWLEDGED_MAX + over; i++)
+			buf_addf(&list, "%s" SEEN("a.json", "/%04d", "A"),
+				 i ? "," : "[", i);
+		buf_add(&list, "]");
+		assert_int_equal(parse_with(buf_str(&list), "approve"), -over);
+	}
+}
+
+/* What comes first in it, and what is refused in its place. */
+static void only_an_approval_acknowledges(void **state UNUSED)
+{
+	autoptr(statement) s = NULL;
+
+	assert_int_equal(parse(&s, good), 0);
+	assert_null(s->acknowledged);
+	assert_int_equal(parse_with("[]", "break-glass"), -1);
+	assert_int_equal(parse_with("[]", "rollback"), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +226,10 @@ int main(void)
 		TEST(refuses_values_of_another_form),
 		TEST(refuses_times_in_another_form),
 		TEST(refuses_changes_unsorted_doubled_or_none),
+		TEST(what_was_acknowledged_may_be_there),
+		TEST(acknowledgements_of_another_form_are_refused),
+		TEST(nobody_acknowledges_more_than_the_cap),
+		TEST(only_an_approval_acknowledges),
 	};
 
 	return RUN(tests);
