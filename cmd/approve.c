@@ -5,6 +5,8 @@
 #include "core/report/judgement.h"
 
 static const struct option options_table[] = {
+	OPT_LIST(approve_options, acknowledge, 0, "acknowledge", "WORDS",
+		 "a high-risk difference that is seen and accepted"),
 	OPT_LIST(approve_options, answers, 'a', "answer", "ID=ANSWER",
 		 "an answer to the checklist"),
 	OPT_FLAG(approve_options, break_glass, 0, "break-glass",
@@ -116,10 +118,10 @@ static int sign(struct oid *out, struct signing *signing,
 				     .environments = &options->environments,
 				     .paths = &options->paths,
 				     .issued = context->now };
-	auto_release(catalog) catalog = { 0 };
+	auto_release(signing_view) view = { 0 };
+	autoptr(json) acknowledged = NULL;
 	autoptr(signer) signer = NULL;
 	autofree char *reason = NULL;
-	autobuf summary = { 0 };
 	autobuf text = { 0 };
 
 	if (open_signer(&signer, context, store_repo(signing->store),
@@ -127,11 +129,14 @@ static int sign(struct oid *out, struct signing *signing,
 	    signoff_may(signing->judgement, &approval, signer_key(signer),
 			err) ||
 	    approve_check_wanted(subject, signing->judgement, err) ||
-	    signing_show(&summary, &catalog, signing->store, &subject->shown,
-			 context, err) ||
+	    signing_show(&view, signing->store, &subject->shown, context,
+			 err) ||
 	    find_expiry(&approval.expires, subject, options, context->now,
 			err) ||
-	    ask_checklist(&asked, subject, &catalog, options, context, err) ||
+	    approve_acknowledge(&acknowledged, subject, &view.diff, options,
+				context, err) ||
+	    ask_checklist(&asked, subject, &view.catalog, options, context,
+			  err) ||
 	    signing_reason(&reason, options->reason, subject->why,
 			   subject->type != STATEMENT_APPROVE, context, err) ||
 	    signing_confirm(options->yes, subject->question,
@@ -142,7 +147,8 @@ static int sign(struct oid *out, struct signing *signing,
 	approval.answers = asked.answers;
 	approval.checklist_path = asked.path;
 	approval.checklist_sha256 = asked.sha256;
-	signing_for_people(&text, reason, &summary);
+	approval.acknowledged = acknowledged;
+	signing_for_people(&text, reason, &view.summary);
 	approval.summary = buf_str(&text);
 	signing->signer = signer;
 	return signing_sign(out, signing, &approval, err);

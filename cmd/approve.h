@@ -3,10 +3,12 @@
 #define CMD_APPROVE_H
 
 #include "core/cli/command.h"
+#include "core/change/diff.h"
 #include "core/json/json.h"
 #include "core/trust/store.h"
 
 struct approve_options {
+	struct strings acknowledge;
 	struct strings answers;
 	struct strings tickets;
 	struct strings environments;
@@ -49,6 +51,20 @@ int approve_find_subject(struct approve_subject *out, struct store *store,
 /* EXIT_NO for a change that has all its sign-offs already. */
 int approve_check_wanted(const struct approve_subject *subject,
 			 const struct judgement *j, struct err *err) MUST_CHECK;
+
+/*
+ * What of high risk the person has seen and accepts, each on its own: what
+ * the options say, the rest asked. Where nobody can be asked, all that is
+ * missing is said with the words for it: EXIT_WAITING. *out is for the
+ * statement, and owned; NULL where nothing is asked: an emergency and the way
+ * back have no time for it. (approve_acknowledge.c)
+ */
+int approve_acknowledge(struct json **out,
+			const struct approve_subject *subject,
+			const struct diff *diff,
+			const struct approve_options *options,
+			const struct context *context, struct err *err)
+	MUST_CHECK;
 
 struct asked_checklist {
 	struct json *checklist; /* checklist/1; owned */

@@ -152,12 +152,11 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 {
 	const struct reject_options *options = payload;
 	auto_release(judgement) j = { 0 };
-	auto_release(catalog) catalog = { 0 };
+	auto_release(signing_view) view = { 0 };
 	autoptr(store) store = NULL;
 	autofree char *ref = NULL;
 	struct signing signing = { .judgement = &j,
 				   .log_message = "rbctl reject" };
-	autobuf summary = { 0 };
 	struct oid commit;
 	struct oid tip;
 
@@ -180,8 +179,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	signing.store = store;
 	signing.ref = ref;
 	signing.tip = &tip;
-	if (signing_show(&summary, &catalog, store, &j, context, err) ||
-	    sign(&commit, &signing, &summary, options, context, err))
+	if (signing_show(&view, store, &j, context, err) ||
+	    sign(&commit, &signing, &view.summary, options, context, err))
 		return -1;
 	return tell(context, store, &commit, err) ? -1 : EXIT_YES;
 }

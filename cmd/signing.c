@@ -1,6 +1,5 @@
 /* signing.c - what the commands that sign a statement share */
 #include "cmd/signing.h"
-#include "core/change/diff.h"
 #include "core/report/diff.h"
 
 #include <string.h>
@@ -33,35 +32,51 @@ int signing_branch(char **ref, struct oid *tip, struct repo *repo,
 	return 0;
 }
 
-int signing_show(struct buf *summary, struct catalog *catalog,
-		 struct store *store, const struct judgement *j,
-		 const struct context *context, struct err *err)
+void signing_view_release(struct signing_view *view)
 {
-	static const struct theme plain = { "", "", "", "", "", "" };
-	auto_release(catalog) before = { 0 };
-	auto_release(diff) diff = { 0 };
-	autobuf text = { 0 };
+	buf_release(&view->summary);
+	diff_release(&view->diff);
+	catalog_release(&view->catalog);
+}
 
-	if (store_catalog(&before, store_repo(store), &j->base, err) ||
-	    store_catalog(catalog, store_repo(store), &j->candidate, err))
-		return -1;
-	diff_catalogs(&diff, &before, catalog);
-	report_diff_text(summary, &diff, &plain);
-	report_diff_text(&text, &diff, context->talk_theme);
-	talk(context, "%s", buf_str(&text));
+/* Files that the policy governs and that are no documents. */
+static void show_others(struct signing_view *view, const struct catalog *before,
+			const struct judgement *j,
+			const struct context *context)
+{
 	for (size_t i = 0; i < j->changes.nr; i++) {
-		if (catalog_find_path(catalog, j->changes.at[i].path) ||
-		    catalog_find_path(&before, j->changes.at[i].path))
+		const struct change *change = &j->changes.at[i];
+		autobuf path = { 0 };
+
+		if (catalog_find_path(&view->catalog, change->path) ||
+		    catalog_find_path(before, change->path))
 			continue;
-		buf_reset(&text);
-		buf_add_untrusted(&text, j->changes.at[i].path);
-		buf_addf(summary, "%s: %s\n", buf_str(&text),
-			 j->changes.at[i].new.present ? "changed" : "removed");
+		buf_add_untrusted(&path, change->path);
+		buf_addf(&view->summary, "%s: %s\n", buf_str(&path),
+			 change->new.present ? "changed" : "removed");
 		talk(context,
 		     "%s: changed; it is no document: rbctl diff "
 		     "--raw",
-		     buf_str(&text));
+		     buf_str(&path));
 	}
+}
+
+int signing_show(struct signing_view *out, struct store *store,
+		 const struct judgement *j, const struct context *context,
+		 struct err *err)
+{
+	static const struct theme plain = { "", "", "", "", "", "" };
+	auto_release(catalog) before = { 0 };
+	autobuf text = { 0 };
+
+	if (store_catalog(&before, store_repo(store), &j->base, err) ||
+	    store_catalog(&out->catalog, store_repo(store), &j->candidate, err))
+		return -1;
+	diff_catalogs(&out->diff, &before, &out->catalog);
+	report_diff_text(&out->summary, &out->diff, &plain);
+	report_diff_text(&text, &out->diff, context->talk_theme);
+	talk(context, "%s", buf_str(&text));
+	show_others(out, &before, j, context);
 	return 0;
 }
 

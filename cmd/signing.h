@@ -2,6 +2,7 @@
 #ifndef CMD_SIGNING_H
 #define CMD_SIGNING_H
 
+#include "core/change/diff.h"
 #include "core/cli/command.h"
 #include "core/trust/signoff.h"
 
@@ -10,14 +11,17 @@
 int signing_branch(char **ref, struct oid *tip, struct repo *repo,
 		   const char *name, struct err *err) MUST_CHECK;
 
-/*
- * Shows what differs between the last approved revision and the candidate;
- * the same in plain text is appended to `summary`. `catalog` gets the
- * candidate's documents.
- */
-int signing_show(struct buf *summary, struct catalog *catalog,
-		 struct store *store, const struct judgement *j,
-		 const struct context *context, struct err *err) MUST_CHECK;
+/* What a person is shown before anything is asked. { 0 } is empty. */
+struct signing_view {
+	struct buf summary; /* in plain text */
+	struct diff diff;   /* the last approved revision to the candidate */
+	struct catalog catalog; /* the candidate's documents */
+};
+
+void signing_view_release(struct signing_view *view);
+int signing_show(struct signing_view *out, struct store *store,
+		 const struct judgement *j, const struct context *context,
+		 struct err *err) MUST_CHECK;
 
 /* The reason that was given, or what the person answers to `question`; one
  * must be there when it is `needed`. Caller frees *out. */

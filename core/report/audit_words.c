@@ -158,6 +158,7 @@ const char *words_exception(const char *kind)
 		{ "unfinished", "Run without an end" },
 		{ "receipt", "Broken receipt" },
 		{ "unknown-author", "Author not known" },
+		{ "unacknowledged", "High risk not acknowledged" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
@@ -169,4 +170,14 @@ const char *words_exception(const char *kind)
 const char *words_question(const struct json *checklist, const char *id)
 {
 	return json_text(json_get(checklist, "questions"), id, id);
+}
+
+void words_acknowledged(struct buf *out, const char *member,
+			const struct json *sign_off, const struct json *item)
+{
+	buf_addf(out, "%s by %s: %s: %s",
+		 text_equal(member, "acknowledged") ? "acknowledged"
+						    : "NOT acknowledged",
+		 json_text(sign_off, "person", ""), json_text(item, "path", ""),
+		 json_text(item, "sentence", ""));
 }

@@ -26,6 +26,10 @@ void words_time(struct buf *out, const char *time);
 const char *words_exception(const char *kind);
 /* What was asked, where it is known; else the name of the answer. */
 const char *words_question(const struct json *checklist, const char *id);
+/* "acknowledged by bob: configs/a.json: Sign-ins may now …" of an item of
+ * the sign-off's member "acknowledged" or "not_acknowledged". */
+void words_acknowledged(struct buf *out, const char *member,
+			const struct json *sign_off, const struct json *item);
 /* "why; and why" */
 void words_reasons(struct buf *out, const struct json *revision);
 /* "a, b and c", sorted. */

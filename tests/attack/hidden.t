@@ -35,7 +35,7 @@ proposed() {
 signs() {
 	si_person=$1
 	shift
-	in_client approve --yes --key "$KEYS/$si_person" --reason agreed \
+	acknowledging in_client approve --yes --key "$KEYS/$si_person" --reason agreed \
 		--answer scope=yes --answer secrets=yes --answer unused=yes \
 		--answer impact=none --answer tested=yes \
 		--answer backout=revert "$@"

@@ -112,7 +112,7 @@ check 'an approved change of the policy is in the roster' '
 		--answer tested=yes --answer impact=less --answer backout=revert"
 	for name in bob carol; do
 		# shellcheck disable=SC2086
-		rbctl -q approve --yes --key "$HOME/$name" --reason fewer \
+		acknowledging rbctl -q approve --yes --key "$HOME/$name" --reason fewer \
 			$answers || true
 	done
 	rbctl -q land

@@ -22,7 +22,8 @@ sign_config() {
 	GIT_AUTHOR_NAME="$1 Example" GIT_AUTHOR_EMAIL="$1@example.org" \
 		GIT_COMMITTER_NAME="$1 Example" \
 		GIT_COMMITTER_EMAIL="$1@example.org" \
-		rbctl -q approve --yes --key "$HOME/$1" --reason 'wanted' \
+		acknowledging rbctl -q approve --yes --key "$HOME/$1" \
+		--reason wanted \
 		--answer scope=yes --answer secrets=yes --answer unused=yes \
 		--answer tested=yes --answer impact=none --answer backout=revert
 }

@@ -79,7 +79,7 @@ check 'waivers are shown with every change, new or not' '
 	contains "$SCRATCH/got" "| waived |"
 '
 check 'whoever approves is shown them first, and signs a text with them' '
-	person bob rbctl approve --yes --key "$HOME/bob" --reason r \
+	acknowledging person bob rbctl approve --yes --key "$HOME/bob" --reason r \
 		--answer scope=yes --answer secret=yes --answer revoked=yes \
 		--answer tested=yes --answer impact=x --answer backout=x \
 		>"$SCRATCH/got" 2>&1

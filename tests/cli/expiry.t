@@ -131,7 +131,7 @@ check 'in a store reviews, delegations and waiting sign-offs are there too' '
 	cat "$SCRATCH/edited" >.rbctl/policy.json
 	commit "Leave"
 	for name in bob carol; do
-		rbctl -q approve --yes --key "$HOME/$name" --reason wanted \
+		acknowledging rbctl -q approve --yes --key "$HOME/$name" --reason wanted \
 			--answer scope=yes --answer secrets=yes \
 			--answer unused=yes --answer tested=yes \
 			--answer impact=none --answer backout=revert

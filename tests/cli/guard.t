@@ -18,7 +18,7 @@ rbctl key new >/dev/null 2>&1
 # What the runbook's own checklist asks for.
 sign_runbook() {
 	signer=$1
-	rbctl -q approve --key "../$signer" --yes --reason x \
+	acknowledging rbctl -q approve --key "../$signer" --yes --reason x \
 		--answer scope=yes --answer secret=yes --answer revoked=yes \
 		--answer tested=yes --answer impact=x --answer backout=x
 }

@@ -244,6 +244,24 @@ on_terminal() {
 	perl "$TOP/tests/cli/terminal.pl" "$@"
 }
 
+# acknowledging COMMAND…: an rbctl approve that is given, after it has said what
+# is of high risk, the words for each. Where nothing is, it runs once.
+acknowledging() {
+	lib_code=0
+	"$@" >"$SCRATCH/said" 2>"$SCRATCH/said.err" </dev/null || lib_code=$?
+	if [ "$lib_code" -eq 4 ] &&
+		grep -q "^ *--acknowledge '" "$SCRATCH/said"; then
+		eval "set -- \"\$@\" $(sed -n "s/^ *\(--acknowledge '\)/\1/p" \
+			"$SCRATCH/said" | tr '\n' ' ')"
+		lib_code=0
+		"$@" || lib_code=$?
+		return "$lib_code"
+	fi
+	cat "$SCRATCH/said"
+	cat "$SCRATCH/said.err" >&2
+	return "$lib_code"
+}
+
 done_testing() {
 	echo "1..$LIB_NR"
 	[ "$LIB_FAILED" -eq 0 ]

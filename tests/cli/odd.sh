@@ -96,7 +96,7 @@ END
 
 # sign NAME: the built-in checklist.
 sign_odd() {
-	GIT_AUTHOR_NAME=$1 GIT_COMMITTER_NAME=$1 rbctl -q approve --yes \
+	GIT_AUTHOR_NAME=$1 GIT_COMMITTER_NAME=$1 acknowledging rbctl -q approve --yes \
 		--key "$HOME/$1" --reason wanted --answer scope=yes \
 		--answer secrets=yes --answer unused=yes --answer tested=yes \
 		--answer impact=none --answer backout=revert

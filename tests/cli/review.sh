@@ -22,7 +22,8 @@ sign() {
 	sign_name=$1
 	sign_reason=$2
 	shift 2
-	person "$sign_name" rbctl -q approve --yes --key "$HOME/$sign_name" \
+	acknowledging person "$sign_name" rbctl -q approve --yes \
+		--key "$HOME/$sign_name" \
 		--reason "$sign_reason" --answer scope=yes \
 		--answer secret=yes --answer revoked=yes --answer tested=yes \
 		--answer 'impact=Reads pay runs' \
@@ -34,7 +35,8 @@ sign_builtin() {
 	sign_name=$1
 	sign_reason=$2
 	shift 2
-	person "$sign_name" rbctl -q approve --yes --key "$HOME/$sign_name" \
+	acknowledging person "$sign_name" rbctl -q approve --yes \
+		--key "$HOME/$sign_name" \
 		--reason "$sign_reason" --answer scope=yes \
 		--answer secrets=yes --answer unused=yes --answer tested=yes \
 		--answer 'impact=None' --answer 'backout=Revert it' "$@"

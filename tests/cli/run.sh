@@ -27,7 +27,8 @@ sign() {
 	GIT_AUTHOR_NAME="$1 Example" GIT_AUTHOR_EMAIL="$1@example.org" \
 		GIT_COMMITTER_NAME="$1 Example" \
 		GIT_COMMITTER_EMAIL="$1@example.org" \
-		rbctl -q approve --yes --key "$HOME/$1" --reason 'wanted' \
+		acknowledging rbctl -q approve --yes --key "$HOME/$1" \
+		--reason wanted \
 		--answer scope=yes --answer secret=yes --answer revoked=yes \
 		--answer tested=yes --answer impact=none \
 		--answer backout=revert

@@ -27,7 +27,8 @@ make_store() {
 sign() {
 	signer=$1
 	shift
-	rbctl approve --key "../$signer" --yes --reason 'it is wanted' \
+	acknowledging rbctl approve --key "../$signer" --yes \
+		--reason 'it is wanted' \
 		--answer scope=yes --answer secrets=yes --answer unused=yes \
 		--answer impact=nothing --answer tested=yes \
 		--answer 'backout=revert it' "$@"

@@ -151,7 +151,7 @@ check 'runbooks whose review is due are shown' '
 		--api https://api.example.com >/dev/null
 	git add -A && git commit -qm payroll
 	for someone in bob carol; do
-		rbctl -q approve --yes --key ../$someone --reason wanted \
+		acknowledging rbctl -q approve --yes --key ../$someone --reason wanted \
 			--answer scope=yes --answer secret=yes \
 			--answer revoked=yes --answer tested=yes \
 			--answer impact=none --answer backout=revert >/dev/null

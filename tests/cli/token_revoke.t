@@ -110,7 +110,7 @@ second_world() {
 	rm bob.age
 	commit "The key of bob"
 	for name in bob carol; do
-		rbctl -q approve --yes --key "$HOME/$name" --reason wanted \
+		acknowledging rbctl -q approve --yes --key "$HOME/$name" --reason wanted \
 			--answer scope=yes --answer secrets=yes \
 			--answer unused=yes --answer tested=yes \
 			--answer impact=none --answer backout=revert

@@ -9,7 +9,7 @@ export vault identity
 
 # sign_policy NAME: with the answers that the built-in checklist takes.
 sign_policy() {
-	rbctl -q approve --yes --key "$HOME/$1" --reason 'people change' \
+	acknowledging rbctl -q approve --yes --key "$HOME/$1" --reason 'people change' \
 		--answer scope=yes --answer secrets=yes --answer unused=yes \
 		--answer impact=none --answer tested=yes --answer backout=revert
 }

@@ -29,7 +29,7 @@ make_store store >/dev/null
 printf 'a-secret-of-24-characters' >secret
 
 sign() {
-	rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
+	acknowledging rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
 		--answer scope=yes --answer secret=yes --answer revoked=yes \
 		--answer tested=yes --answer impact=none --answer backout=revoke
 }

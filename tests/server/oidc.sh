@@ -48,7 +48,7 @@ start_oidc() {
 }
 
 sign() {
-	rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
+	acknowledging rbctl -q approve --key "../$1" --yes --reason 'payroll needs it' \
 		--answer scope=yes --answer secret=yes --answer revoked=yes \
 		--answer tested=yes --answer impact=none --answer backout=revoke
 }
