@@ -1,6 +1,8 @@
 /* explain.c - why a revision is approved or not: rules, people, sign-offs */
+#include "core/audit/acknowledged.h"
 #include "core/cli/open.h"
 #include "core/json/json.h"
+#include "core/report/acknowledged.h"
 #include "core/report/explain.h"
 #include "core/report/judgement.h"
 #include "core/trust/compare.h"
@@ -89,6 +91,7 @@ static int explain(struct store *store, const struct judgement *j,
 		   const char *path, const struct context *context,
 		   struct err *err)
 {
+	autoptr(json) seen = acknowledged_of(store_repo(store), j, path);
 	auto_release(lost) lost = { 0 };
 	autobuf text = { 0 };
 
@@ -97,9 +100,11 @@ static int explain(struct store *store, const struct judgement *j,
 	if (context->json) {
 		autoptr(json) json = report_explain_json(j, &lost, path);
 
+		json_set(json, "acknowledgements", steal(seen));
 		return answer_json(json, err);
 	}
 	report_explain_text(&text, j, &lost, path, context->theme);
+	report_acknowledged_text(&text, seen, context->theme);
 	return answer(&text, err);
 }
 

@@ -1,5 +1,6 @@
 /* show_signoff.c - a sign-off commit: what was signed, and does it count */
 #include "cmd/show.h"
+#include "core/audit/acknowledged.h"
 #include "core/crypto/sshkey.h"
 #include "core/model/checklist.h"
 
@@ -111,7 +112,10 @@ int show_sign_off(struct json **out, struct store *store,
 
 		if (!oid_equal(&seen->commit, commit) || !seen->statement)
 			continue;
+		json_free(found);
 		found = describe(&j, seen);
+		acknowledged_describe(found, store_repo(store),
+				      seen->statement);
 		if (add_questions(found, store, commit, seen->statement, err))
 			return -1;
 	}

@@ -1,4 +1,5 @@
 /* revision.c - what brought one revision: changes, people, rules, sign-offs */
+#include "core/audit/acknowledged.h"
 #include "core/audit/evidence.h"
 
 #include "core/change/diff.h"
@@ -162,10 +163,24 @@ static void add_statement(struct json *out, const struct evidence *e,
 		json_set(out, "environments", json_copy(s->environments));
 	if (s->checklist)
 		add_checklist(out, e, j, s->checklist);
+	if (s->acknowledged && e->wish->meaning)
+		acknowledged_describe(out, e->repo, s);
 	set_time(out, "issued", s->issued);
 	if (s->expires)
 		set_time(out, "expires", s->expires);
 	json_set_int(out, "changes", (int64_t)s->changes.nr);
+}
+
+/* The person was not asked, or wrote the statement without rbctl. */
+static void add_unseen(struct evidence *e, const struct json *sign_off,
+		       const char *revision)
+{
+	json_each(item, json_get(sign_off, "not_acknowledged"))
+		add_exception(e, "unacknowledged", revision,
+			      "%s signed without acknowledging: %s: %s",
+			      json_text(sign_off, "person", ""),
+			      json_text(item, "path", ""),
+			      json_text(item, "sentence", ""));
 }
 
 static void add_sign_off(struct json *list, struct evidence *e,
@@ -201,8 +216,10 @@ static void add_sign_off(struct json *list, struct evidence *e,
 	if (seen->statement && seen->statement->type == STATEMENT_REJECT)
 		add_exception(e, "rejected", revision, "%s refused it: %s",
 			      seen->person, seen->statement->reason);
-	if (seen->counts || seen->reviews)
+	if (seen->counts || seen->reviews) {
+		add_unseen(e, out, revision);
 		return;
+	}
 	json_set_string(out, "void_reason", reason_name(seen->reason));
 	json_set_string(out, "void_detail", seen->detail);
 	add_exception(e, seen->reason == REASON_EXPIRED ? "expired" : "void",

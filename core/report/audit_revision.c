@@ -141,6 +141,23 @@ static void add_answers(struct buf *out, const struct json *checklist)
 	buf_add(out, "</ul></dd>\n");
 }
 
+/* What of high risk the person has seen, or has not. */
+static void add_seen(struct buf *out, const struct json *sign_off,
+		     const char *member, const char *heading)
+{
+	if (json_count(json_get(sign_off, member)) == 0)
+		return;
+	buf_addf(out, "<dt>%s</dt><dd><ul>", heading);
+	json_each(item, json_get(sign_off, member)) {
+		buf_add(out, "<li><code>");
+		html_text(out, json_text(item, "path", ""));
+		buf_add(out, "</code>: ");
+		html_text(out, json_text(item, "sentence", ""));
+		buf_add(out, "</li>");
+	}
+	buf_add(out, "</ul></dd>\n");
+}
+
 static void add_sign_off(struct buf *out, const struct json *sign_off)
 {
 	bool counts = json_is_true(json_get(sign_off, "counts"));
@@ -171,6 +188,8 @@ static void add_sign_off(struct buf *out, const struct json *sign_off)
 	page_code(out, "Commit", json_text(sign_off, "commit", ""));
 	page_code(out, "Statement SHA-256",
 		  json_text(sign_off, "statement_sha256", ""));
+	add_seen(out, sign_off, "acknowledged", "Acknowledged");
+	add_seen(out, sign_off, "not_acknowledged", "NOT acknowledged");
 	add_answers(out, json_get(sign_off, "checklist"));
 	buf_add(out, "</dl></div>\n");
 }

@@ -70,6 +70,19 @@ static void add_exceptions(struct buf *out, const struct json *audit,
 	}
 }
 
+/* What of high risk the person has seen, or has not. */
+static void add_seen(struct buf *out, const struct json *sign_off,
+		     const char *member)
+{
+	json_each(item, json_get(sign_off, member)) {
+		autobuf line = { 0 };
+
+		words_acknowledged(&line, member, sign_off, item);
+		buf_addf(out, "%*s", NAMES, "");
+		paragraph(out, NAMES + 2, buf_str(&line));
+	}
+}
+
 static void add_sign_off(struct buf *out, const struct json *sign_off,
 			 const struct theme *theme)
 {
@@ -90,6 +103,8 @@ static void add_sign_off(struct buf *out, const struct json *sign_off,
 			 json_text(sign_off, "void_reason", ""),
 			 json_text(sign_off, "void_detail", ""));
 	pair(out, counts ? "Signed" : "Void", buf_str(&text), theme);
+	add_seen(out, sign_off, "acknowledged");
+	add_seen(out, sign_off, "not_acknowledged");
 	json_each(answer, json_get(checklist, "answers")) {
 		autobuf line = { 0 };
 

@@ -41,6 +41,25 @@ static void add_answers(struct page *page, const struct json *checklist,
 	}
 }
 
+static void add_seen(struct page *page, const struct json *sign_off)
+{
+	static const char *const members[] = { "acknowledged",
+					       "not_acknowledged" };
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+		json_each(item, json_get(sign_off, members[i])) {
+			autobuf text = { 0 };
+
+			if (!any)
+				page_heading(page, "What of high risk was "
+						   "read, one by one");
+			any = true;
+			words_acknowledged(&text, members[i], sign_off, item);
+			page_point(page, page->indent + 2, buf_str(&text));
+		}
+}
+
 void report_sign_off_text(struct buf *out, const struct json *sign_off,
 			  const struct theme *theme)
 {
@@ -83,6 +102,7 @@ void report_sign_off_text(struct buf *out, const struct json *sign_off,
 		add_side(&text, change);
 		page_point(&page, 2, buf_str(&text));
 	}
+	add_seen(&page, sign_off);
 	add_answers(&page, json_get(sign_off, "checklist"),
 		    json_get(sign_off, "questions"));
 }

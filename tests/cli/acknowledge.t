@@ -1,0 +1,188 @@
+#!/bin/sh
+# acknowledge.t - rbctl approve: what is of high risk is accepted one by one
+. "$(dirname "$0")/lib.sh"
+. "$TOP/tests/cli/store.sh"
+
+make_store store >/dev/null
+cd store || exit 1
+
+# approve_by NAME [OPTION…]: all that is asked, but what is of high risk.
+approve_by() {
+	by=$1
+	shift
+	rbctl approve --key "../$by" --yes --reason wanted \
+		--answer scope=yes --answer secrets=yes --answer unused=yes \
+		--answer impact=nothing --answer tested=yes \
+		--answer backout=revert "$@"
+}
+
+# the_statement COMMIT
+the_statement() {
+	git cat-file commit "$1" |
+		sed -n '/^-----BEGIN RBCTL STATEMENT-----$/{n;p;q;}'
+}
+
+# Two differences of high risk in one file, and one in another.
+mkdir environments
+cat >environments/prod.json <<'END'
+{ "format": "environment/1", "title": "Production",
+  "vars": { "api": "https://api.example.com" },
+  "requires_run_in": { "environment": "test", "within": "30d" } }
+END
+cp environments/prod.json environments/test.json
+sed -i '/requires/d; s/com" },/com" } }/; s/Production/Test/' \
+	environments/test.json
+git switch -q -c first && git add environments
+git commit -qm environments
+approve_by bob >/dev/null 2>&1 && rbctl -q land >/dev/null || exit 1
+
+git switch -q -c work
+sed -i 's/api.example.com/api.example.net/; s/30d/90d/' environments/prod.json
+sed -i 's/api.example.com/api.example.org/' environments/test.json
+git commit -qam 'another host'
+
+check 'where nobody can be asked all that is missing is said at once' '
+	exits 4 approve_by bob >got 2>err
+	contains err "3 differences of high risk are not acknowledged"
+	contains err "on a terminal"
+	[ "$(grep -c "^ *--acknowledge " got)" = 3 ]
+	contains got "environments/prod.json#/vars/api="
+	contains got "environments/prod.json#/requires_run_in/within="
+	contains got "environments/test.json#/vars/api="
+	contains got "Why it matters: requests, and tokens in them"
+	[ "$(git log -1 --format=%s)" = "another host" ]
+'
+check 'quiet or not, what has to be read is shown' '
+	exits 4 approve_by bob -q >quiet 2>/dev/null
+	same got quiet
+'
+check 'programs get the words of each' '
+	exits 4 approve_by bob --json >got.json 2>/dev/null
+	jq -e ".format == \"approve/1\" and (.ok | not)" got.json
+	jq -r ".not_acknowledged[].acknowledge" got.json | sort >words
+	sed -n "s/^ *--acknowledge .\(.*\).$/\1/p" got | sort | same words -
+	jq -e ".not_acknowledged | all(.why != \"\" and .source != \"\")" \
+		got.json
+'
+check 'some of them are not enough, and only the others are said' '
+	exits 4 approve_by bob --acknowledge "$(sed -n 1p words)" \
+		--acknowledge "$(sed -n 2p words)" >less 2>err
+	contains err "1 difference of high risk is not acknowledged"
+	[ "$(grep -c "^ *--acknowledge " less)" = 1 ]
+	contains less "$(sed -n 3p words)"
+'
+check 'nothing acknowledges all at once, and no place without its words' '
+	for blanket in all "*" environments/prod.json \
+		"environments/prod.json#/vars/api" "$(sed "s/=.*//;q" words)="; do
+		exits 1 approve_by bob --acknowledge "$blanket" 2>err
+		contains err "nothing of high risk here is"
+	done
+'
+check 'each word given, it is signed, and the statement holds what was seen' '
+	approve_by bob --acknowledge "$(sed -n 1p words)" \
+		--acknowledge "$(sed -n 2p words)" \
+		--acknowledge "$(sed -n 3p words)" >got 2>&1
+	contains got "is approved"
+	the_statement HEAD >statement
+	jq -cS ".acknowledged[] | [.path, .place]" statement >pairs
+	printf "%s\n" \
+		"[\"environments/prod.json\",\"/requires_run_in/within\"]" \
+		"[\"environments/prod.json\",\"/vars/api\"]" \
+		"[\"environments/test.json\",\"/vars/api\"]" | same - pairs
+	jq -r ".acknowledged[1].sentence" statement >sentence
+	contains sentence "api.example.net"
+'
+check 'show, explain and the audit name who has seen what' '
+	rbctl show HEAD >got
+	contains got "acknowledged by bob: environments/prod.json:"
+	lacks got "NOT acknowledged"
+	rbctl explain >got
+	[ "$(grep -c "acknowledged by bob: " got)" = 3 ]
+	rbctl explain HEAD environments/test.json >got
+	[ "$(grep -c "acknowledged by bob: " got)" = 1 ]
+	rbctl explain --json >got
+	jq -e ".acknowledgements[0] | .person == \"bob\" and
+		(.acknowledged | length) == 3 and .not_acknowledged == []" got
+	rbctl -q land
+	rbctl audit report --format text >got
+	contains got "acknowledged by bob: environments/test.json:"
+	rbctl audit report --format html >got
+	contains got "<dt>Acknowledged</dt>"
+	rbctl audit report --json >got
+	jq -e "[.exceptions[].kind] | index(\"unacknowledged\") == null" got
+'
+check 'words for one sentence do not fit the next' '
+	sed -i "s/api.example.net/api.evil.example/" environments/prod.json
+	git commit -qam "one more host"
+	exits 1 approve_by bob --acknowledge \
+		"$(grep "^environments/prod.json#/vars" words)" 2>err
+	contains err "what happens at that place is something else"
+'
+check 'a change of no high risk asks nothing, and says that in the statement' '
+	git switch -q -c low main
+	sed -i "s/Production/The real thing/" environments/prod.json
+	git commit -qam title
+	approve_by bob >/dev/null 2>&1
+	the_statement HEAD | jq -e ".acknowledged == []"
+'
+check 'only what the person signs for is asked' '
+	git switch -q -c part work
+	sed -i "s/api.example.org/api.other.example/" environments/test.json
+	git commit -qam "and another"
+	exits 4 approve_by bob --path environments/test.json >got 2>/dev/null
+	[ "$(grep -c "^ *--acknowledge " got)" = 1 ]
+'
+check 'on a terminal each is asked on its own, with why and who says so' '
+	git switch -q part
+	on_terminal "yes\nyes\n" rbctl approve --key ../bob --yes \
+		--reason wanted --answer scope=yes --answer secrets=yes \
+		--answer unused=yes --answer impact=nothing --answer tested=yes \
+		--answer backout=revert >got
+	contains got "HIGH RISK, 1 of 2: environments/prod.json"
+	contains got "HIGH RISK, 2 of 2: environments/test.json"
+	contains got "Why it matters:"
+	[ "$(grep -c "Have you seen this, and do you accept it?" got)" = 2 ]
+	the_statement HEAD | jq -e ".acknowledged | length == 2"
+'
+check 'one no and nothing is signed' '
+	git reset -q --hard HEAD^
+	exits 1 on_terminal "yes\nno\n" rbctl -q approve --key ../bob --yes \
+		--reason wanted --answer scope=yes >got
+	contains got "nothing was signed"
+	contains got "rbctl reject"
+	[ "$(git log -1 --format=%s)" = "and another" ]
+'
+check 'who signs without having been asked is named' '
+	git switch -q part
+	acknowledging approve_by bob >/dev/null 2>&1
+	the_statement HEAD | tr -d "\n" | jq -cSj "del(.acknowledged[0])" \
+		>forged
+	ssh-keygen -q -Y sign -n rbctl-signoff@v1 -f ../bob forged 2>/dev/null
+	git cat-file commit HEAD | sed "/^gpgsig /,/^$/{/^$/!d}" |
+		sed "/^-----BEGIN RBCTL/,\$d" >head
+	{
+		sed "1,/^$/d" head
+		echo "-----BEGIN RBCTL STATEMENT-----"
+		cat forged
+		printf "\n-----END RBCTL STATEMENT-----\n"
+		cat forged.sig
+		printf "\nSigned-off-by: Bob Example <bob@example.org>\n"
+	} >message
+	git reset -q --hard HEAD^
+	GIT_AUTHOR_NAME="Bob Example" GIT_AUTHOR_EMAIL=bob@example.org \
+	GIT_COMMITTER_NAME="Bob Example" GIT_COMMITTER_EMAIL=bob@example.org \
+		git -c gpg.format=ssh -c user.signingKey=../bob commit -q -S \
+		--no-verify --allow-empty --cleanup=verbatim -F message
+	rbctl verify HEAD
+	rbctl show HEAD >got
+	contains got "NOT acknowledged by bob: environments/prod.json:"
+	rbctl explain >got
+	contains got "NOT acknowledged by bob: environments/prod.json:"
+	rbctl -q land
+	rbctl audit report --json >got
+	jq -e "[.exceptions[] | select(.kind == \"unacknowledged\")] |
+		length == 1" got
+	rbctl audit report --format text >got
+	contains got "High risk not acknowledged"
+'
+done_testing
