@@ -84,6 +84,17 @@ typedef int repo_entry_fn(const char *path, unsigned mode,
 int repo_each_entry(struct repo *repo, const struct oid *tree,
 		    repo_entry_fn *fn, void *payload, struct err *err)
 	MUST_CHECK;
+/*
+ * All files that differ between two trees, in no order: NULL where there is
+ * none. Folders that are the same are not read. `fn` as above; what it gets
+ * is borrowed for the call.
+ */
+struct tree_entry;
+typedef int repo_difference_fn(const char *path, const struct tree_entry *old,
+			       const struct tree_entry *new, void *payload);
+int repo_each_difference(struct repo *repo, const struct oid *old,
+			 const struct oid *new, repo_difference_fn *fn,
+			 void *payload, struct err *err) MUST_CHECK;
 /* One path below a tree. *found false when absent. `mode` may be NULL. */
 int repo_find_path(struct oid *out, unsigned *mode, bool *found,
 		   struct repo *repo, const struct oid *tree, const char *path,
