@@ -88,8 +88,9 @@ static int compare(struct comparison *c, struct err *err)
 	if (find_policy(&policy, c, err) ||
 	    governed_compare(&c->files, c->repo, &c->from, &c->to, policy,
 			     err) ||
-	    governed_catalog(&c->old, NULL, c->repo, &c->from, err) ||
-	    governed_catalog(&c->new, &c->unreadable, c->repo, &c->to, err))
+	    governed_changed(&c->old, NULL, c->repo, &c->files, false, err) ||
+	    governed_changed(&c->new, &c->unreadable, c->repo, &c->files, true,
+			     err))
 		return -1;
 	diff_catalogs(&c->diff, &c->old, &c->new);
 	return 0;

@@ -45,22 +45,19 @@ static int load(struct loaded_files *out, const struct comparison *c,
 	return 0;
 }
 
-static void add_secrets(struct strings *out, const struct catalog *catalog)
-{
-	for (size_t i = 0; i < catalog->nr; i++)
-		diff_secrets(out, catalog->at[i]);
-}
-
 bool comparison_is_document(const struct comparison *c, const char *path)
 {
 	return catalog_find_path(&c->old, path) ||
 	       catalog_find_path(&c->new, path);
 }
 
-/* Do the differences of documents say all of it? */
+/* Do the differences of documents say all of it? They know no modes. */
 static bool is_told(const struct comparison *c,
 		    const struct file_change *change)
 {
+	if (change->old.present && change->new.present &&
+	    change->old.mode != change->new.mode)
+		return false;
 	return comparison_is_document(c, change->path) &&
 	       (!change->new.present ||
 		catalog_find_path(&c->new, change->path));
@@ -71,11 +68,14 @@ int diff_load_files(struct loaded_files *out, const struct comparison *c,
 {
 	out->at = xcalloc(c->files.nr + 1, sizeof(*out->at));
 	out->texts = xcalloc(2 * c->files.nr + 1, sizeof(*out->texts));
-	add_secrets(&out->secrets, &c->old);
-	add_secrets(&out->secrets, &c->new);
 	for (size_t i = 0; i < c->files.nr; i++)
 		if ((all || !is_told(c, &c->files.at[i])) &&
 		    load(out, c, &c->files.at[i], err))
 			return -1;
+	/* Such a file may quote any document: all are looked through. */
+	if (out->nr > 0 &&
+	    (governed_secrets(&out->secrets, c->repo, &c->from, err) ||
+	     governed_secrets(&out->secrets, c->repo, &c->to, err)))
+		return -1;
 	return 0;
 }

@@ -1,6 +1,9 @@
 /* governed.c - the governed files of two revisions */
 #include "core/change/governed.h"
 
+#include "core/change/diff.h"
+#include "core/git/tree.h"
+
 #include <string.h>
 
 void file_changes_release(struct file_changes *changes)
@@ -11,41 +14,36 @@ void file_changes_release(struct file_changes *changes)
 	memset(changes, 0, sizeof(*changes));
 }
 
-/* Collects one side; the other side is merged in later. */
 struct collecting {
 	struct file_changes *out;
 	const struct policy *policy;
-	bool new_side;
 };
 
-static int collect(const char *path, unsigned mode, const struct oid *oid,
-		   void *payload)
+static void fill_side(struct file_side *side, const struct tree_entry *entry)
+{
+	if (!entry)
+		return;
+	side->present = true;
+	side->mode = entry->mode;
+	side->oid = entry->oid;
+}
+
+static int collect(const char *path, const struct tree_entry *old,
+		   const struct tree_entry *new, void *payload)
 {
 	struct collecting *c = payload;
 	struct file_changes *out = c->out;
 	struct file_change change = { 0 };
-	struct file_side *side = c->new_side ? &change.new : &change.old;
 
 	if (!document_is_governed(path) &&
 	    !(c->policy && policy_governs(c->policy, path)))
 		return 0;
-	side->present = true;
-	side->mode = mode;
-	side->oid = *oid;
+	fill_side(&change.old, old);
+	fill_side(&change.new, new);
 	change.path = xstrdup(path);
 	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
 	out->at[out->nr++] = change;
 	return 0;
-}
-
-static int collect_commit(struct collecting *collecting, struct repo *repo,
-			  const struct oid *commit, struct err *err)
-{
-	struct oid tree;
-
-	if (repo_commit_tree(&tree, repo, commit, err) < 0)
-		return -1;
-	return repo_each_entry(repo, &tree, collect, collecting, err);
 }
 
 static int by_path(const void *a, const void *b)
@@ -56,54 +54,25 @@ static int by_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-/* Neighbours of the same path become one change; same sides are dropped. */
-static void merge(struct file_changes *changes)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < changes->nr; i++) {
-		struct file_change one = changes->at[i];
-
-		if (i + 1 < changes->nr &&
-		    !strcmp(one.path, changes->at[i + 1].path)) {
-			struct file_change *next = &changes->at[++i];
-
-			if (next->old.present)
-				one.old = next->old;
-			else
-				one.new = next->new;
-			free(next->path);
-		}
-		if (one.old.present &&
-		    one.new.present &&one.old.mode ==
-			    one.new.mode &&oid_equal(&one.old.oid,
-						     &one.new.oid)) {
-			free(one.path);
-			continue;
-		}
-		changes->at[kept++] = one;
-	}
-	changes->nr = kept;
-}
-
 int governed_compare(struct file_changes *out, struct repo *repo,
 		     const struct oid *old_commit, const struct oid *new_commit,
 		     const struct policy *policy, struct err *err)
 {
-	struct collecting old = { out, policy, false };
-	struct collecting new = { out, policy, true };
+	struct collecting collecting = { out, policy };
+	struct oid old, new;
 
-	if (collect_commit(&old, repo, old_commit, err) != 0 ||
-	    collect_commit(&new, repo, new_commit, err) != 0)
+	if (repo_commit_tree(&old, repo, old_commit, err) ||
+	    repo_commit_tree(&new, repo, new_commit, err) ||
+	    repo_each_difference(repo, &old, &new, collect, &collecting, err))
 		return -1;
 	if (out->nr > 1)
 		qsort(out->at, out->nr, sizeof(*out->at), by_path);
-	merge(out);
 	return 0;
 }
 
 struct reading {
 	struct catalog *out;
+	struct strings *secrets; /* wanted instead of the documents */
 	struct strings *unreadable;
 	struct repo *repo;
 	struct err *err;
@@ -136,6 +105,8 @@ static int read_entry(const char *path, unsigned mode UNUSED,
 	} else if (document_parse(&document, path, buf_str(&text), text.len,
 				  &why) < 0) {
 		note_unreadable(r, why.msg);
+	} else if (r->secrets) {
+		diff_secrets(r->secrets, document);
 	} else {
 		catalog_take(r->out, steal(document));
 	}
@@ -146,7 +117,9 @@ int governed_catalog(struct catalog *out, struct strings *unreadable,
 		     struct repo *repo, const struct oid *commit,
 		     struct err *err)
 {
-	struct reading reading = { out, unreadable, repo, err };
+	struct reading reading = {
+		.out = out, .unreadable = unreadable, .repo = repo, .err = err
+	};
 	struct oid tree;
 
 	if (repo_commit_tree(&tree, repo, commit, err) < 0 ||
@@ -154,4 +127,38 @@ int governed_catalog(struct catalog *out, struct strings *unreadable,
 		return -1;
 	catalog_sort(out);
 	return 0;
+}
+
+int governed_changed(struct catalog *out, struct strings *unreadable,
+		     struct repo *repo, const struct file_changes *changes,
+		     bool new_side, struct err *err)
+{
+	struct reading reading = {
+		.out = out, .unreadable = unreadable, .repo = repo, .err = err
+	};
+
+	for (size_t i = 0; i < changes->nr; i++) {
+		const struct file_change *change = &changes->at[i];
+		const struct file_side *side =
+			new_side ? &change->new : &change->old;
+
+		if (side->present &&
+		    read_entry(change->path, side->mode, &side->oid, &reading))
+			return -1;
+	}
+	catalog_sort(out);
+	return 0;
+}
+
+int governed_secrets(struct strings *out, struct repo *repo,
+		     const struct oid *commit, struct err *err)
+{
+	struct reading reading = { .secrets = out, .repo = repo, .err = err };
+	struct oid tree;
+
+	return repo_commit_tree(&tree, repo, commit, err) < 0 ||
+			       repo_each_entry(repo, &tree, read_entry,
+					       &reading, err) != 0
+		       ? -1
+		       : 0;
 }

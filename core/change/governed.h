@@ -39,4 +39,17 @@ int governed_catalog(struct catalog *out, struct strings *unreadable,
 		     struct repo *repo, const struct oid *commit,
 		     struct err *err) MUST_CHECK;
 
+/*
+ * The same of the files that differ alone, as they were or as they are: all
+ * that diff_catalogs() needs, since a document that is the same has nothing
+ * to tell, and none can move to where it stands.
+ */
+int governed_changed(struct catalog *out, struct strings *unreadable,
+		     struct repo *repo, const struct file_changes *changes,
+		     bool new_side, struct err *err) MUST_CHECK;
+/* Adds the secrets that stand in any document of a commit: diff_secrets().
+ * Holds one document at a time. */
+int governed_secrets(struct strings *out, struct repo *repo,
+		     const struct oid *commit, struct err *err) MUST_CHECK;
+
 #endif

@@ -123,6 +123,24 @@ check 'a secret in a document is named and never shown' '
 		lacks "$SCRATCH/got" hunter2
 	done
 '
+check 'what did not change is not read, and not told' '
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "A new config"
+	lacks "$SCRATCH/got" "servers/odd.json"
+'
+check 'a secret of a document that is the same is left out of other files' '
+	echo "it is hunter2hunter2, they say" >runbooks/README
+	git add runbooks && person carol git commit -qm quote --no-verify
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "+ it is ‹secret›, they say"
+	lacks "$SCRATCH/got" hunter2
+'
+check 'another mode of a document is told, though its text is the same' '
+	git update-index --chmod=+x $runbook
+	person carol git commit -qm mode --no-verify
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "$runbook, mode 100755 instead of 100644"
+'
 check 'what is not committed is said to be left out' '
 	echo "{}" >>$runbook
 	exits 1 rbctl diff 2>"$SCRATCH/talk" >/dev/null
