@@ -58,8 +58,8 @@ static int differ_at(struct walk *walk, const struct tree_entry *old,
 	size_t len = walk->path.len;
 	int stop = 0;
 
-	if (old && new &&old->mode == new->mode &&oid_equal(&old->oid,
-							    &new->oid))
+	if (old && new && old->mode == new->mode &&
+	    oid_equal(&old->oid, &new->oid))
 		return 0;
 	buf_add_bytes(&walk->path, one->name, one->name_len);
 	if (walk->path.len > TREE_PATH_MAX)
@@ -67,8 +67,7 @@ static int differ_at(struct walk *walk, const struct tree_entry *old,
 			       "'%s': the path is too long",
 			       buf_str(&walk->path));
 	if (!stop && ((old && !is_tree(old)) || (new && !is_tree(new))))
-		stop = walk->fn(buf_str(&walk->path),
-				is_tree(old) ? NULL : old,
+		stop = walk->fn(buf_str(&walk->path), is_tree(old) ? NULL : old,
 				is_tree(new) ? NULL : new, walk->payload);
 	if (!stop && (is_tree(old) || is_tree(new))) {
 		buf_add_byte(&walk->path, '/');

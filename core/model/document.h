@@ -59,10 +59,13 @@ struct catalog {
 	struct document **at; /* owned, sorted by path after catalog_sort() */
 	size_t nr;
 	size_t alloc;
+	struct document **by_name; /* by kind and name: catalog_sort() */
+	size_t nr_by_name;         /* nr, unless one was taken since */
 };
 
 void catalog_release(struct catalog *catalog);
 void catalog_take(struct catalog *catalog, struct document *document);
+/* Looking up is quick from here on, until another one is taken. */
 void catalog_sort(struct catalog *catalog);
 /* By kind and name, and by path. Borrowed, NULL when absent, or when two
  * documents of the kind have the name. */
@@ -70,6 +73,10 @@ const struct document *catalog_find(const struct catalog *catalog,
 				    enum document_kind kind, const char *name);
 const struct document *catalog_find_path(const struct catalog *catalog,
 					 const char *path);
+/* The next document of that kind, in the catalog's order; *at is where it goes
+ * on, 0 at first. NULL at the end. */
+const struct document *catalog_next(const struct catalog *catalog,
+				    enum document_kind kind, size_t *at);
 /*
  * Paths of the documents that `document` refers to, transitively, without
  * itself, sorted: a runbook's server (directly and through each

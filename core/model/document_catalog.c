@@ -8,6 +8,7 @@ void catalog_release(struct catalog *catalog)
 	for (size_t i = 0; i < catalog->nr; i++)
 		document_free(catalog->at[i]);
 	free(catalog->at);
+	free(catalog->by_name);
 	*catalog = (struct catalog){ 0 };
 }
 
@@ -26,23 +27,92 @@ static int by_path(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
+static int order(const struct document *document, enum document_kind kind,
+		 const char *name)
+{
+	if (document->kind != kind)
+		return document->kind < kind ? -1 : 1;
+	return strcmp(document->name, name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct document *left = *(const struct document *const *)a;
+	const struct document *right = *(const struct document *const *)b;
+	int result = order(left, right->kind, right->name);
+
+	return result ? result : by_path(a, b);
+}
+
 void catalog_sort(struct catalog *catalog)
 {
-	if (catalog->nr > 1)
-		qsort(catalog->at, catalog->nr, sizeof(struct document *),
-		      by_path);
+	size_t nr = catalog->nr;
+
+	free(catalog->by_name);
+	catalog->by_name = xcalloc(nr + 1, sizeof(struct document *));
+	catalog->nr_by_name = nr;
+	if (nr > 1)
+		qsort(catalog->at, nr, sizeof(struct document *), by_path);
+	for (size_t i = 0; i < nr; i++)
+		catalog->by_name[i] = catalog->at[i];
+	if (nr > 1)
+		qsort(catalog->by_name, nr, sizeof(struct document *), by_name);
+}
+
+static bool is_sorted(const struct catalog *catalog)
+{
+	return catalog->by_name && catalog->nr_by_name == catalog->nr;
+}
+
+/* The first one that doesn't stand before (kind, name). */
+static size_t find_name(const struct catalog *catalog, enum document_kind kind,
+			const char *name)
+{
+	size_t low = 0, high = catalog->nr;
+
+	while (low < high) {
+		size_t i = low + (high - low) / 2;
+
+		if (order(catalog->by_name[i], kind, name) < 0)
+			low = i + 1;
+		else
+			high = i;
+	}
+	return low;
+}
+
+/* The first one whose path doesn't stand before `path`. */
+static size_t find_path(const struct catalog *catalog, const char *path)
+{
+	size_t low = 0, high = catalog->nr;
+
+	while (low < high) {
+		size_t i = low + (high - low) / 2;
+
+		if (strcmp(catalog->at[i]->path, path) < 0)
+			low = i + 1;
+		else
+			high = i;
+	}
+	return low;
 }
 
 const struct document *catalog_find(const struct catalog *catalog,
 				    enum document_kind kind, const char *name)
 {
+	bool sorted = is_sorted(catalog);
 	const struct document *found = NULL;
 
-	for (size_t i = 0; i < catalog->nr; i++) {
-		const struct document *document = catalog->at[i];
+	for (size_t i = sorted ? find_name(catalog, kind, name) : 0;
+	     i < catalog->nr; i++) {
+		const struct document *document =
+			sorted ? catalog->by_name[i] : catalog->at[i];
 
-		if (document->kind != kind || strcmp(document->name, name) != 0)
+		if (order(document, kind, name) != 0) {
+			if (sorted)
+				break;
 			continue;
+		}
 		/* Nobody can tell which of two is meant: then neither is. */
 		if (found)
 			return NULL;
@@ -54,9 +124,35 @@ const struct document *catalog_find(const struct catalog *catalog,
 const struct document *catalog_find_path(const struct catalog *catalog,
 					 const char *path)
 {
-	for (size_t i = 0; i < catalog->nr; i++)
+	size_t i = is_sorted(catalog) ? find_path(catalog, path) : 0;
+
+	for (; i < catalog->nr; i++) {
 		if (strcmp(catalog->at[i]->path, path) == 0)
 			return catalog->at[i];
+		if (is_sorted(catalog))
+			break;
+	}
+	return NULL;
+}
+
+/* Those of one kind stand in one folder, and so beside each other. */
+const struct document *catalog_next(const struct catalog *catalog,
+				    enum document_kind kind, size_t *at)
+{
+	bool sorted = is_sorted(catalog);
+
+	if (sorted && *at == 0)
+		*at = find_path(catalog, kind == DOCUMENT_POLICY
+						 ? POLICY_PATH
+						 : document_kind_folder(kind));
+	while (*at < catalog->nr) {
+		const struct document *document = catalog->at[(*at)++];
+
+		if (document->kind == kind)
+			return document;
+		if (sorted)
+			*at = catalog->nr;
+	}
 	return NULL;
 }
 
@@ -86,16 +182,16 @@ static void follow_name(struct following *following, enum document_kind kind,
 static void follow_server(struct following *following, const char *name)
 {
 	const struct catalog *catalog = following->catalog;
+	const struct document *environment;
+	size_t at = 0;
 
 	if (name == NULL)
 		return;
 	follow_name(following, DOCUMENT_SERVER, name);
-	for (size_t i = 0; i < catalog->nr; i++)
-		if (catalog->at[i]->kind == DOCUMENT_ENVIRONMENT)
-			follow_name(
-				following, DOCUMENT_SERVER,
-				json_string(json_at(catalog->at[i]->root,
-						    "servers", name, NULL)));
+	while ((environment = catalog_next(catalog, DOCUMENT_ENVIRONMENT, &at)))
+		follow_name(following, DOCUMENT_SERVER,
+			    json_string(json_at(environment->root, "servers",
+						name, NULL)));
 }
 
 static void follow_runbook(struct following *following, const struct json *root)

@@ -102,6 +102,25 @@ void lint_walk(const struct json *value, const char *key, lint_walk_fn *fn,
 	}
 }
 
+/* Others of the kind and name: where the catalog finds this one under them,
+ * there are none. */
+static void lint_double(const struct lint *lint)
+{
+	const struct document *other;
+	size_t at = 0;
+
+	other = catalog_find(lint->catalog, lint->kind, lint->name);
+	if (other && text_equal(other->path, lint->path))
+		return;
+	while ((other = catalog_next(lint->catalog, lint->kind, &at)))
+		if (text_equal(other->name, lint->name) &&
+		    !text_equal(other->path, lint->path))
+			lint_say(lint, RULE_NAME, NULL,
+				 "'%s' is another %s of the name '%s'",
+				 other->path, document_kind_name(lint->kind),
+				 lint->name);
+}
+
 static void lint_name(const struct lint *lint)
 {
 	if (!text_is_name(lint->name)) {
@@ -111,17 +130,8 @@ static void lint_name(const struct lint *lint)
 			 lint->name);
 		return;
 	}
-	for (size_t i = 0; lint->catalog && i < lint->catalog->nr; i++) {
-		const struct document *other = lint->catalog->at[i];
-
-		if (other->kind == lint->kind &&
-		    text_equal(other->name, lint->name) &&
-		    !text_equal(other->path, lint->path))
-			lint_say(lint, RULE_NAME, NULL,
-				 "'%s' is another %s of the name '%s'",
-				 other->path, document_kind_name(lint->kind),
-				 lint->name);
-	}
+	if (lint->catalog)
+		lint_double(lint);
 }
 
 static bool lint_schema(const struct lint *lint)

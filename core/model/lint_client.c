@@ -54,11 +54,11 @@ static bool has_other_issuer(const struct catalog *catalog,
 			     const struct document *server)
 {
 	const char *issuer = json_text(server->root, "issuer", "");
+	const struct document *other;
+	size_t at = 0;
 
-	for (size_t i = 0; i < catalog->nr; i++)
-		if (catalog->at[i]->kind == DOCUMENT_SERVER &&
-		    !text_equal(json_text(catalog->at[i]->root, "issuer", ""),
-				issuer))
+	while ((other = catalog_next(catalog, DOCUMENT_SERVER, &at)))
+		if (!text_equal(json_text(other->root, "issuer", ""), issuer))
 			return true;
 	return false;
 }

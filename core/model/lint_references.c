@@ -67,19 +67,19 @@ void lint_each_server(const struct lint *lint, lint_server_fn *fn,
 {
 	const char *name = text_of(server_of(lint));
 	const struct catalog *catalog = lint->catalog;
-	const struct document *direct, *server;
+	const struct document *direct, *server, *environment;
+	size_t at = 0;
 
 	if (!catalog)
 		return;
 	direct = catalog_find(catalog, DOCUMENT_SERVER, name);
 	if (direct)
 		fn(direct, NULL, payload);
-	for (size_t i = 0; i < catalog->nr; i++) {
-		const struct document *environment = catalog->at[i];
+	while ((environment =
+			catalog_next(catalog, DOCUMENT_ENVIRONMENT, &at))) {
 		const char *mapped;
 
-		if (environment->kind != DOCUMENT_ENVIRONMENT ||
-		    !lint_runs_in(lint->root, environment->name))
+		if (!lint_runs_in(lint->root, environment->name))
 			continue;
 		mapped = json_text(json_get(environment->root, "servers"), name,
 				   NULL);
@@ -102,7 +102,8 @@ static void want_server(const struct lint *lint)
 {
 	const struct json *value = server_of(lint);
 	const struct catalog *catalog = lint->catalog;
-	size_t nr = 0;
+	const struct document *environment;
+	size_t nr = 0, at = 0;
 
 	if (!value)
 		return;
@@ -116,18 +117,14 @@ static void want_server(const struct lint *lint)
 	}
 	if (is_there(lint, DOCUMENT_SERVER, value))
 		return;
-	for (size_t i = 0; i < catalog->nr; i++) {
-		const struct document *environment = catalog->at[i];
-
-		if (environment->kind == DOCUMENT_ENVIRONMENT &&
-		    lint_runs_in(lint->root, environment->name) &&
+	while ((environment = catalog_next(catalog, DOCUMENT_ENVIRONMENT, &at)))
+		if (lint_runs_in(lint->root, environment->name) &&
 		    !json_get(json_get(environment->root, "servers"),
 			      text_of(value)))
 			lint_say(lint, RULE_REFERENCE_SOME, value,
 				 "the environment '%s' does not say which "
 				 "server '%s' is",
 				 environment->name, text_of(value));
-	}
 }
 
 static void lint_runbook(const struct lint *lint)

@@ -37,15 +37,13 @@ void lint_variable(const struct lint *lint, const struct json *value,
 	const struct catalog *catalog = lint->catalog;
 	const char *name = path + strlen("env.");
 	const struct document *without = NULL;
-	size_t with = 0;
+	const struct document *one;
+	size_t with = 0, at = 0;
 
 	if (!catalog)
 		return;
-	for (size_t i = 0; i < catalog->nr; i++) {
-		const struct document *one = catalog->at[i];
-
-		if (one->kind != DOCUMENT_ENVIRONMENT ||
-		    !lint_runs_in(lint->root, one->name))
+	while ((one = catalog_next(catalog, DOCUMENT_ENVIRONMENT, &at))) {
+		if (!lint_runs_in(lint->root, one->name))
 			continue;
 		if (json_get(json_get(one->root, "vars"), name))
 			with++;

@@ -100,8 +100,9 @@ static void add_contents(struct buf *out, const struct diff *diff)
 
 		buf_add(out, "<li>");
 		add_link(out, i, d->title);
-		buf_addf(out, " <span class=\"dim\">%s, %s: %zu high, %zu to "
-			      "review, %zu for information</span></li>\n",
+		buf_addf(out,
+			 " <span class=\"dim\">%s, %s: %zu high, %zu to "
+			 "review, %zu for information</span></li>\n",
 			 document_kind_name(d->kind), report_diff_what(d),
 			 document_diff_count(d, RISK_HIGH),
 			 document_diff_count(d, RISK_REVIEW),
@@ -119,7 +120,8 @@ static void add_difference(struct buf *out, const struct difference *d)
 	html_text(out, d->sentence);
 	buf_add(out, "</h3>\n");
 	if (d->note) {
-		buf_add(out, "<p class=\"note\"><strong>Look closely:</strong> ");
+		buf_add(out,
+			"<p class=\"note\"><strong>Look closely:</strong> ");
 		html_text(out, d->note);
 		buf_add(out, "</p>\n");
 	}

@@ -128,8 +128,8 @@ static void rows_release(struct rows *rows)
 	memset(rows, 0, sizeof(*rows));
 }
 
-static void add_cells(struct buf *out, const struct row *row,
-		      const char *class, char sign)
+static void add_cells(struct buf *out, const struct row *row, const char *class,
+		      char sign)
 {
 	if (!row) {
 		buf_add(out, "<td class=\"nr gap\"></td>"
@@ -194,10 +194,12 @@ static void add_lines(struct buf *out, const struct raw_file *file)
 {
 	struct table table = { .out = out };
 
-	buf_add(out, "<table class=\"lines\"><colgroup><col "
-		     "class=\"nr\"><col><col class=\"nr\"><col></colgroup><thead><tr><th colspan=\"2\">"
-		     "Before</th><th colspan=\"2\">After</th></tr></thead>"
-		     "<tbody>\n");
+	buf_add(out,
+		"<table class=\"lines\"><colgroup><col "
+		"class=\"nr\"><col><col "
+		"class=\"nr\"><col></colgroup><thead><tr><th colspan=\"2\">"
+		"Before</th><th colspan=\"2\">After</th></tr></thead>"
+		"<tbody>\n");
 	raw_each(file, put_line, &table);
 	put_pending(&table);
 	buf_add(out, "</tbody></table>\n");

@@ -52,8 +52,8 @@ static void write_all(struct forms *f, const char *old, const char *new)
 
 	f->was = a ? made(DOCUMENT_RUNBOOK, "runbooks/a.json", a) : NULL;
 	f->is = made(DOCUMENT_RUNBOOK, "runbooks/a.json", b);
-	f->old = (struct catalog){ &f->was, a ? 1 : 0, 0 };
-	f->new = (struct catalog){ &f->is, 1, 0 };
+	f->old = (struct catalog){ .at = &f->was, .nr = a ? 1 : 0 };
+	f->new = (struct catalog){ .at = &f->is, .nr = 1 };
 	diff_catalogs(&f->diff, &f->old, &f->new);
 	strings_add(&f->unreadable, "servers/odd.json:1:1: <b> @all");
 	f->file = (struct raw_file){ .path = "runbooks/READ`ME",

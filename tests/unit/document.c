@@ -338,6 +338,69 @@ static void follows_references_through_environments(void **state UNUSED)
 	catalog_release(&catalog);
 }
 
+/* What `finds` and `next` say, as one text. */
+static void look_up(struct buf *out, const struct catalog *catalog)
+{
+	static const char *const names[] = {
+		"", "a", "b", "c", "zz", "policy"
+	};
+	static const char *const folders[] = { "servers", "runbooks",
+					       "configs" };
+
+	for (int kind = DOCUMENT_POLICY; kind < DOCUMENT_KINDS; kind++) {
+		const struct document *one;
+		size_t at = 0;
+
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+			one = catalog_find(catalog, (enum document_kind)kind,
+					   names[i]);
+			buf_addf(out, "%d %s: %s\n", kind, names[i],
+				 one ? one->path : "none");
+		}
+		while ((one = catalog_next(catalog, (enum document_kind)kind,
+					   &at)))
+			buf_addf(out, "%d has %s\n", kind, one->path);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		for (size_t n = 0; n < ARRAY_SIZE(names); n++) {
+			autofree char *path =
+				xasprintf("%s/%s.json", folders[i], names[n]);
+
+			buf_addf(out, "%s: %d\n", path,
+				 catalog_find_path(catalog, path) != NULL);
+		}
+}
+
+static void a_sorted_catalog_says_what_an_unsorted_one_says(void **state UNUSED)
+{
+	/* In the order that sorting gives */
+	static const char *const paths[] = { "configs/b.json",
+					     "configs/b/a.json",
+					     "servers/a.json", "servers/c.json",
+					     "servers/x/a.json" };
+	struct catalog catalog = { 0 };
+	autobuf sorted = { 0 };
+	autobuf plain = { 0 };
+
+	look_up(&plain, &catalog);
+	catalog_sort(&catalog);
+	look_up(&sorted, &catalog);
+	assert_string_equal(buf_str(&sorted), buf_str(&plain));
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		buf_reset(&plain);
+		buf_reset(&sorted);
+		catalog_take(&catalog,
+			     parse(paths[i], text_starts(paths[i], "servers")
+						     ? SERVER("S")
+						     : config));
+		look_up(&plain, &catalog);
+		catalog_sort(&catalog);
+		look_up(&sorted, &catalog);
+		assert_string_equal(buf_str(&sorted), buf_str(&plain));
+	}
+	catalog_release(&catalog);
+}
+
 static void finds_neither_of_two_with_one_name(void **state UNUSED)
 {
 	struct catalog catalog = { 0 };
@@ -363,6 +426,7 @@ int main(void)
 		TEST(wants_the_parts_that_a_kind_of_step_needs),
 		TEST(refuses_a_name_that_is_none),
 		TEST(follows_references_through_environments),
+		TEST(a_sorted_catalog_says_what_an_unsorted_one_says),
 		TEST(finds_neither_of_two_with_one_name),
 	};
 

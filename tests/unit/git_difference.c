@@ -31,12 +31,12 @@ static int collect(const char *path, const struct tree_entry *old,
 static void says_what_git_says(struct repo *repo, const char *from,
 			       const char *to)
 {
-	autofree char *raw = xasprintf(
-		"git -C r -c core.quotePath=false diff-tree -r --raw "
-		"--no-renames --no-abbrev %s %s | sed -E "
-		"'s/^:([0-7]+) ([0-7]+) ([0-9a-f]+) ([0-9a-f]+) .\\t/"
-		"\\1 \\3 \\2 \\4 /' | sort",
-		from, to);
+	autofree char *raw =
+		xasprintf("git -C r -c core.quotePath=false diff-tree -r --raw "
+			  "--no-renames --no-abbrev %s %s | sed -E "
+			  "'s/^:([0-7]+) ([0-7]+) ([0-9a-f]+) ([0-9a-f]+) .\\t/"
+			  "\\1 \\3 \\2 \\4 /' | sort",
+			  from, to);
 	autofree char *old = xasprintf("git -C r rev-parse %s^{tree}", from);
 	autofree char *new = xasprintf("git -C r rev-parse %s^{tree}", to);
 	struct oid a = shell_oid(old);
@@ -115,11 +115,10 @@ static void a_folder_that_is_the_same_is_not_read(void **state UNUSED)
 	struct oid old, new;
 	autobuf out = { 0 };
 
-	shell(&out,
-	      "git init -q -b main r; cd r; mkdir same; echo 1 >same/a; "
-	      "echo 1 >a; git add .; git commit -q -m 1; echo 2 >a; "
-	      "git commit -q -a -m 2; t=$(git rev-parse HEAD:same); "
-	      "rm -f .git/objects/$(echo $t | sed 's,^..,&/,')");
+	shell(&out, "git init -q -b main r; cd r; mkdir same; echo 1 >same/a; "
+		    "echo 1 >a; git add .; git commit -q -m 1; echo 2 >a; "
+		    "git commit -q -a -m 2; t=$(git rev-parse HEAD:same); "
+		    "rm -f .git/objects/$(echo $t | sed 's,^..,&/,')");
 	OK(repo_open(&repo, "r", &err));
 	old = shell_oid("git -C r rev-parse HEAD~1^{tree}");
 	new = shell_oid("git -C r rev-parse HEAD^{tree}");
@@ -146,14 +145,14 @@ static void endless_depth_and_a_lost_folder_are_errors(void **state UNUSED)
 			 "git mktree --missing");
 	old = shell_oid("git -C r rev-parse HEAD^{tree}");
 	OK(repo_open(&repo, "r", &err));
-	assert_int_equal(repo_each_difference(repo, &old, &deep, collect,
-					      &found, &err),
-			 -1);
+	assert_int_equal(
+		repo_each_difference(repo, &old, &deep, collect, &found, &err),
+		-1);
 	assert_non_null(strstr(err.msg, "nested too deeply"));
 	err = (struct err){ 0 };
-	assert_int_equal(repo_each_difference(repo, &old, &lost, collect,
-					      &found, &err),
-			 -1);
+	assert_int_equal(
+		repo_each_difference(repo, &old, &lost, collect, &found, &err),
+		-1);
 	assert_true(text_starts(err.msg, "'d/'"));
 }
 
