@@ -1,4 +1,5 @@
-/* acknowledged.c - what of high risk signers have seen, and what they haven't */
+/* acknowledged.c - what of high risk signers have seen, and what they haven't
+ */
 #include "core/audit/acknowledged.h"
 #include "core/audit/evidence.h"
 #include "core/change/acknowledge.h"
@@ -48,7 +49,8 @@ void acknowledged_describe(struct json *out, struct repo *repo,
 	find(&list, repo, &statement->changes);
 	acknowledgements_recall(&list, statement->acknowledged);
 	json_set(out, "acknowledged", json_copy(statement->acknowledged));
-	json_set(out, "not_acknowledged", acknowledgements_missing_json(&list, false));
+	json_set(out, "not_acknowledged",
+		 acknowledgements_missing_json(&list, false));
 }
 
 static void keep(struct json *sign_off, const char *member, const char *path)

@@ -1,4 +1,5 @@
-/* acknowledged.h - what of high risk signers have seen, and what they haven't */
+/* acknowledged.h - what of high risk signers have seen, and what they haven't
+ */
 #ifndef CORE_AUDIT_ACKNOWLEDGED_H
 #define CORE_AUDIT_ACKNOWLEDGED_H
 

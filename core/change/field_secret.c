@@ -7,8 +7,7 @@ static bool is_wrapped(const char *s, const char *before, const char *after)
 {
 	size_t len = strlen(s);
 
-	return len > strlen(before) + strlen(after) &&
-	       text_starts(s, before) &&
+	return len > strlen(before) + strlen(after) && text_starts(s, before) &&
 	       !strcmp(s + len - strlen(after), after);
 }
 
@@ -26,16 +25,18 @@ static bool is_reference(const char *s)
 
 /* Folded, without '_', '-' and '.'. */
 static const char *const names[] = {
-	"accesstoken",	 "apikey",    "assertion",  "authorization",
-	"bindcredential", "bindpw",    "cookie",	 "clientassertion",
-	"idtoken",	 "passwd",    "refreshtoken",
-	"registrationaccesstoken",	    "secretdata", "token",
-	"xapikey",
+	"accesstoken",    "apikey", "assertion",    "authorization",
+	"bindcredential", "bindpw", "cookie",       "clientassertion",
+	"idtoken",        "passwd", "refreshtoken", "registrationaccesstoken",
+	"secretdata",     "token",  "xapikey",
 };
 
 /* What such a name ends in. */
 static const char *const endings[] = {
-	"passphrase", "password", "privatekey", "secret",
+	"passphrase",
+	"password",
+	"privatekey",
+	"secret",
 };
 
 static char *plain_name(const char *key)

@@ -1,7 +1,8 @@
-/* field_standards.c - the fields of metadata, keys and clients (RFCs, OpenID) */
+/* field_standards.c - the fields of metadata, keys and clients (RFCs, OpenID)
+ */
 #include "core/change/field.h"
 
-#define OIDC_DISCOVERY	  "OpenID Connect Discovery 1.0 section 3"
+#define OIDC_DISCOVERY    "OpenID Connect Discovery 1.0 section 3"
 #define OIDC_REGISTRATION "OpenID Connect Registration 1.0 section 2"
 
 /* clang-format off */

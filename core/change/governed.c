@@ -70,7 +70,7 @@ int governed_compare(struct file_changes *out, struct repo *repo,
 	return 0;
 }
 
-struct reading {
+struct governed_reading {
 	struct catalog *out;
 	struct strings *secrets; /* wanted instead of the documents */
 	struct strings *unreadable;
@@ -78,7 +78,7 @@ struct reading {
 	struct err *err;
 };
 
-static void note_unreadable(struct reading *r, const char *message)
+static void note_unreadable(struct governed_reading *r, const char *message)
 {
 	if (r->unreadable)
 		strings_add(r->unreadable, message);
@@ -87,7 +87,7 @@ static void note_unreadable(struct reading *r, const char *message)
 static int read_entry(const char *path, unsigned mode UNUSED,
 		      const struct oid *oid, void *payload)
 {
-	struct reading *r = payload;
+	struct governed_reading *r = payload;
 	autoptr(document) document = NULL;
 	struct err why = { 0 };
 	autobuf text = { 0 };
@@ -117,7 +117,7 @@ int governed_catalog(struct catalog *out, struct strings *unreadable,
 		     struct repo *repo, const struct oid *commit,
 		     struct err *err)
 {
-	struct reading reading = {
+	struct governed_reading reading = {
 		.out = out, .unreadable = unreadable, .repo = repo, .err = err
 	};
 	struct oid tree;
@@ -133,7 +133,7 @@ int governed_changed(struct catalog *out, struct strings *unreadable,
 		     struct repo *repo, const struct file_changes *changes,
 		     bool new_side, struct err *err)
 {
-	struct reading reading = {
+	struct governed_reading reading = {
 		.out = out, .unreadable = unreadable, .repo = repo, .err = err
 	};
 
@@ -153,7 +153,9 @@ int governed_changed(struct catalog *out, struct strings *unreadable,
 int governed_secrets(struct strings *out, struct repo *repo,
 		     const struct oid *commit, struct err *err)
 {
-	struct reading reading = { .secrets = out, .repo = repo, .err = err };
+	struct governed_reading reading = { .secrets = out,
+					    .repo = repo,
+					    .err = err };
 	struct oid tree;
 
 	return repo_commit_tree(&tree, repo, commit, err) < 0 ||

@@ -43,7 +43,7 @@ static size_t lower_bound(const struct listing *listing, const char *name)
 }
 
 const struct listed *listing_find(const struct listing *listing,
-				 const char *name)
+				  const char *name)
 {
 	size_t at = lower_bound(listing, name);
 

@@ -35,7 +35,7 @@ void listing_add(struct listing *listing, const char *name,
 void listing_sort(struct listing *listing);
 /* Borrowed; NULL when there is none. */
 const struct listed *listing_find(const struct listing *listing,
-				 const char *name);
+				  const char *name);
 
 /*
  * By what the items of both arrays are paired: the first of the alternatives,
@@ -47,7 +47,7 @@ char *match_key(const struct json *old, const struct json *new,
 		const char *alternatives, bool best) MUST_CHECK;
 
 /* The members that name a thing, where no table says more. */
-#define MATCH_ANY                                                          \
+#define MATCH_ANY                                                       \
 	"id|name|clientId|client_id|alias|kid|key|identifier|username|" \
 	"value|providerId|email|title|type"
 /* Named by where they stand: lists of one length, if nothing else helps. */

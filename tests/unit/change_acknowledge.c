@@ -29,11 +29,10 @@ static void make(struct scene *scene, const char *after,
 	struct catalog behind = { .at = scene->documents + 2, .nr = 2 };
 
 	for (size_t i = 0; i < 4; i++)
-		scene->documents[i] =
-			made(DOCUMENT_ENVIRONMENT,
-			     i % 2 ? "environments/t.json"
-				   : "environments/p.json",
-			     i < 2 ? old : new);
+		scene->documents[i] = made(DOCUMENT_ENVIRONMENT,
+					   i % 2 ? "environments/t.json"
+						 : "environments/p.json",
+					   i < 2 ? old : new);
 	diff_catalogs(&scene->diff, &before, &behind);
 	acknowledgements_find(&scene->list, &scene->diff, paths);
 }
@@ -111,9 +110,9 @@ static void there_are_no_words_for_all(void **state UNUSED)
 	for (size_t i = 0; i < ARRAY_SIZE(blanket); i++) {
 		struct err err = { 0 };
 
-		assert_int_equal(acknowledgements_give(&scene.list, blanket[i],
-						       &err),
-				 -1);
+		assert_int_equal(
+			acknowledgements_give(&scene.list, blanket[i], &err),
+			-1);
 	}
 	assert_int_equal(acknowledgements_missing(&scene.list), 4);
 }
