@@ -5,13 +5,9 @@
 
 #include <string.h>
 
-struct diff_options {
-	bool markdown;
-	bool html;
-	bool raw;
-};
-
 static const struct option options_table[] = {
+	OPT_FLAG(diff_options, files, 0, "files",
+		 "A and B are two JSON files, in no store"),
 	OPT_FLAG(diff_options, markdown, 'm', "markdown",
 		 "write it for a pull request"),
 	OPT_FLAG(diff_options, html, 0, "html",
@@ -197,6 +193,11 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return err_set(err, EXIT_USAGE,
 			       "--markdown and --html are two answers; ask for "
 			       "one");
+	if (options->files && nr_args != 2)
+		return err_set(err, EXIT_USAGE,
+			       "with --files the two files are named");
+	if (options->files)
+		return diff_two_files(context, options, args, err);
 	if (find_revisions(&c, &refusal, context, nr_args, args, err))
 		return -1;
 	if (!refusal.allowed)

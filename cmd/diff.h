@@ -3,8 +3,16 @@
 #define CMD_DIFF_H
 
 #include "core/change/governed.h"
+#include "core/cli/command.h"
 #include "core/report/diff.h"
 #include "core/trust/store.h"
+
+struct diff_options {
+	bool files;
+	bool markdown;
+	bool html;
+	bool raw;
+};
 
 /* Two revisions, and all that differs between them. */
 struct comparison {
@@ -36,5 +44,11 @@ void loaded_files_release(struct loaded_files *files);
  * every file that differs. `c` must outlive *out. (diff_files.c) */
 int diff_load_files(struct loaded_files *out, const struct comparison *c,
 		    bool all, struct err *err) MUST_CHECK;
+
+/* Two files, of which no store knows anything. An exit code.
+ * (diff_two_files.c) */
+int diff_two_files(const struct context *context,
+		   const struct diff_options *options, char **paths,
+		   struct err *err) MUST_CHECK;
 
 #endif

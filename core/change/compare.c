@@ -371,15 +371,12 @@ void diff_documents(struct document_diff *out, const struct document *old,
 	out->kind = one->kind;
 	out->material = walk.material = material_both(old, new);
 	out->path = xstrdup(one->path);
-	out->title = xstrdup(json_text(one->root, "title",
-				       one->kind == DOCUMENT_POLICY
-					       ? "Who may sign what"
-					       : one->name));
+	out->title = xstrdup(material_called(one));
 	out->added = !old;
 	out->removed = !new;
 	if (new &&json_count(json_get(new->root, "waivers")))
 		out->waivers = json_copy(json_get(new->root, "waivers"));
-	if (old && new &&strcmp(old->path, new->path) != 0)
+	if (old && new && one->kind && strcmp(old->path, new->path) != 0)
 		tell_moved(&walk);
 	if (old && new)
 		compare(&walk, old->root, new->root);

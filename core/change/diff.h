@@ -103,6 +103,20 @@ enum risk diff_highest(const struct diff *diff); /* INFO when empty */
 void diff_json(struct json *out, const struct diff *diff);
 /* Adds each difference of one document to an array, as there. */
 void differences_json(struct json *array, const struct document_diff *diff);
+/* One of the "documents", read back: as much as diff_apply() needs. EXIT_INPUT
+ * when it is none. */
+int diff_parse(struct document_diff *out, const struct json *document,
+	       struct err *err) MUST_CHECK;
+
+/*
+ * A file that is in no store, as a document without a kind: what it is, its
+ * content says. EXIT_INPUT when it is no JSON.
+ */
+int diff_file(struct document **out, const char *path, const char *text,
+	      size_t len, struct err *err) MUST_CHECK;
+/* The differences of two such files, or none. */
+void diff_files(struct diff *out, const struct document *old,
+		const struct document *new);
 
 /*
  * The old document with the differences put in: means the same as the new

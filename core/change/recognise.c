@@ -63,6 +63,19 @@ static const struct {
 	{ MATERIAL_CLIENT, { "grant_types", "scope" } },
 };
 
+/* A governed document says itself what it is. */
+static const struct {
+	const char *format;
+	enum material of;
+} formats[] = {
+	{ "policy/1", MATERIAL_POLICY },
+	{ "server/1", MATERIAL_SERVER },
+	{ "runbook/1", MATERIAL_RUNBOOK },
+	{ "config/1", MATERIAL_CONFIG },
+	{ "environment/1", MATERIAL_ENVIRONMENT },
+	{ "checklist/1", MATERIAL_CHECKLIST },
+};
+
 /* What a configuration declares. */
 static const struct {
 	const char *adapter;
@@ -91,6 +104,11 @@ static bool has_mark(const struct json *value, const char *mark)
 
 static enum material recognise_object(const struct json *value)
 {
+	const char *format = json_text(value, "format", NULL);
+
+	for (size_t i = 0; format && i < ARRAY_SIZE(formats); i++)
+		if (!strcmp(formats[i].format, format))
+			return formats[i].of;
 	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
 		bool all = true;
 
@@ -100,28 +118,6 @@ static enum material recognise_object(const struct json *value)
 			return signs[i].of;
 	}
 	return MATERIAL_NONE;
-}
-
-struct material_pair material_recognise(const struct json *value)
-{
-	struct material_pair json = { MATERIAL_JSON, MATERIAL_NONE };
-	struct material_pair list = { MATERIAL_LIST, MATERIAL_NONE };
-
-	if (json_type(value) == JSON_OBJECT) {
-		enum material of = recognise_object(value);
-
-		return of ? (struct material_pair){ of, MATERIAL_NONE } : json;
-	}
-	if (json_type(value) != JSON_ARRAY)
-		return json;
-	json_each(item, value) {
-		enum material of = recognise_object(item);
-
-		if (!of || (list.inner && list.inner != of))
-			return json;
-		list.inner = of;
-	}
-	return list.inner ? list : json;
 }
 
 /* The names of RFC 7591 where nothing says that they are others: whoever
@@ -138,6 +134,31 @@ static enum material declared(const struct json *config)
 		return MATERIAL_CLIENT;
 	of = recognise_object(json_get(config, "desired"));
 	return of ? of : MATERIAL_CLIENT;
+}
+
+struct material_pair material_recognise(const struct json *value)
+{
+	struct material_pair json = { MATERIAL_JSON, MATERIAL_NONE };
+	struct material_pair list = { MATERIAL_LIST, MATERIAL_NONE };
+
+	if (json_type(value) == JSON_OBJECT) {
+		enum material of = recognise_object(value);
+		enum material inner = MATERIAL_NONE;
+
+		if (of == MATERIAL_CONFIG)
+			inner = declared(value);
+		return of ? (struct material_pair){ of, inner } : json;
+	}
+	if (json_type(value) != JSON_ARRAY)
+		return json;
+	json_each(item, value) {
+		enum material of = recognise_object(item);
+
+		if (!of || (list.inner && list.inner != of))
+			return json;
+		list.inner = of;
+	}
+	return list.inner ? list : json;
 }
 
 struct material_pair material_of(const struct document *document)
@@ -175,4 +196,25 @@ struct material_pair material_both(const struct document *old,
 	if (was.of == is.of && (was.inner == is.inner || new->kind))
 		return is;
 	return json;
+}
+
+const char *material_called(const struct document *document)
+{
+	static const char *const members[] = {
+		"title",     "realm",  "clientId", "client_name",
+		"client_id", "issuer", "name",     "friendly_name",
+	};
+
+	if (document->kind == DOCUMENT_POLICY)
+		return json_text(document->root, "title", "Who may sign what");
+	if (document->kind)
+		return json_text(document->root, "title", document->name);
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
+		const char *called =
+			json_text(document->root, members[i], NULL);
+
+		if (called)
+			return called;
+	}
+	return document->name;
 }

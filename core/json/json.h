@@ -15,8 +15,9 @@ struct json;
 void json_free(struct json *root);
 DEFINE_AUTOPTR(json);
 
-#define JSON_SIZE_MAX  (1024 * 1024) /* bytes of a document */
-#define JSON_DEPTH_MAX 32            /* arrays and objects inside each other */
+#define JSON_SIZE_MAX  (1024 * 1024)      /* bytes of a document */
+#define JSON_LARGE_MAX (64 * 1024 * 1024) /* bytes of a JSON_LARGE text */
+#define JSON_DEPTH_MAX 32 /* arrays and objects inside each other */
 #define JSON_INT_MAX   9007199254740992LL /* 2^53, and -2^53 */
 
 enum json_rules {
@@ -25,13 +26,16 @@ enum json_rules {
 	/* Answers of servers and discovery documents: any finite number;
 	 * a UTF-8 byte order mark at the start is passed over. */
 	JSON_WIRE,
+	/* The same for what a person has on disk, up to JSON_LARGE_MAX: the
+	 * export of a whole product. */
+	JSON_LARGE,
 };
 
 /*
  * Parses the whole text. In both forms these are refused: what is not UTF-8,
  * a duplicate key, NUL (raw or \u0000), unescaped control characters, lone
  * surrogates, text after the value, depth beyond JSON_DEPTH_MAX, size beyond
- * JSON_SIZE_MAX. The error is EXIT_INPUT "NAME:LINE:COLUMN: what, and what
+ * the rules' limit. The error is EXIT_INPUT "NAME:LINE:COLUMN: what, and what
  * to write instead"; `name` is the file's name for messages. Lines and
  * columns count from 1, columns in characters.
  */

@@ -96,16 +96,14 @@ int json_parse(struct json **out, const char *text, size_t len,
 	struct scan scan = {
 		.len = len, .rules = rules, .name = name, .err = err
 	};
+	bool fits = len <= scan_limit(rules);
 	autofree char *copy = NULL;
 	int ret;
 
 	/* The scanner leans on a NUL at the end; the caller's may have none. */
-	copy = xmalloc((len > JSON_SIZE_MAX ? 0 : len) + 1);
-	copy[0] = '\0';
-	if (len > 0 && len <= JSON_SIZE_MAX)
+	copy = xcalloc((fits ? len : 0) + 1, 1);
+	if (fits && len > 0)
 		memcpy(copy, text, len);
-	if (len <= JSON_SIZE_MAX)
-		copy[len] = '\0';
 	scan.text = copy;
 	ret = scan_and_build(out, &scan);
 	scan_release(&scan);

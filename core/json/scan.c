@@ -206,16 +206,21 @@ static int scan_value(struct scan *scan, size_t key)
 	return 0;
 }
 
+size_t scan_limit(enum json_rules rules)
+{
+	return rules == JSON_LARGE ? JSON_LARGE_MAX : JSON_SIZE_MAX;
+}
+
 static int check_bytes(struct scan *scan)
 {
 	const char *nul;
 	size_t bad;
 
-	if (scan->len > JSON_SIZE_MAX)
+	if (scan->len > scan_limit(scan->rules))
 		return scan_fail(scan, 0,
-				 "%zu bytes are more than the %d allowed; "
+				 "%zu bytes are more than the %zu allowed; "
 				 "split it",
-				 scan->len, JSON_SIZE_MAX);
+				 scan->len, scan_limit(scan->rules));
 	if (scan->len >= 2 && (memcmp(scan->text, "\xff\xfe", 2) == 0 ||
 			       memcmp(scan->text, "\xfe\xff", 2) == 0))
 		return scan_fail(scan, 0,

@@ -32,6 +32,8 @@ struct scan {
 };
 
 void scan_release(struct scan *scan);
+/* How many bytes a text may have. */
+size_t scan_limit(enum json_rules rules);
 /* Reads all of the text. -1: EXIT_INPUT with the place. */
 int scan_text(struct scan *scan) MUST_CHECK;
 

@@ -103,7 +103,7 @@ static void add_contents(struct buf *out, const struct diff *diff)
 		buf_addf(out,
 			 " <span class=\"dim\">%s, %s: %zu high, %zu to "
 			 "review, %zu for information</span></li>\n",
-			 document_kind_name(d->kind), report_diff_what(d),
+			 material_name(d->material.of), report_diff_what(d),
 			 document_diff_count(d, RISK_HIGH),
 			 document_diff_count(d, RISK_REVIEW),
 			 document_diff_count(d, RISK_INFO));
@@ -180,7 +180,7 @@ static void add_document(struct buf *out, const struct document_diff *d,
 	buf_addf(out, "<section id=\"d%zu\"><h2>", nr + 1);
 	html_text(out, d->title);
 	buf_addf(out, "</h2>\n<p class=\"sub\">%s <code>",
-		 document_kind_name(d->kind));
+		 material_name(d->material.of));
 	html_text(out, d->path);
 	buf_addf(out, "</code>, %s</p>\n", report_diff_what(d));
 	for (size_t i = 0; i < d->nr; i++)

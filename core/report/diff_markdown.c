@@ -142,7 +142,7 @@ static void add_document(struct buf *out, const struct document_diff *d)
 {
 	buf_add(out, "\n### ");
 	add_plain(out, d->title);
-	buf_addf(out, "\n\n%s ", document_kind_name(d->kind));
+	buf_addf(out, "\n\n%s ", material_name(d->material.of));
 	add_code(out, d->path);
 	buf_addf(out,
 		 ", %s\n\n| Risk | What changes | Why it matters |\n"

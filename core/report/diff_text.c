@@ -131,7 +131,7 @@ static void add_document(struct buf *out, const struct document_diff *d,
 	buf_add(out, theme->bold);
 	buf_add_untrusted(out, d->title);
 	buf_addf(out, "%s  %s%s ", theme->off, theme->dim,
-		 document_kind_name(d->kind));
+		 material_name(d->material.of));
 	buf_add_untrusted(out, d->path);
 	buf_addf(out, ", %s%s\n", report_diff_what(d), theme->off);
 	for (size_t i = 0; i < d->nr; i++)
