@@ -47,8 +47,14 @@ const char *field_between(const struct field *field);
 /* What a HOW_JSON value holds: an object or an array; NULL when it is none. */
 struct json *field_inner(const struct json *value) MUST_CHECK;
 
-/* What to say: {old} {new} the values, {item} an item's name, {1} {2} what
- * the stars of the pattern stand for. NULL: the general sentence. */
+/*
+ * What to say: {old} and {new} are the values, {item} what was added or
+ * removed, {oldspan} and {newspan} seconds in words, {1} {2} {3} what the stars
+ * of the pattern stand for, {after} where a new item stands, {meaning} what
+ * the runbook says of a scope, {key} a signer's fingerprint, {jwk} a key in
+ * short, {rolled} whether it takes the place of one of its name. NULL: the
+ * general sentence.
+ */
 struct words {
 	enum material of;
 	const char *place;
@@ -56,6 +62,15 @@ struct words {
 	const char *added;
 	const char *removed;
 };
+struct words_table {
+	const struct words *rows;
+	size_t nr;
+};
+extern const struct words_table words_documents;
+extern const struct words_table words_standards;
+extern const struct words_table words_keycloak;
+extern const struct words_table words_vendors;
+
 /* *place gets the place that its pattern matches. */
 const struct words *words_find(const char **place,
 			       const struct readings *readings);

@@ -184,8 +184,8 @@ bool readings_fit(const struct readings *readings, size_t i, enum material of)
 	return of ? readings->at[i].of == of : i == readings->nr - 1;
 }
 
-void readings_owner(struct buf *out, struct material_pair root,
-		    const char *place)
+const char *readings_owner(struct buf *out, struct material_pair root,
+			   const char *place)
 {
 	struct reading at = { root.of, place };
 
@@ -204,5 +204,7 @@ void readings_owner(struct buf *out, struct material_pair root,
 		text = xstrndup(name, (size_t)(at.place - name));
 		place_unescape(text);
 		buf_addf(out, "%s '%s': ", mount->word, text);
+		place = at.place;
 	}
+	return place;
 }

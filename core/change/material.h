@@ -85,8 +85,9 @@ void readings_of(struct readings *out, struct material_pair root,
 bool readings_fit(const struct readings *readings, size_t i, enum material of);
 
 /* "client 'shop': " for each named thing that the place lies in, outermost
- * first. What is said of a view's place needs to say whose it is. */
-void readings_owner(struct buf *out, struct material_pair root,
-		    const char *place);
+ * first; the result is what is left of the place, borrowed from it. What is
+ * said of an inner material's place needs to say whose it is. */
+const char *readings_owner(struct buf *out, struct material_pair root,
+			   const char *place);
 
 #endif

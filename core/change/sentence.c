@@ -1,217 +1,8 @@
 /* sentence.c - a difference as a plain sentence */
-#include "core/change/field.h"
+#include "core/change/sentence.h"
 #include "core/change/host.h"
-#include "core/crypto/sshkey.h"
 
 #include <string.h>
-
-/* Longer values stand beneath the sentence, in full. */
-#define VALUE_MAX 120
-
-struct telling {
-	struct difference *difference;
-	struct material_pair kind;
-	struct readings readings;
-	const struct json *old_root;
-	const struct json *new_root;
-	const struct words *words;
-	struct captures captures;
-	bool shortened;
-};
-
-static const struct json *item_of(const struct telling *t)
-{
-	return t->difference->new ? t->difference->new : t->difference->old;
-}
-
-static void add_list(struct buf *out, const struct json *array)
-{
-	auto_release(strings) list = { 0 };
-
-	json_each(item, array) {
-		autobuf text = { 0 };
-
-		if (json_string(item))
-			buf_add(&text, json_string(item));
-		else
-			json_compact(&text, item);
-		strings_add(&list, buf_str(&text));
-	}
-	if (list.nr == 0)
-		buf_add(out, "nothing");
-	strings_join_words(out, &list);
-}
-
-static void add_object(struct buf *out, const struct json *object)
-{
-	const char *between = "";
-
-	json_each(member, object) {
-		buf_addf(out, "%s%s ", between, json_key(member));
-		if (json_string(member))
-			buf_addf(out, "'%s'", json_string(member));
-		else
-			json_compact(out, member);
-		between = ", ";
-	}
-}
-
-static void add_value(struct telling *t, struct buf *out,
-		      const struct json *value, enum how how)
-{
-	autobuf text = { 0 };
-	int64_t seconds;
-
-	if (how == HOW_SPAN && json_string(value) &&
-	    text_unspan(&seconds, json_string(value)))
-		text_span(&text, seconds);
-	else if (json_string(value))
-		buf_add(&text, json_string(value));
-	else if (json_type(value) == JSON_BOOL)
-		buf_add(&text, json_is_true(value) ? "yes" : "no");
-	else if (json_type(value) == JSON_ARRAY)
-		add_list(&text, value);
-	else if (json_type(value) == JSON_OBJECT)
-		add_object(&text, value);
-	else if (value)
-		json_compact(&text, value);
-	else
-		buf_add(&text, "nothing");
-	if (text.len > VALUE_MAX || strchr(buf_str(&text), '\n')) {
-		t->shortened = true;
-		buf_reset(&text);
-		buf_add(&text, "what stands below");
-	}
-	buf_add(out, buf_str(&text));
-}
-
-static void add_key(struct buf *out, const char *line)
-{
-	struct err err = { 0 };
-	struct sshkey key;
-
-	if (line && sshkey_parse(&key, line, &err) == 0)
-		sshkey_fingerprint(out, &key);
-	else
-		buf_add(out, line ? line : "");
-}
-
-static void add_rule(struct buf *out, const struct json *rule)
-{
-	auto_release(strings) list = { 0 };
-	int64_t count;
-
-	json_each(one, json_get(rule, "sign_offs")) {
-		autobuf text = { 0 };
-
-		count = 1;
-		(void)json_int(&count, json_get(one, "count"));
-		buf_addf(&text, "%lld by '%s'", (long long)count,
-			 json_text(one, "role", ""));
-		strings_add(&list, buf_str(&text));
-	}
-	strings_join_words(out, &list);
-}
-
-static void add_signoff(struct buf *out, const struct json *sign_off)
-{
-	int64_t count = 1;
-
-	(void)json_int(&count, json_get(sign_off, "count"));
-	buf_addf(out, "%lld sign-off%s by '%s'", (long long)count,
-		 count == 1 ? "" : "s", json_text(sign_off, "role", ""));
-}
-
-static void add_person(struct buf *out, const struct json *person)
-{
-	buf_addf(out, "%s <%s>", json_text(person, "name", "no name"),
-		 json_text(person, "email", "no address"));
-	json_each(key, json_get(person, "keys")) {
-		buf_add(out, ", key ");
-		add_key(out, json_text(key, "key", NULL));
-	}
-}
-
-static void add_step(struct buf *out, const struct json *step)
-{
-	const struct json *request = json_get(step, "request");
-
-	buf_addf(out, "'%s' (%s)", json_text(step, "title", ""),
-		 json_text(step, "use", ""));
-	if (request)
-		buf_addf(out, " %s %s", json_text(request, "method", "GET"),
-			 json_text(request, "url", ""));
-}
-
-static void add_meaning(const struct telling *t, struct buf *out)
-{
-	const char *scope = json_string(item_of(t));
-	const struct json *meaning = NULL;
-
-	if (!scope)
-		return;
-	meaning = json_get(
-		json_at(t->new_root, "token", "scope_meanings", NULL), scope);
-	if (!meaning)
-		meaning = json_get(
-			json_at(t->old_root, "token", "scope_meanings", NULL),
-			scope);
-	if (json_string(meaning))
-		buf_addf(out, ": %s", json_string(meaning));
-}
-
-static void add_after(const struct telling *t, struct buf *out)
-{
-	if (t->difference->after)
-		buf_addf(out, " after '%s'", t->difference->after);
-	else
-		buf_add(out, " as the first");
-}
-
-static enum how how_of(const struct telling *t)
-{
-	const struct field *field = field_find(&t->readings);
-
-	return field ? field->how : HOW_VALUE;
-}
-
-/* A name between braces; anything unknown stays as it is. */
-static void add_named(struct telling *t, struct buf *out, const char *name)
-{
-	const struct json *item = item_of(t);
-
-	if (!strcmp(name, "old"))
-		add_value(t, out, t->difference->old, how_of(t));
-	else if (!strcmp(name, "new"))
-		add_value(t, out, t->difference->new, how_of(t));
-	else if (!strcmp(name, "item"))
-		add_value(t, out, item, how_of(t));
-	else if (!strcmp(name, "1") && t->captures.nr > 0)
-		buf_add(out, t->captures.text[0]);
-	else if (!strcmp(name, "2") && t->captures.nr > 1)
-		buf_add(out, t->captures.text[1]);
-	else if (!strcmp(name, "after"))
-		add_after(t, out);
-	else if (!strcmp(name, "meaning"))
-		add_meaning(t, out);
-	else if (!strcmp(name, "key"))
-		add_key(out, json_text(item, "key", NULL));
-	else if (!strcmp(name, "keyname"))
-		add_key(out, t->captures.nr > 1 ? t->captures.text[1] : "");
-	else if (!strcmp(name, "rule"))
-		add_rule(out, item);
-	else if (!strcmp(name, "signoff"))
-		add_signoff(out, item);
-	else if (!strcmp(name, "person"))
-		add_person(out, item);
-	else if (!strcmp(name, "step"))
-		add_step(out, item);
-	else if (!strcmp(name, "input"))
-		buf_addf(out, "%s (%s)", json_text(item, "label", ""),
-			 json_text(item, "type", "text"));
-	else if (!strcmp(name, "question"))
-		buf_add(out, json_text(item, "text", ""));
-}
 
 static void fill(struct telling *t, struct buf *out, const char *template)
 {
@@ -228,7 +19,7 @@ static void fill(struct telling *t, struct buf *out, const char *template)
 			autofree char *name = xstrndup(
 				template + 1, (size_t)(end - template - 1));
 
-			add_named(t, out, name);
+			telling_add(t, out, name);
 			template = end + 1;
 		}
 	}
@@ -248,60 +39,110 @@ static const char *add_owner(const struct telling *t, struct buf *out)
 		 place_matches("/inputs/*/**", place, &names))
 		what = "question";
 	if (!what)
-		return place;
+		return t->left;
 	buf_addf(out, "%s '%s': ", what, names.text[0]);
 	return strchr(strchr(place + 1, '/') + 1, '/');
 }
 
 /* "request › headers › Accept" */
-static void add_label(const struct telling *t, struct buf *out)
+static void add_label(struct buf *out, const char *place, size_t len)
 {
-	const char *place = add_owner(t, out);
+	const char *end = place + len;
 
-	while (*place == '/') {
-		size_t len = strcspn(++place, "/");
-		autofree char *name = xstrndup(place, len);
+	while (place < end) {
+		const char *name = ++place;
+		autofree char *text = NULL;
 
-		place_unescape(name);
-		buf_add(out, name);
-		place += len;
-		if (*place)
-			buf_add(out, " \xe2\x80\xba ");
+		place += strcspn(name, "/");
+		text = xstrndup(name, (size_t)(place - name));
+		place_unescape(text);
+		buf_addf(out, "%s%s", text,
+			 place < end ? " \xe2\x80\xba " : "");
+	}
+}
+
+/* A named item, whose values stand below. */
+static void named_item(struct buf *out, const struct difference *d,
+		       const char *place)
+{
+	size_t len = (size_t)(strrchr(place, '/') - place);
+	bool added = d->type == DIFFERENCE_ADDED;
+
+	buf_add(out, "'");
+	add_label(out, place + len, strlen(place + len));
+	buf_addf(out, "' was %s", added ? "added" : "removed");
+	if (len > 0) {
+		buf_add(out, added ? " to " : " from ");
+		add_label(out, place, len);
+	}
+}
+
+/* Does each array hold what the other does? */
+static bool same_values(const struct json *a, const struct json *b)
+{
+	auto_release(listing) ours = { 0 };
+	auto_release(listing) theirs = { 0 };
+
+	listing_of_values(&ours, a);
+	listing_of_values(&theirs, b);
+	for (size_t i = 0; i < ours.nr && ours.nr == theirs.nr; i++)
+		if (strcmp(ours.at[ours.sorted[i]].name,
+			   theirs.at[theirs.sorted[i]].name) != 0)
+			return false;
+	return ours.nr == theirs.nr;
+}
+
+static void general_change(struct telling *t, struct buf *out,
+			   const char *label)
+{
+	struct difference *d = t->difference;
+
+	switch (d->type) {
+	case DIFFERENCE_ADDED:
+		fill(t, out, d->item ? "{item} was added to " : "");
+		buf_add(out, label);
+		fill(t, out, d->item ? "" : " was set to {item}");
+		break;
+	case DIFFERENCE_REMOVED:
+		fill(t, out, d->item ? "{item} was removed from " : "");
+		buf_add(out, label);
+		fill(t, out, d->item ? "" : " was removed; it was {item}");
+		break;
+	case DIFFERENCE_ORDER:
+		buf_addf(out, "The order of the %s is now ", label);
+		fill(t, out, "{new} instead of {old}");
+		break;
+	default:
+		buf_add(out, label);
+		fill(t, out, " is now {new} instead of {old}");
+		if (json_type(d->old) == JSON_ARRAY &&
+		    json_type(d->new) == JSON_ARRAY &&
+		    same_values(d->old, d->new))
+			buf_add(out, " (the same in another order)");
 	}
 }
 
 static void general(struct telling *t, struct buf *out)
 {
 	struct difference *d = t->difference;
+	const char *place = add_owner(t, out);
 	autobuf label = { 0 };
 
-	add_label(t, &label);
-	switch (d->type) {
-	case DIFFERENCE_ADDED:
-		fill(t, out, d->item ? "{item} was added to " : "");
-		buf_add(out, buf_str(&label));
-		fill(t, out, d->item ? "" : " was set to {item}");
-		break;
-	case DIFFERENCE_REMOVED:
-		fill(t, out, d->item ? "{item} was removed from " : "");
-		buf_add(out, buf_str(&label));
-		fill(t, out, d->item ? "" : " was removed; it was {item}");
-		break;
-	case DIFFERENCE_ORDER:
-		buf_addf(out, "The order of the %s is now ", buf_str(&label));
-		fill(t, out, "{new} instead of {old}");
-		break;
-	default:
-		buf_add(out, buf_str(&label));
-		fill(t, out, " is now {new} instead of {old}");
+	if (d->item && json_type(telling_item(t)) == JSON_OBJECT &&
+	    strrchr(place, '/')) {
+		named_item(out, d, place);
+		return;
 	}
+	add_label(&label, place, strlen(place));
+	general_change(t, out, label.len > 0 ? buf_str(&label) : "all of it");
 }
 
 static void secret(struct telling *t, struct buf *out)
 {
+	const char *place = add_owner(t, out);
 	autobuf label = { 0 };
 
-	add_label(t, &label);
+	add_label(&label, place, strlen(place));
 	t->difference->told = true;
 	buf_addf(out, "The secret %s %s; its value is not shown",
 		 buf_str(&label),
@@ -333,6 +174,14 @@ static void whole_document(struct telling *t, struct buf *out)
 		buf_add(out, "Only the writing changed (spaces, order, or "
 			     "defaults written out); it means the same");
 	}
+}
+
+/* True of a document, not of what it consists of. */
+static bool is_of_document(const struct difference *difference)
+{
+	return difference->place[0] == '\0' && !difference->item &&
+	       difference->type != DIFFERENCE_CHANGED &&
+	       difference->type != DIFFERENCE_ORDER;
 }
 
 static const char *template_of(const struct telling *t)
@@ -378,7 +227,8 @@ void sentence_fill(struct difference *difference, struct material_pair kind,
 	if (t.words)
 		place_matches(t.words->place, place, &t.captures);
 	template = template_of(&t);
-	if (difference->place[0] == '\0')
+	t.left = readings_owner(&out, kind, difference->place);
+	if (is_of_document(difference))
 		whole_document(&t, &out);
 	else if (difference->secret)
 		secret(&t, &out);
@@ -387,8 +237,8 @@ void sentence_fill(struct difference *difference, struct material_pair kind,
 	else
 		general(&t, &out);
 	if (!difference->told)
-		difference->told =
-			!t.shortened && json_type(item_of(&t)) != JSON_OBJECT;
+		difference->told = !t.shortened &&
+				   json_type(telling_item(&t)) != JSON_OBJECT;
 	note_all(&note, difference->new ? difference->new : difference->old);
 	captures_release(&t.captures);
 	difference->sentence = buf_detach(&out);

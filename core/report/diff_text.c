@@ -86,7 +86,8 @@ static void add_difference(struct buf *out, const struct difference *d,
 		paragraph(out, RISK_COLUMN, d->note);
 	}
 	/* A whole new document follows in plain words instead. */
-	if (!d->told && d->place[0] != '\0') {
+	if (!d->told &&
+	    (d->place[0] != '\0' || d->type == DIFFERENCE_CHANGED)) {
 		add_side(out, "was:", d->old, theme);
 		add_side(out, "now:", d->new, theme);
 	}
