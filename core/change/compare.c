@@ -140,8 +140,34 @@ static void tell_order(struct walk *walk, const struct listing *old,
 	walk_tell(walk, DIFFERENCE_ORDER, was, is, false, NULL);
 }
 
+/* Each old item with its partner, then the new ones that are nobody's. */
+static void compare_items(struct walk *walk, const struct listing *old,
+			  const struct listing *new, const char *names,
+			  bool ordered)
+{
+	autofree const struct listed **renamed = match_renamed(old, new, names);
+	autofree bool *paired = xcalloc(new->nr + 1, sizeof(*paired));
+
+	for (size_t i = 0; i < old->nr; i++) {
+		const struct listed *is = listing_find(new, old->at[i].name);
+
+		if (!is)
+			is = renamed[i];
+		if (is)
+			paired[is->index] = true;
+		compare_item(walk, &old->at[i], is, NULL);
+	}
+	for (size_t i = 0; i < new->nr; i++)
+		if (!paired[i])
+			compare_item(walk, NULL, &new->at[i],
+				     ordered && i > 0 ? new->at[i - 1].name
+						      : NULL);
+}
+
+/* `names` is what the table says, of which `key` is one; NULL without one. */
 static void compare_named(struct walk *walk, const struct json *old,
-			  const struct json *new, const char *key, bool ordered)
+			  const struct json *new, const char *names,
+			  const char *key, bool ordered)
 {
 	auto_release(listing) before = { 0 };
 	auto_release(listing) after = { 0 };
@@ -150,14 +176,7 @@ static void compare_named(struct walk *walk, const struct json *old,
 	if ((old && !listing_of_items(&before, old, key)) ||
 	    (new && !listing_of_items(&after, new, key)))
 		abort(); /* match_key() said so */
-	for (size_t i = 0; i < before.nr; i++)
-		compare_item(walk, &before.at[i],
-			     listing_find(&after, before.at[i].name), NULL);
-	for (size_t i = 0; i < after.nr; i++)
-		if (!listing_find(&before, after.at[i].name))
-			compare_item(walk, NULL, &after.at[i],
-				     ordered && i > 0 ? after.at[i - 1].name
-						      : NULL);
+	compare_items(walk, &before, &after, ordered ? NULL : names, ordered);
 	if (ordered && !same_order(&before, &after))
 		tell_order(walk, &before, &after);
 	if (!walk->note && walk->out->nr > nr)
@@ -230,7 +249,7 @@ static bool by_name(struct walk *walk, const struct field *field,
 
 	if (!key)
 		return false;
-	compare_named(walk, old, new, key, field->how == HOW_LIST);
+	compare_named(walk, old, new, field->key, key, field->how == HOW_LIST);
 	return true;
 }
 
@@ -255,7 +274,7 @@ static bool by_any_name(struct walk *walk, enum how how, const struct json *old,
 		key = xstrdup(MATCH_POSITION);
 	if (!key)
 		return false;
-	compare_named(walk, old, new, key, ordered);
+	compare_named(walk, old, new, NULL, key, ordered);
 	return true;
 }
 

@@ -125,8 +125,10 @@ void diff_files(struct diff *out, const struct document *old,
 int diff_apply(struct json **out, const struct json *old,
 	       const struct document_diff *diff, struct err *err) MUST_CHECK;
 
-/* One form for all documents that mean the same, secrets masked. */
-struct json *diff_meaning(const struct document *document) MUST_CHECK;
+/* One form for all documents that mean the same when read as this material,
+ * secrets masked. */
+struct json *diff_meaning(const struct document *document,
+			  struct material_pair as) MUST_CHECK;
 
 /* Copies the secret strings that stand in a document's text, so that whoever
  * shows the text can leave them out. */

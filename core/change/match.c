@@ -152,8 +152,8 @@ char *match_key(const struct json *old, const struct json *new,
 	autofree char *found = NULL;
 	long most = -1;
 
-	while (*alternatives) {
-		size_t len = strcspn(alternatives, "|");
+	while (*alternatives && *alternatives != '~') {
+		size_t len = strcspn(alternatives, "|~");
 		autofree char *key = xstrndup(alternatives, len);
 		long nr = paired_by(old, new, key);
 
@@ -167,6 +167,48 @@ char *match_key(const struct json *old, const struct json *new,
 		alternatives += len + (alternatives[len] == '|');
 	}
 	return steal(found);
+}
+
+/* Those that the other listing has no name for, by another key; empty when it
+ * isn't each one's own. The index is that in `from`. */
+static void left_over(struct listing *out, const struct listing *from,
+		      const struct listing *other, const char *key)
+{
+	for (size_t i = 0; i < from->nr; i++) {
+		autobuf name = { 0 };
+
+		if (listing_find(other, from->at[i].name) ||
+		    !item_name(&name, from->at[i].value, key))
+			continue;
+		listing_add(out, buf_str(&name), from->at[i].value);
+		out->at[out->nr - 1].index = i;
+	}
+	listing_sort(out);
+	if (has_twins(out))
+		listing_release(out);
+}
+
+const struct listed **match_renamed(const struct listing *old,
+				    const struct listing *new,
+				    const char *alternatives)
+{
+	const struct listed **out = xcalloc(old->nr + 1, sizeof(*out));
+	const char *key = alternatives ? strchr(alternatives, '~') : NULL;
+	auto_release(listing) before = { 0 };
+	auto_release(listing) after = { 0 };
+
+	if (!key)
+		return out;
+	left_over(&before, old, new, key + 1);
+	left_over(&after, new, old, key + 1);
+	for (size_t i = 0; i < before.nr; i++) {
+		const struct listed *found =
+			listing_find(&after, before.at[i].name);
+
+		if (found)
+			out[before.at[i].index] = &new->at[found->index];
+	}
+	return out;
 }
 
 static bool add_name(struct buf *out, const struct json *value)
@@ -192,6 +234,21 @@ static bool add_name(struct buf *out, const struct json *value)
 	return true;
 }
 
+/* Of the members "a/b" the first that is there. */
+static const struct json *first_of(const struct json *item, const char *keys)
+{
+	const struct json *value = NULL;
+
+	while (*keys && !value) {
+		size_t len = strcspn(keys, "/");
+		autofree char *key = xstrndup(keys, len);
+
+		value = json_get(item, key);
+		keys += len + (keys[len] == '/');
+	}
+	return value;
+}
+
 /* 1 when it has this part of a name, 0 when not, -1 when it can't be one. */
 static int add_part(struct buf *out, const struct json *item, const char *key)
 {
@@ -199,7 +256,7 @@ static int add_part(struct buf *out, const struct json *item, const char *key)
 
 	if (!strcmp(key, "@thumbprint"))
 		return thumbprint_of(out, item) ? 1 : -1;
-	value = json_get(item, key);
+	value = first_of(item, key);
 	if (!value) {
 		buf_add(out, "*");
 		return 0;

@@ -39,12 +39,20 @@ const struct listed *listing_find(const struct listing *listing,
 
 /*
  * By what the items of both arrays are paired: the first of the alternatives,
- * "id|name", that names every item. `best`: the one that pairs the most, as
- * long as nobody has said which of them is the lasting one. The caller's;
+ * "id|name~uuid", that names every item. `best`: the one that pairs the most,
+ * as long as nobody has said which of them is the lasting one. The caller's;
  * NULL when there is none.
  */
 char *match_key(const struct json *old, const struct json *new,
 		const char *alternatives, bool best) MUST_CHECK;
+/*
+ * Items that have no partner by name, by what the alternatives say behind '~':
+ * they were renamed. An array of as many as old->nr, the caller's; NULL where
+ * there is none.
+ */
+const struct listed **match_renamed(const struct listing *old,
+				    const struct listing *new,
+				    const char *alternatives) MUST_CHECK;
 
 /* The members that name a thing, where no table says more. */
 #define MATCH_ANY                                                       \
@@ -54,8 +62,9 @@ char *match_key(const struct json *old, const struct json *new,
 #define MATCH_POSITION "#"
 
 /* The name of a list's item: its key members' values joined by ':', '*' for
- * one that is absent; "@thumbprint" is the RFC 7638 thumbprint of a key.
- * False when one of them is no scalar, or all absent. */
+ * one that is absent; "a/b" is the first of these that it has; "@thumbprint" is
+ * the RFC 7638 thumbprint of a key. False when one of them is no scalar, or all
+ * absent. */
 bool item_name(struct buf *out, const struct json *item, const char *key);
 
 /* The RFC 7638 thumbprint (SHA-256) of a public or private JWK. False for a

@@ -141,10 +141,10 @@ struct json *normal_of(struct walk *walk, const struct json *value, bool bare)
 	return normal_plain(value);
 }
 
-struct json *diff_meaning(const struct document *document)
+struct json *diff_meaning(const struct document *document,
+			  struct material_pair as)
 {
-	struct walk walk = { .new = document,
-			     .material = material_of(document) };
+	struct walk walk = { .new = document, .material = as };
 	struct json *normal = normal_of(&walk, document->root, true);
 
 	walk_end(&walk);

@@ -13,7 +13,7 @@ struct telling {
 	const struct words *words;
 	struct captures captures;
 	const char *left; /* of the place, beyond the things with a name */
-	bool shortened; /* a value was too long for the sentence */
+	bool shortened;   /* a value was too long for the sentence */
 };
 
 /* What was added, removed, or is there now. */
