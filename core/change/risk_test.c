@@ -27,7 +27,11 @@ static bool is_one_of(const char *s, const char *const names[], size_t nr)
 
 static bool is_password(const char *s)
 {
-	static const char *const names[] = { "password", "implicit" };
+	static const char *const names[] = {
+		"password",
+		"implicit",
+		"http://auth0.com/oauth/grant-type/password-realm",
+	};
 
 	return is_one_of(s, names, ARRAY_SIZE(names));
 }
@@ -47,6 +51,20 @@ static bool is_token_response(const char *s)
 bool risk_token_response(const struct json *old UNUSED, const struct json *new)
 {
 	return any(new, is_token_response);
+}
+
+/* Glewlwyd names what comes back, not the grant. */
+static bool is_browser_or_password(const char *s)
+{
+	static const char *const names[] = { "token", "id_token", "password" };
+
+	return is_one_of(s, names, ARRAY_SIZE(names));
+}
+
+bool risk_browser_or_password(const struct json *old UNUSED,
+			      const struct json *new)
+{
+	return any(new, is_browser_or_password);
 }
 
 static bool is_wildcard(const char *s)
@@ -82,6 +100,27 @@ static bool is_none(const char *s)
 bool risk_none(const struct json *old UNUSED, const struct json *new)
 {
 	return any(new, is_none);
+}
+
+static bool is_plain(const char *s)
+{
+	return !strcmp(s, "plain");
+}
+
+bool risk_plain_pkce(const struct json *old UNUSED, const struct json *new)
+{
+	return any(new, is_plain);
+}
+
+/* HS256 and the like: RFC 7518 section 3.2. */
+static bool is_symmetric(const char *s)
+{
+	return text_starts(s, "HS") || is_none(s);
+}
+
+bool risk_symmetric(const struct json *old UNUSED, const struct json *new)
+{
+	return any(new, is_symmetric);
 }
 
 bool risk_other_host(const struct json *old, const struct json *new)
@@ -132,11 +171,33 @@ bool risk_switched_on(const struct json *old, const struct json *new)
 	return !is_true(old) && is_true(new);
 }
 
+/* "24h0m0s", as programs in Go write a span. */
+static bool go_span(int64_t *out, const char *s)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 'h', 3600 }, { 'm', 60 }, { 's', 1 } };
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
+		size_t digits = strspn(s, "0123456789");
+
+		if (digits == 0 || digits > 9 || s[digits] != units[i].unit)
+			continue;
+		sum += strtoll(s, NULL, 10) * units[i].seconds;
+		s += digits + 1;
+	}
+	*out = sum;
+	return *s == '\0';
+}
+
 static bool number_of(int64_t *out, const struct json *value)
 {
 	const char *s = json_string(value);
 
-	if (json_int(out, value) || (s && text_unspan(out, s)))
+	if (json_int(out, value) || (s && text_unspan(out, s)) ||
+	    (s && *s && go_span(out, s)))
 		return true;
 	/* Keycloak writes its numbers as strings. */
 	if (!s || !*s || strlen(s) > 15 || s[strspn(s, "0123456789")])
@@ -165,12 +226,14 @@ bool risk_lowered(const struct json *old, const struct json *new)
 
 static int auth_rank(const struct json *value)
 {
-	static const char *const ranks[][3] = {
-		{ "none", NULL, NULL },
-		{ "client_secret_post", "client_secret_basic", NULL },
-		{ "client_secret_jwt", NULL, NULL },
+	/* The last names of a line are Keycloak's. */
+	static const char *const ranks[][5] = {
+		{ "none" },
+		{ "client_secret_post", "client_secret_basic",
+		  "client-secret" },
+		{ "client_secret_jwt", "client-secret-jwt" },
 		{ "private_key_jwt", "tls_client_auth",
-		  "self_signed_tls_client_auth" },
+		  "self_signed_tls_client_auth", "client-jwt", "client-x509" },
 	};
 	const char *name = json_string(value);
 
@@ -184,6 +247,54 @@ static int auth_rank(const struct json *value)
 bool risk_weaker_auth(const struct json *old, const struct json *new)
 {
 	return auth_rank(new) < auth_rank(old);
+}
+
+static bool becomes(const struct json *old, const struct json *new,
+		    const char *name)
+{
+	return text_equal(json_string(new), name) &&
+	       !text_equal(json_string(old), name);
+}
+
+bool risk_subdomain(const struct json *old, const struct json *new)
+{
+	return becomes(old, new, "SUBDOMAIN");
+}
+
+bool risk_trusted(const struct json *old, const struct json *new)
+{
+	return becomes(old, new, "TRUSTED");
+}
+
+bool risk_not_rotating(const struct json *old, const struct json *new)
+{
+	return !new || becomes(old, new, "non-rotating") ||
+	       becomes(old, new, "STATIC");
+}
+
+bool risk_not_expiring(const struct json *old, const struct json *new)
+{
+	return becomes(old, new, "non-expiring");
+}
+
+bool risk_not_required(const struct json *old, const struct json *new)
+{
+	return !new || becomes(old, new, "not required");
+}
+
+static int tls_rank(const struct json *value)
+{
+	static const char *const ranks[] = { "none", "external", "all" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(ranks); i++)
+		if (text_equal(json_string(value), ranks[i]))
+			return (int)i;
+	return -1;
+}
+
+bool risk_less_tls(const struct json *old, const struct json *new)
+{
+	return tls_rank(new) < tls_rank(old);
 }
 
 static bool is_use(const struct json *step, const char *use)

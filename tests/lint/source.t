@@ -58,11 +58,15 @@ sub long_functions {
 	return @found;
 }
 
+# A table that has to be read in one piece, by people who audit it.
+my %table = ('core/change/risk_table.c' => 1);
+
 sub is_long {
 	my ($file, $text) = @_;
 	my $lines = () = $text =~ /\n/g;
 
-	return $lines > FILE_LINES_MAX ? "$file: $lines lines" : ();
+	return $lines > FILE_LINES_MAX && !$table{$file}
+		? "$file: $lines lines" : ();
 }
 
 # Written so that this file does not hold them.
