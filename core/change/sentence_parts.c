@@ -55,8 +55,8 @@ static void add_value(struct telling *t, struct buf *out,
 	    text_unspan(&seconds, json_string(value)))
 		text_span(&text, seconds);
 	else if (json_string(value))
-		buf_add(&text, *json_string(value) ? json_string(value)
-						   : "(empty)");
+		buf_add(&text,
+			*json_string(value) ? json_string(value) : "(empty)");
 	else if (json_type(value) == JSON_BOOL)
 		buf_add(&text, json_is_true(value) ? "yes" : "no");
 	else if (json_type(value) == JSON_ARRAY)

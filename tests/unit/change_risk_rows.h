@@ -14,8 +14,8 @@ struct row_case {
 	enum risk risk;
 };
 
-#define ROW(event, of, place, old, new, risk)                         \
-	{                                                             \
+#define ROW(event, of, place, old, new, risk)                             \
+	{                                                                 \
 		RISK_##event, MATERIAL_##of, place, old, new, RISK_##risk \
 	}
 
