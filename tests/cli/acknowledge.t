@@ -185,4 +185,58 @@ check 'who signs without having been asked is named' '
 	rbctl audit report --format text >got
 	contains got "High risk not acknowledged"
 '
+
+# ---- a rule of the policy for what is risky ----
+
+# keycloak_client NAME ORIGINS: a client that is declared for Keycloak.
+keycloak_client() {
+	mkdir -p configs
+	jq -n --arg name "$1" --argjson origins "$2" '{ format: "config/1",
+		title: "The shop at Keycloak", server: "sso",
+		adapter: "keycloak", base: "https://sso.example.com/admin",
+		desired: { clientId: "shop", name: $name,
+			webOrigins: $origins } }' >configs/shop.json
+	git add configs
+	git commit -qm "$1"
+}
+
+check 'a rule for high risk asks more people for a setting of a product' '
+	git switch -q -c ruled main
+	jq ".version += 1 | .rules |= map(if .paths | index(\"configs/**\")
+		then .paths -= [\"configs/**\"] else . end) + [
+		{ paths: [\"configs/**\"],
+		  sign_offs: [{ role: \"security\", count: 1 }] },
+		{ paths: [\"configs/**\"], when: { risk: \"high\" },
+		  sign_offs: [{ role: \"security\", count: 2 }] }]" \
+		.rbctl/policy.json >policy
+	mv policy .rbctl/policy.json
+	git commit -qam "two for what is risky"
+	acknowledging approve_by bob >/dev/null 2>&1
+	acknowledging approve_by carol >/dev/null 2>&1
+	rbctl -q land
+	mkdir -p servers
+	jq -n "{ format: \"server/1\", title: \"Sign-in\",
+		issuer: \"https://sso.example.com\", metadata: {
+		issuer: \"https://sso.example.com\",
+		token_endpoint: \"https://sso.example.com/token\" } }" \
+		>servers/sso.json
+	git add servers
+	keycloak_client Shop "[\"https://shop.example\"]"
+	acknowledging approve_by bob >/dev/null 2>&1
+	acknowledging approve_by carol >/dev/null 2>&1
+	rbctl -q land
+
+	keycloak_client "The shop" "[\"https://shop.example\"]"
+	approve_by bob >got 2>&1
+	contains got "is approved"
+	rbctl -q land
+
+	keycloak_client "The shop" "[\"https://shop.example\", \"*\"]"
+	acknowledging approve_by bob >got 2>&1
+	contains got "no: QUORUM"
+	the_statement HEAD | jq -e "[.acknowledged[].place] ==
+		[\"/desired/webOrigins\"]"
+	acknowledging approve_by carol >got 2>&1
+	contains got "is approved"
+'
 done_testing
