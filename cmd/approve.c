@@ -2,6 +2,7 @@
 #include "cmd/approve.h"
 #include "cmd/signing.h"
 #include "core/cli/open.h"
+#include "core/report/acknowledged.h"
 #include "core/report/judgement.h"
 
 static const struct option options_table[] = {
@@ -122,6 +123,7 @@ static int sign(struct oid *out, struct signing *signing,
 	autoptr(json) acknowledged = NULL;
 	autoptr(signer) signer = NULL;
 	autofree char *reason = NULL;
+	autobuf people = { 0 };
 	autobuf text = { 0 };
 
 	if (open_signer(&signer, context, store_repo(signing->store),
@@ -148,7 +150,9 @@ static int sign(struct oid *out, struct signing *signing,
 	approval.checklist_path = asked.path;
 	approval.checklist_sha256 = asked.sha256;
 	approval.acknowledged = acknowledged;
-	signing_for_people(&text, reason, &view.summary);
+	report_given_text(&people, acknowledged);
+	buf_add_bytes(&people, buf_str(&view.summary), view.summary.len);
+	signing_for_people(&text, reason, &people);
 	approval.summary = buf_str(&text);
 	signing->signer = signer;
 	return signing_sign(out, signing, &approval, err);

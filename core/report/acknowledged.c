@@ -59,6 +59,18 @@ void report_not_given_text(struct buf *out, const struct acknowledgements *list,
 	}
 }
 
+void report_given_text(struct buf *out, const struct json *acknowledged)
+{
+	if (json_count(acknowledged) == 0)
+		return;
+	buf_add(out, "Of high risk, seen and accepted one by one:\n");
+	json_each(item, acknowledged) {
+		buf_addf(out, "  %s: ", json_text(item, "path", ""));
+		paragraph(out, INDENT, json_text(item, "sentence", ""));
+	}
+	buf_add_byte(out, '\n');
+}
+
 static void add_items(struct buf *out, const struct json *sign_off,
 		      const char *member, const char *colour,
 		      const struct theme *theme)

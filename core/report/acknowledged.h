@@ -13,6 +13,10 @@ void report_acknowledgement_text(struct buf *out,
 void report_not_given_text(struct buf *out, const struct acknowledgements *list,
 			   const struct theme *theme);
 
+/* What was given, for those who read the message of a sign-off; "" when it is
+ * nothing. `acknowledged` as a statement has it; may be NULL. */
+void report_given_text(struct buf *out, const struct json *acknowledged);
+
 /*
  * Of sign-offs: an array of objects of "person", "acknowledged" and
  * "not_acknowledged" (see core/audit/acknowledged.h). "" when they hold

@@ -91,6 +91,9 @@ check 'each word given, it is signed, and the statement holds what was seen' '
 		"[\"environments/test.json\",\"/vars/api\"]" | same - pairs
 	jq -r ".acknowledged[1].sentence" statement >sentence
 	contains sentence "api.example.net"
+	git log -1 --format=%b >told
+	contains told "Of high risk, seen and accepted one by one:"
+	contains told "  environments/prod.json: "
 '
 check 'show, explain and the audit name who has seen what' '
 	rbctl show HEAD >got
