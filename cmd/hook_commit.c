@@ -52,7 +52,6 @@ static int look(const char *path, unsigned mode UNUSED, const struct oid *oid,
 		void *payload)
 {
 	struct staged *s = payload;
-	struct document *document = NULL;
 	struct err reason = { 0 };
 	autowipe text = { 0 };
 	enum object_type type;
@@ -70,9 +69,8 @@ static int look(const char *path, unsigned mode UNUSED, const struct oid *oid,
 		s->nr_documents++;
 		lint_text(&s->findings, path, buf_str(&text), text.len,
 			  &s->catalog, s->now);
-	} else if (document_parse(&document, path, buf_str(&text), text.len,
-				  &reason) == 0) {
-		catalog_take(&s->catalog, document);
+	} else {
+		lint_know(&s->catalog, path, buf_str(&text), text.len);
 	}
 	return 0;
 }

@@ -22,79 +22,98 @@ static const struct option options_table[] = {
 };
 /* clang-format on */
 
-/* The texts that are judged, by path. */
-struct texts {
+/* What is judged: files, or blobs that git has staged. One is held at a
+ * time. */
+struct sources {
 	char *root;
-	struct repo *repo; /* for --staged */
-	struct strings paths;
-	struct buf *at; /* one for each path */
-	struct err *err;
+	struct repo *repo;    /* for --staged */
+	struct strings paths; /* sorted */
+	struct oid *oids;     /* for --staged: one for each path */
+	size_t alloc;
 };
 
-static void texts_release(struct texts *texts)
+static void sources_release(struct sources *sources)
 {
-	for (size_t i = 0; texts->at && i < texts->paths.nr; i++)
-		buf_release(&texts->at[i]);
-	free(texts->at);
-	free(texts->root);
-	strings_release(&texts->paths);
-	repo_free(texts->repo);
+	free(sources->oids);
+	free(sources->root);
+	strings_release(&sources->paths);
+	repo_free(sources->repo);
 }
 
-static int load_files(struct texts *texts, struct err *err)
+static int add_blob(const char *path, unsigned mode UNUSED,
+		    const struct oid *oid, void *payload)
 {
-	if (files_find(&texts->paths, texts->root, err) < 0)
-		return -1;
-	texts->at = xcalloc(texts->paths.nr + 1, sizeof(*texts->at));
-	for (size_t i = 0; i < texts->paths.nr; i++) {
-		autofree char *full =
-			xasprintf("%s/%s", texts->root, texts->paths.at[i]);
-
-		if (fs_read(&texts->at[i], full, JSON_SIZE_MAX + 1, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int load_blob(const char *path, unsigned mode UNUSED,
-		     const struct oid *oid, void *payload)
-{
-	struct texts *texts = payload;
-	size_t nr = texts->paths.nr;
+	struct sources *sources = payload;
+	size_t nr = sources->paths.nr;
 
 	if (document_kind_of(path) == DOCUMENT_NONE)
 		return 0;
-	texts->at = xreallocarray(texts->at, nr + 1, sizeof(*texts->at));
-	texts->at[nr] = (struct buf){ 0 };
-	strings_add(&texts->paths, path);
-	return repo_read_as(&texts->at[nr], texts->repo, oid, OBJECT_BLOB,
-			    JSON_SIZE_MAX + 1, texts->err);
+	sources->oids = grow(sources->oids, nr, &sources->alloc,
+			     sizeof(*sources->oids));
+	sources->oids[nr] = *oid;
+	strings_add(&sources->paths, path);
+	return 0;
 }
 
-static int load(struct texts *texts, bool staged, struct err *err)
+static int find(struct sources *sources, bool staged, struct err *err)
 {
-	texts->err = err;
-	if (files_root(&texts->root, err) < 0)
+	if (files_root(&sources->root, err) < 0)
 		return -1;
 	if (!staged)
-		return load_files(texts, err);
-	if (repo_open(&texts->repo, ".", err) < 0)
+		return files_find(&sources->paths, sources->root, err);
+	if (repo_open(&sources->repo, ".", err) < 0)
 		return -1;
-	return repo_each_staged(texts->repo, load_blob, texts, err);
+	return repo_each_staged(sources->repo, add_blob, sources, err);
 }
 
-static void fill_catalog(struct catalog *catalog, const struct texts *texts)
+static int load(struct buf *text, const struct sources *sources, size_t i,
+		struct err *err)
 {
-	for (size_t i = 0; i < texts->paths.nr; i++) {
-		struct document *document = NULL;
-		struct err none = { 0 };
+	autofree char *full = NULL;
 
-		if (!document_parse(&document, texts->paths.at[i],
-				    buf_str(&texts->at[i]), texts->at[i].len,
-				    &none))
-			catalog_take(catalog, document);
+	if (sources->repo)
+		return repo_read_as(text, sources->repo, &sources->oids[i],
+				    OBJECT_BLOB, JSON_SIZE_MAX + 1, err);
+	full = xasprintf("%s/%s", sources->root, sources->paths.at[i]);
+	return fs_read(text, full, JSON_SIZE_MAX + 1, err);
+}
+
+static int know_all(struct catalog *catalog, const struct sources *sources,
+		    struct err *err)
+{
+	for (size_t i = 0; i < sources->paths.nr; i++) {
+		const char *path = sources->paths.at[i];
+		autobuf text = { 0 };
+
+		if (lint_asks_for(document_kind_of(path)) &&
+		    load(&text, sources, i, err) < 0)
+			return -1;
+		lint_know(catalog, path, buf_str(&text), text.len);
 	}
 	catalog_sort(catalog);
+	return 0;
+}
+
+/* Both lists are sorted, and all of `chosen` is among the paths. */
+static int judge(struct findings *findings, const struct sources *sources,
+		 const struct strings *chosen, const struct catalog *catalog,
+		 int64_t now, struct err *err)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < sources->paths.nr && next < chosen->nr; i++) {
+		const char *path = sources->paths.at[i];
+		autobuf text = { 0 };
+
+		if (strcmp(path, chosen->at[next]) != 0)
+			continue;
+		next++;
+		if (load(&text, sources, i, err) < 0)
+			return -1;
+		lint_text(findings, path, buf_str(&text), text.len, catalog,
+			  now);
+	}
+	return 0;
 }
 
 static int answer_findings(const struct context *context,
@@ -140,23 +159,22 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
 	const struct lint_options *options = payload;
-	__attribute__((cleanup(texts_release))) struct texts texts = { 0 };
+	auto_release(sources) sources = { 0 };
 	auto_release(findings) findings = { 0 };
 	auto_release(catalog) catalog = { 0 };
 	auto_release(strings) chosen = { 0 };
 
 	if (options->rules)
 		return answer_rules(context, err);
-	if (load(&texts, options->staged, err) < 0 ||
-	    files_choose(&chosen, &texts.paths, texts.root, nr_args, args,
-			 err) < 0)
+	if (find(&sources, options->staged, err) < 0 ||
+	    files_choose(&chosen, &sources.paths, sources.root, nr_args, args,
+			 err) < 0 ||
+	    know_all(&catalog, &sources, err) < 0)
 		return -1;
-	fill_catalog(&catalog, &texts);
-	for (size_t i = 0; i < texts.paths.nr; i++)
-		if (strings_has(&chosen, texts.paths.at[i]))
-			lint_text(&findings, texts.paths.at[i],
-				  buf_str(&texts.at[i]), texts.at[i].len,
-				  &catalog, context->now);
+	strings_sort(&chosen);
+	if (judge(&findings, &sources, &chosen, &catalog, context->now, err) <
+	    0)
+		return -1;
 	return answer_findings(context, &findings, chosen.nr, err);
 }
 

@@ -113,6 +113,7 @@ static size_t choose(struct strings *out, const struct strings *paths,
 		     const char *wanted)
 {
 	size_t len = strlen(wanted), nr = 0;
+	bool first = out->nr == 0; /* then none can be there already */
 
 	for (size_t i = 0; i < paths->nr; i++) {
 		const char *path = paths->at[i];
@@ -120,7 +121,10 @@ static size_t choose(struct strings *out, const struct strings *paths,
 		if (len && (strncmp(path, wanted, len) != 0 ||
 			    (path[len] && path[len] != '/')))
 			continue;
-		strings_add_once(out, path);
+		if (first)
+			strings_add(out, path);
+		else
+			strings_add_once(out, path);
 		nr++;
 	}
 	return nr;

@@ -152,8 +152,7 @@ static int check_schema(const struct document *document, struct err *err)
 	return err_hint(err, "rbctl lint %s", document->path);
 }
 
-int document_parse(struct document **out, const char *path, const char *text,
-		   size_t len, struct err *err)
+int document_place(struct document **out, const char *path, struct err *err)
 {
 	autoptr(document) document = NULL;
 
@@ -168,7 +167,18 @@ int document_parse(struct document **out, const char *path, const char *text,
 	document->kind = document_kind_of(path);
 	document->path = xstrdup(path);
 	document_name_of(document->name, path);
-	if (check_name(document, err) ||
+	if (check_name(document, err))
+		return -1;
+	*out = steal(document);
+	return 0;
+}
+
+int document_parse(struct document **out, const char *path, const char *text,
+		   size_t len, struct err *err)
+{
+	autoptr(document) document = NULL;
+
+	if (document_place(&document, path, err) ||
 	    json_parse(&document->root, text, len, JSON_STRICT, path, err))
 		return -1;
 	buf_add_bytes(&document->text, text, len);

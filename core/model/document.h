@@ -49,6 +49,10 @@ DEFINE_AUTOPTR(document);
  */
 int document_parse(struct document **out, const char *path, const char *text,
 		   size_t len, struct err *err) MUST_CHECK;
+/* A document of which only the place is known: no text, no value. EXIT_INPUT
+ * where none can stand there. */
+int document_place(struct document **out, const char *path, struct err *err)
+	MUST_CHECK;
 /* The embedded JSON Schema of a kind: its text (borrowed), and compiled
  * (borrowed; compiled once, lives as long as the process). */
 const char *document_schema_text(enum document_kind kind, size_t *len);

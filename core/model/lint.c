@@ -198,27 +198,40 @@ static void lint_inputs(const struct lint *lint, const struct runbook *runbook)
 	}
 }
 
-/* What the kind's own parser finds: only where the schema holds. */
-static void lint_document(const struct lint *lint, size_t len)
+static void lint_as_runbook(const struct lint *lint,
+			    const struct document *document)
 {
-	autoptr(document) document = NULL;
 	autoptr(runbook) runbook = NULL;
+	struct err err = { 0 };
+
+	if (runbook_parse(&runbook, document, &err) < 0)
+		say_error(lint, RULE_DOCUMENT, &err);
+	else
+		lint_inputs(lint, runbook);
+}
+
+/* What the kind's own parser finds: only where the schema holds. */
+static void lint_document(const struct lint *lint, char *text, size_t len,
+			  struct json *root)
+{
+	autofree char *path = xstrdup(lint->path);
+	const struct document document = {
+		.kind = lint->kind,
+		.path = path,
+		.text = { .data = text, .len = len },
+		.root = root,
+	};
 	autoptr(policy) policy = NULL;
 	struct err err = { 0 };
 
-	if (lint->kind == DOCUMENT_POLICY) {
-		if (policy_parse(&policy, lint->text, len, &err) < 0)
-			say_error(lint, RULE_DOCUMENT, &err);
-		else
-			lint_spare(lint, policy);
-	} else if (lint->kind == DOCUMENT_RUNBOOK) {
-		if (document_parse(&document, lint->path, lint->text, len,
-				   &err) < 0 ||
-		    runbook_parse(&runbook, document, &err) < 0)
-			say_error(lint, RULE_DOCUMENT, &err);
-		else
-			lint_inputs(lint, runbook);
-	}
+	if (lint->kind == DOCUMENT_RUNBOOK)
+		lint_as_runbook(lint, &document);
+	if (lint->kind != DOCUMENT_POLICY)
+		return;
+	if (policy_parse(&policy, lint->text, len, &err) < 0)
+		say_error(lint, RULE_DOCUMENT, &err);
+	else
+		lint_spare(lint, policy);
 }
 
 static bool comes_after(const struct finding *a, const struct finding *b)
@@ -272,6 +285,26 @@ static void lint_rules_of_kind(const struct lint *lint)
 	lint_waivers(lint);
 }
 
+bool lint_asks_for(enum document_kind kind)
+{
+	return kind == DOCUMENT_SERVER || kind == DOCUMENT_ENVIRONMENT ||
+	       kind == DOCUMENT_POLICY;
+}
+
+void lint_know(struct catalog *catalog, const char *path, const char *text,
+	       size_t len)
+{
+	autoptr(document) document = NULL;
+	struct err none = { 0 };
+
+	if (lint_asks_for(document_kind_of(path))
+		    ? document_parse(&document, path, text, len, &none)
+		    : document_place(&document, path, &none))
+		return; /* lint_text() says why */
+	buf_release(&document->text);
+	catalog_take(catalog, steal(document));
+}
+
 void lint_text(struct findings *out, const char *path, const char *text,
 	       size_t len, const struct catalog *catalog, int64_t today)
 {
@@ -294,7 +327,7 @@ void lint_text(struct findings *out, const char *path, const char *text,
 	lint.root = root;
 	lint_name(&lint);
 	if (lint_schema(&lint))
-		lint_document(&lint, len);
+		lint_document(&lint, copy, len, root);
 	lint_rules_of_kind(&lint);
 	sort_by_place(out, lint.before);
 }

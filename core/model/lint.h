@@ -41,6 +41,16 @@ void findings_release(struct findings *findings);
 size_t findings_count(const struct findings *findings, enum lint_level level);
 
 /*
+ * Adds a document to the catalog that lint_text() is given. Servers,
+ * environments and the policy are asked for what they say, and are added
+ * when they can be read; of the others it is enough that they are there, so
+ * their text is not needed, and not kept.
+ */
+bool lint_asks_for(enum document_kind kind);
+void lint_know(struct catalog *catalog, const char *path, const char *text,
+	       size_t len);
+
+/*
  * Judges one file: strict JSON, schema (all faults), then the rules; the
  * catalog serves references (other documents, environments' variables). A
  * file that does not parse gets its findings too. `today` is for review
