@@ -95,8 +95,12 @@ static bool is_jwt(const char *s, size_t len)
 static const char *known_secret(const char *s, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
-		size_t prefix = strlen(marks[i].prefix);
+		size_t prefix;
 
+		/* Few words of a text begin like a key. */
+		if (s[0] != marks[i].prefix[0])
+			continue;
+		prefix = strlen(marks[i].prefix);
 		if (len >= prefix + marks[i].more &&
 		    !strncmp(s, marks[i].prefix, prefix))
 			return marks[i].what;
