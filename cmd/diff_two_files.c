@@ -50,13 +50,13 @@ static void say_kind(struct buf *out, const struct two_files *files)
 	if (of.of == MATERIAL_JSON && was.of != is.of)
 		buf_addf(out,
 			 "The files are of two kinds: %s, then %s. They are "
-			 "compared as plain JSON.\n\n",
+			 "compared as plain JSON.",
 			 material_title(was.of), material_title(is.of));
 	else if (of.of == MATERIAL_LIST)
-		buf_addf(out, "Compared as a list; each item is %s.\n\n",
+		buf_addf(out, "Compared as a list; each item is %s.",
 			 material_title(of.inner));
 	else
-		buf_addf(out, "Compared as %s.\n\n", material_title(of.of));
+		buf_addf(out, "Compared as %s.", material_title(of.of));
 }
 
 /* Line by line where that was asked. */
@@ -74,23 +74,31 @@ static void in_words(struct buf *out, const struct two_files *files,
 		.new_len = files->new->text.len,
 		.secrets = &secrets,
 	};
-	const struct diff_report report = { .from = files->old->path,
-					    .to = files->new->path,
-					    .diff = &files->diff,
-					    .unreadable = &none,
-					    .files = &raw,
-					    .nr_files = options->raw };
+	autobuf kind = { 0 };
+	struct diff_report report = { .from = files->old->path,
+				      .to = files->new->path,
+				      .diff = &files->diff,
+				      .unreadable = &none,
+				      .files = &raw,
+				      .nr_files = options->raw };
 
-	diff_secrets(&secrets, files->old);
-	diff_secrets(&secrets, files->new);
+	say_kind(&kind, files);
+	report.first = buf_str(&kind);
+	/* They are masked everywhere else already. */
+	if (options->raw) {
+		diff_secrets(&secrets, files->old);
+		diff_secrets(&secrets, files->new);
+	}
 	if (options->html) {
 		report_diff_html(out, &report);
 		return;
 	}
-	say_kind(out, files);
-	if (options->markdown)
+	if (options->markdown) {
 		report_diff_markdown(out, &report);
-	else if (options->raw)
+		return;
+	}
+	buf_addf(out, "%s\n\n", buf_str(&kind));
+	if (options->raw)
 		report_raw_text(out, &raw, theme);
 	else if (files->diff.nr == 0)
 		buf_add(out, "Nothing differs.\n");

@@ -39,6 +39,7 @@ void report_raw_text(struct buf *out, const struct raw_file *file,
 struct diff_report {
 	const char *from; /* which ones: a commit's name, a path */
 	const char *to;
+	const char *first; /* a sentence to begin with; NULL */
 	const struct diff *diff;
 	/* Documents that can't be read: "PATH:LINE:COLUMN: what". */
 	const struct strings *unreadable;

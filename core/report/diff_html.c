@@ -48,7 +48,10 @@ static void add_head(struct buf *out, const struct diff_report *report)
 	html_element(out, "code", NULL, report->from);
 	buf_add(out, "</dd><dt>After</dt><dd>");
 	html_element(out, "code", NULL, report->to);
-	buf_add(out, "</dd></dl>\n<div class=\"tiles\">");
+	buf_add(out, "</dd></dl>\n");
+	if (report->first)
+		html_element(out, "p", "dim", report->first);
+	buf_add(out, "<div class=\"tiles\">");
 	add_tile(out, "", diff->nr,
 		 diff->nr == 1 ? "document differs" : "documents differ");
 	add_tile(out, "high", diff_count(diff, RISK_HIGH), "high");

@@ -169,6 +169,10 @@ void report_diff_markdown(struct buf *out, const struct diff_report *report)
 {
 	const struct diff *diff = report->diff;
 
+	if (report->first) {
+		add_plain(out, report->first);
+		buf_add(out, "\n\n");
+	}
 	if (diff->nr > 0)
 		report_diff_sum(out, diff);
 	else

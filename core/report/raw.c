@@ -8,25 +8,6 @@
 #define CONTEXT 3 /* lines around what differs */
 #define SECRET  "\xe2\x80\xb9secret\xe2\x80\xba"
 
-/* Shorter strings would be found by chance in the middle of words. */
-#define SECRET_LEN_MIN 4
-
-static size_t secret_at(const struct strings *secrets, const char *s,
-			size_t len)
-{
-	for (size_t i = 0; secrets && i < secrets->nr; i++) {
-		autobuf quoted = { 0 };
-		size_t size;
-
-		json_quote(&quoted, secrets->at[i]);
-		size = quoted.len - 2; /* without its quotes */
-		if (size >= SECRET_LEN_MIN && size <= len &&
-		    !memcmp(quoted.data + 1, s, size))
-			return size;
-	}
-	return 0;
-}
-
 /* `all`: every space and tab shows; else only those at the end. */
 static void add_line(struct buf *out, const struct line *line,
 		     const struct strings *secrets, bool all)
@@ -37,7 +18,7 @@ static void add_line(struct buf *out, const struct line *line,
 		end--;
 	for (size_t i = 0, used; i < line->len; i += used) {
 		size_t hidden =
-			secret_at(secrets, line->text + i, line->len - i);
+			raw_secret_at(secrets, line->text + i, line->len - i);
 		uint32_t c;
 
 		used = text_utf8_decode(&c, line->text + i, line->len - i);
@@ -107,14 +88,13 @@ static bool is_near(const struct line_changes *all, size_t at)
 }
 
 static void hand_out(const struct line_changes *all, size_t at,
-		     const struct raw_file *file, raw_line_fn *fn,
+		     const struct strings *secrets, raw_line_fn *fn,
 		     void *payload)
 {
 	const struct line_change *change = &all->at[at];
 	autobuf text = { 0 };
 
-	add_line(&text, &change->line, file->secrets,
-		 differs_in_space(all, at));
+	add_line(&text, &change->line, secrets, differs_in_space(all, at));
 	fn(&(struct raw_line){ .mark = change->mark,
 			       .old_number = change->old_number,
 			       .new_number = change->new_number,
@@ -126,8 +106,10 @@ static void hand_out(const struct line_changes *all, size_t at,
 void raw_each(const struct raw_file *file, raw_line_fn *fn, void *payload)
 {
 	auto_release(line_changes) all = { 0 };
+	auto_release(strings) secrets = { 0 };
 	size_t hidden = 0;
 
+	raw_secrets_prepare(&secrets, file->secrets);
 	lines_compare(&all, file->old ? file->old : "",
 		      file->old ? file->old_len : 0, file->new ? file->new : "",
 		      file->new ? file->new_len : 0);
@@ -142,7 +124,7 @@ void raw_each(const struct raw_file *file, raw_line_fn *fn, void *payload)
 			fn(&(struct raw_line){ .hidden = hidden }, payload);
 		hidden = 0;
 		if (show)
-			hand_out(&all, i, file, fn, payload);
+			hand_out(&all, i, &secrets, fn, payload);
 	}
 }
 

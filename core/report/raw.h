@@ -20,6 +20,11 @@ struct raw_line {
 typedef void raw_line_fn(const struct raw_line *line, void *payload);
 void raw_each(const struct raw_file *file, raw_line_fn *fn, void *payload);
 
+/* The secrets as they stand in JSON text, sorted: for raw_secret_at(). */
+void raw_secrets_prepare(struct strings *out, const struct strings *secrets);
+/* The length of the longest secret that `s` begins with; 0: none. */
+size_t raw_secret_at(const struct strings *prepared, const char *s, size_t len);
+
 /* ", new", ", removed", ", mode 100755 instead of 100644", or nothing */
 void raw_what(struct buf *out, const struct raw_file *file);
 

@@ -61,9 +61,12 @@ static void write_all(struct forms *f, const char *old, const char *new)
 				     .old_len = 10,
 				     .new = "a\n````` @all\n<i>\n",
 				     .new_len = 17 };
-	f->report =
-		(struct diff_report){ "A",      "B", &f->diff, &f->unreadable,
-				      &f->file, 1 };
+	f->report = (struct diff_report){ .from = "A",
+					  .to = "B",
+					  .diff = &f->diff,
+					  .unreadable = &f->unreadable,
+					  .files = &f->file,
+					  .nr_files = 1 };
 	report_diff_text(&f->text, &f->diff, &plain);
 	report_diff_markdown(&f->markdown, &f->report);
 	report_diff_html(&f->html, &f->report);
@@ -202,6 +205,26 @@ static void all_tell(const struct forms *f)
 	tells(&html, "+ ````` @all", "the page");
 }
 
+static void the_longest_secret_is_left_out(void **state UNUSED)
+{
+	auto_release(strings) secrets = { 0 };
+	struct raw_file file = { .path = "a",
+				 .new = "x hunter2hunter3 hunter2 hunt\n",
+				 .new_len = 30,
+				 .secrets = &secrets };
+	autobuf out = { 0 };
+
+	strings_add(&secrets, "zzzz");
+	strings_add(&secrets, "hunter2");
+	strings_add(&secrets, "hunter2hunter3");
+	strings_add(&secrets, "x h"); /* too short to be looked for */
+	report_raw_text(&out, &file, &plain);
+	assert_string_equal(buf_str(&out),
+			    "a, new\n"
+			    "    1 + x \xe2\x80\xb9secret\xe2\x80\xba "
+			    "\xe2\x80\xb9secret\xe2\x80\xba hunt\n\n");
+}
+
 static void every_form_tells_all_of_a_change(void **state UNUSED)
 {
 	auto_release(forms) f = { 0 };
@@ -300,6 +323,7 @@ static void no_fence_and_no_cell_can_be_closed(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(the_longest_secret_is_left_out),
 		TEST(every_form_tells_all_of_a_change),
 		TEST(every_form_tells_all_of_a_new_document),
 		TEST(a_page_holds_no_markup_from_outside),
