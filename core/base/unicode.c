@@ -32,12 +32,29 @@ void text_utf8_encode(struct buf *out, uint32_t c)
 	buf_add_bytes(out, bytes, (size_t)used);
 }
 
+/* How many bytes from here on are ASCII, by eights. */
+static size_t skip_ascii(const char *s, size_t len)
+{
+	size_t at = 0;
+	uint64_t eight;
+
+	for (; len - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, s + at, sizeof(eight));
+		if (eight & 0x8080808080808080)
+			break;
+	}
+	return at;
+}
+
 bool text_is_utf8(const char *s, size_t len, size_t *at)
 {
 	size_t used;
 	uint32_t c;
 
 	for (*at = 0; *at < len; *at += used) {
+		*at += skip_ascii(s + *at, len - *at);
+		if (*at == len)
+			break;
 		used = text_utf8_decode(&c, s + *at, len - *at);
 		if (used == 0)
 			return false;

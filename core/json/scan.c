@@ -47,9 +47,15 @@ int scan_fail(struct scan *scan, size_t at, const char *format, ...)
 		       line, column, what);
 }
 
+/* RFC 8259 section 2 */
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 static void skip_space(struct scan *scan)
 {
-	while (scan->at < scan->len && strchr(" \t\r\n", scan->text[scan->at]))
+	while (scan->at < scan->len && is_space(scan->text[scan->at]))
 		scan->at++;
 }
 

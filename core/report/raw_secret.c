@@ -16,8 +16,8 @@ void raw_secrets_prepare(struct strings *out, const struct strings *secrets)
 		json_quote(&quoted, secrets->at[i]);
 		/* Without its quotes */
 		if (quoted.len - 2 >= SECRET_LEN_MIN)
-			strings_take(out, xstrndup(quoted.data + 1,
-						   quoted.len - 2));
+			strings_take(out,
+				     xstrndup(quoted.data + 1, quoted.len - 2));
 	}
 	strings_sort(out);
 }

@@ -83,6 +83,17 @@ static void tells_where_the_first_bad_byte_is(void **state)
 	size_t at;
 
 	(void)state;
+	/* Wherever it stands: eight bytes are looked at in one go. */
+	for (size_t i = 0; i < 40; i++) {
+		char text[41];
+
+		memset(text, 'a', sizeof(text));
+		assert_true(text_is_utf8(text, i, &at));
+		assert_int_equal(at, i);
+		text[i] = '\x80';
+		assert_false(text_is_utf8(text, 40, &at));
+		assert_int_equal(at, i);
+	}
 	assert_true(text_is_utf8("", 0, &at));
 	assert_true(text_is_utf8("a\0\xc3\xa9", 4, &at));
 	assert_false(text_is_utf8("ab\xc3", 3, &at));
