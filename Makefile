@@ -162,9 +162,12 @@ mutants:
 	$(Q)tests/mutants/run $(ONLY)
 
 bench: all
+	tests/setup bench
 	RBCTL=$(BUILD)/rbctl tests/bench/run
 	RBCTL=$(BUILD)/rbctl tests/bench/apply
 	RBCTL=$(BUILD)/rbctl tests/bench/vault
+	RBCTL=$(BUILD)/rbctl tests/bench/documents
+	RBCTL=$(BUILD)/rbctl tests/bench/realm
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
