@@ -117,6 +117,37 @@ sets_are_declared_and_fields_left_out_where_asked(void **state UNUSED)
 #undef COMPARE
 }
 
+static void objects_in_a_set_are_known_by_their_names(void **state UNUSED)
+{
+#define MAPPERS                                              \
+	"{\"mappers\":[{\"name\":\"a\",\"with\":{\"x\":1}}," \
+	"{\"name\":\"b\",\"with\":{\"y\":2}}]}"
+#define ANSWERED                                                  \
+	"{\"mappers\":[{\"id\":\"2\",\"with\":{\"z\":0,\"y\":2}," \
+	"\"name\":\"b\"},{\"id\":\"1\",\"with\":{\"x\":1},"       \
+	"\"name\":\"a\"}"
+	static const char sets[] =
+		CONFIG(MAPPERS, ",\"compare\":{\"sets\":[\"/mappers\"]}");
+
+	assert_int_equal(differences(sets, ANSWERED "]}"), 0);
+	/* one more, one less, one that is another */
+	assert_int_equal(differences(sets, ANSWERED ",{\"name\":\"c\"}]}"), 1);
+	assert_int_equal(differences(sets, "{\"mappers\":[{\"name\":\"a\","
+					   "\"with\":{\"x\":1}}]}"),
+			 1);
+	assert_int_equal(differences(sets, "{\"mappers\":[{\"name\":\"b\","
+					   "\"with\":{\"y\":3}},{\"name\":"
+					   "\"a\",\"with\":{\"x\":1}}]}"),
+			 1);
+	/* where order counts it is a difference, and so are two of a name */
+	assert_int_equal(differences(CONFIG(MAPPERS, ""), ANSWERED "]}"), 1);
+	assert_int_equal(differences(sets, ANSWERED ",{\"name\":\"a\","
+						    "\"with\":{\"x\":1}}]}"),
+			 1);
+#undef MAPPERS
+#undef ANSWERED
+}
+
 static void what_is_not_there_has_a_digest_of_its_own(void **state UNUSED)
 {
 	autoptr(document) config = config_of(CONFIG(DESIRED, ""));
@@ -152,6 +183,7 @@ int main(void)
 		TEST(each_field_that_differs_is_one_difference),
 		TEST(a_declared_field_that_is_gone_is_a_difference),
 		TEST(sets_are_declared_and_fields_left_out_where_asked),
+		TEST(objects_in_a_set_are_known_by_their_names),
 		TEST(what_is_not_there_has_a_digest_of_its_own),
 		TEST(what_is_not_declared_stays_as_the_server_has_it),
 	};
