@@ -173,24 +173,37 @@ static int take_expiry(int64_t *out, const struct json *answer, struct err *err)
 
 	if (!value || (json_int(out, value) && *out >= 0))
 		return 0;
+	*out = 0;
 	return err_set(err, EXIT_SERVER,
 		       "%s gives a 'client_secret_expires_at' that is no time",
 		       SERVER_NAME);
 }
 
-static int check_client(const struct registration *got, const char *wanted,
+/* Another client's token and secret are not this one's. */
+static void drop_secrets(struct registration *got)
+{
+	secret_free(got->token);
+	secret_free(got->secret);
+	got->token = got->secret = NULL;
+}
+
+static int check_client(struct registration *got, const char *wanted,
 			struct err *err)
 {
+	bool other =
+		got->client_id && wanted && strcmp(wanted, got->client_id) != 0;
+
 	if (!got->client_id)
-		return err_set(err, EXIT_SERVER,
-			       "the answer of %s names no client_id",
-			       SERVER_NAME);
-	if (wanted && strcmp(wanted, got->client_id) != 0)
-		return err_set(err, EXIT_SERVER,
-			       "%s was asked about the client '%s' and answers "
-			       "about '%s'",
-			       SERVER_NAME, wanted, got->client_id);
-	return 0;
+		err_set(err, EXIT_SERVER, "the answer of %s names no client_id",
+			SERVER_NAME);
+	else if (other)
+		err_set(err, EXIT_SERVER,
+			"%s was asked about the client '%s' and answers "
+			"about '%s'",
+			SERVER_NAME, wanted, got->client_id);
+	if (other)
+		drop_secrets(got);
+	return got->client_id && !other ? 0 : -1;
 }
 
 static void take_etag(struct registration *out,
@@ -203,28 +216,25 @@ static void take_etag(struct registration *out,
 		out->etag = steal(etag);
 }
 
+/* Each is taken out whatever is wrong with the others: what is given once must
+ * not be lost. The first fault is told. */
 static int read_members(struct registration *out, struct json *answer,
 			const char *client_id, struct err *err)
 {
 	struct err later = { 0 };
-	int bad;
+	int bad = 0;
 
-	/* Both are taken out whatever is wrong with either. */
-	bad = take_secret(&out->token, answer, "registration_access_token",
-			  err);
-	bad = take_secret(&out->secret, answer, "client_secret",
-			  bad ? &later : err) ||
-	      bad;
-	return bad ||
-			       take_text(&out->client_id, answer, "client_id",
-					 REGISTRATION_TEXT_MAX, err) ||
-			       take_text(&out->uri, answer,
-					 "registration_client_uri",
-					 HTTP_URL_MAX, err) ||
-			       take_expiry(&out->secret_expires, answer, err) ||
-			       check_client(out, client_id, err)
-		       ? -1
-		       : 0;
+	bad |= take_secret(&out->token, answer, "registration_access_token",
+			   err);
+	bad |= take_secret(&out->secret, answer, "client_secret",
+			   bad ? &later : err);
+	bad |= take_text(&out->client_id, answer, "client_id",
+			 REGISTRATION_TEXT_MAX, bad ? &later : err);
+	bad |= take_text(&out->uri, answer, "registration_client_uri",
+			 HTTP_URL_MAX, bad ? &later : err);
+	bad |= take_expiry(&out->secret_expires, answer, bad ? &later : err);
+	bad |= check_client(out, client_id, bad ? &later : err);
+	return bad ? -1 : 0;
 }
 
 static int unexpected(const struct http_response *response, struct err *err)
@@ -239,6 +249,7 @@ int registration_answer(struct registration *out, bool *refused,
 			const char *client_id, struct err *err)
 {
 	auto_release(registration) got = { 0 };
+	int bad;
 
 	*refused = response->status >= 400;
 	if (*refused) {
@@ -247,14 +258,13 @@ int registration_answer(struct registration *out, bool *refused,
 	}
 	if (answer_object(&got.metadata, response, SERVER_NAME, err))
 		return -1;
-	if (read_members(&got, got.metadata, client_id, err))
-		return -1;
-	if (response->status != 200 && response->status != 201)
-		return unexpected(response, err);
+	bad = read_members(&got, got.metadata, client_id, err);
+	if (!bad && response->status != 200 && response->status != 201)
+		bad = unexpected(response, err);
 	take_etag(&got, response);
 	*out = got;
 	got = (struct registration){ 0 };
-	return 0;
+	return bad;
 }
 
 int registration_delete_answer(bool *refused, struct oauth_failure *failure,

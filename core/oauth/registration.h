@@ -61,7 +61,8 @@ void registration_release(struct registration *registration);
  * Reads the answer to a create, read or update. `client_id` is the one that
  * is asked about; NULL: a new one. *refused: *failure says how (RFC 7591
  * section 3.2.2). EXIT_SERVER: it can't be understood, or is about another
- * client. Secrets are nowhere but in the members for them.
+ * client; what could be understood is in *out all the same, for a server gives
+ * it once. Secrets are nowhere but in the members for them.
  */
 int registration_answer(struct registration *out, bool *refused,
 			struct oauth_failure *failure,

@@ -112,22 +112,16 @@ static int save(struct config_work *work, const char *id,
 	return kept_save(&kept, work, &got, err);
 }
 
-/* A secret that somebody renewed in the server's own console is the one that
- * works. */
 static int keep(struct config_work *work, const struct standing *standing,
 		struct err *err)
 {
-	auto_release(entry) stored = { 0 };
-	const struct secret *secret = standing->secret;
-	bool found;
+	bool news;
 
 	if (!standing->there)
 		return 0;
-	if (secret && kept_secret(&stored, &found, work, standing->id, err))
+	if (kept_look(work, standing, &news, err))
 		return -1;
-	if (secret && stored.value && secret_equal(secret, stored.value))
-		secret = NULL;
-	return save(work, standing->id, secret, err);
+	return save(work, standing->id, news ? standing->secret : NULL, err);
 }
 
 /* ---- changing ---- */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* ---- reading ---- */
+#define UNAUTHORIZED 401
 
 static const struct json *metadata_of(const struct config_work *work)
 {
@@ -37,11 +37,51 @@ static struct registration_access access_of(const struct config_work *work,
 	};
 }
 
+/* ---- an answer ---- */
+
+/* What is to be read, and with what. All borrowed. */
+struct hearing {
+	struct config_work *work;
+	struct kept *kept;
+	const struct http_response *response;
+	const char *client_id; /* NULL: a new one */
+};
+
+static void drop_masked(struct secret **secret)
+{
+	if (!*secret ||
+	    !config_is_masked(secret_bytes(*secret), secret_len(*secret)))
+		return;
+	secret_free(*secret);
+	*secret = NULL;
+}
+
+/* What a server gives once is kept, even where the rest of what it says can't
+ * be used. A refusal is 0, with *failure. */
+static int hear(struct registration *got, struct oauth_failure *failure,
+		const struct hearing *hearing, struct err *err)
+{
+	struct err ignored = { 0 };
+	bool refused;
+	int bad = registration_answer(got, &refused, failure, hearing->response,
+				      hearing->client_id, err);
+
+	drop_masked(&got->token);
+	drop_masked(&got->secret);
+	if (!bad || !got->client_id)
+		return bad;
+	if (kept_save(hearing->kept, hearing->work, got, &ignored))
+		err_hint(err, "%s", ignored.msg);
+	return -1;
+}
+
+/* ---- reading ---- */
+
 /* RFC 7592 section 2.1: a client that is gone is answered with 401, as a
  * token that is not good; some servers say 404. */
 static bool is_gone(int status)
 {
-	return status == 401 || status == 404 || status == 410;
+	return status == UNAUTHORIZED || status == 404 || status == 410;
 }
 
 static void take(struct standing *out, struct registration *got)
@@ -61,25 +101,25 @@ static int look(struct standing *out, struct config_work *work, struct err *err)
 	auto_release(registration) got = { 0 };
 	struct registration_access access;
 	struct oauth_failure failure = { 0 };
-	bool refused;
+	struct hearing hearing = { work, &kept, &response, NULL };
 
 	if (kept_load(&kept, work, err))
 		return -1;
 	out->known = kept.found;
 	if (!kept.found)
 		return 0;
-	out->id = xstrdup(kept.entry.client_id);
+	hearing.client_id = out->id = xstrdup(kept.entry.client_id);
 	if (check_bound(work, kept.entry.uri, err))
 		return -1;
 	access = access_of(work, &kept, NULL);
 	registration_read_request(&request, &access);
 	if (config_send(&response, work, &request, false, err) ||
-	    registration_answer(&got, &refused, &failure, &response, out->id,
-				err))
+	    hear(&got, &failure, &hearing, err))
 		return -1;
-	if (refused && is_gone(failure.status))
+	out->unsure = failure.status == UNAUTHORIZED;
+	if (is_gone(failure.status))
 		return 0;
-	if (refused)
+	if (failure.status)
 		return config_refused(work, &request, &failure, err);
 	if (kept_registration(&kept, work, &got, err))
 		return -1;
@@ -112,9 +152,10 @@ static int create(struct config_work *work, struct err *err)
 	auto_release(http_request) request = { 0 };
 	auto_release(http_response) response = { 0 };
 	auto_release(registration) got = { 0 };
+	const struct hearing hearing = { work, &kept, &response, NULL };
 	struct oauth_failure failure = { 0 };
 	const char *endpoint;
-	bool refused, found;
+	bool found;
 
 	if (kept_load(&kept, work, err) ||
 	    find_endpoint(&endpoint, work, err) ||
@@ -124,9 +165,9 @@ static int create(struct config_work *work, struct err *err)
 	registration_create_request(&request, endpoint, work->config->desired,
 				    initial.value, work->config->auth);
 	if (config_send(&response, work, &request, true, err) ||
-	    registration_answer(&got, &refused, &failure, &response, NULL, err))
+	    hear(&got, &failure, &hearing, err))
 		return -1;
-	if (refused)
+	if (failure.status)
 		return config_refused(work, &request, &failure, err);
 	if (kept_save(&kept, work, &got, err))
 		return -1;
@@ -155,22 +196,18 @@ static int not_rotated(const struct config_work *work, struct err *err)
 			work->config->secret);
 }
 
-static int read_update(struct registration *got, struct kept *kept,
-		       struct config_work *work,
-		       const struct http_request *request,
-		       const struct http_response *response, struct err *err)
+static int read_update(struct registration *got, const struct hearing *hearing,
+		       const struct http_request *request, struct err *err)
 {
 	struct oauth_failure failure = { 0 };
-	bool refused;
 
-	if (registration_answer(got, &refused, &failure, response,
-				kept->entry.client_id, err))
+	if (hear(got, &failure, hearing, err))
 		return -1;
-	if (refused && failure.status == 412)
-		return config_changed_meanwhile(work, err);
-	if (refused)
-		return config_refused(work, request, &failure, err);
-	return kept_save(kept, work, got, err);
+	if (failure.status == 412)
+		return config_changed_meanwhile(hearing->work, err);
+	if (failure.status)
+		return config_refused(hearing->work, request, &failure, err);
+	return kept_save(hearing->kept, hearing->work, got, err);
 }
 
 static int update(struct config_work *work, const struct standing *standing,
@@ -183,6 +220,7 @@ static int update(struct config_work *work, const struct standing *standing,
 	auto_release(registration) got = { 0 };
 	autoptr(json) whole =
 		state_merge(standing->actual, work->config->desired);
+	const struct hearing hearing = { work, &kept, &response, standing->id };
 	struct registration_access access;
 	bool found;
 
@@ -194,7 +232,7 @@ static int update(struct config_work *work, const struct standing *standing,
 				    rotate ? NULL : current(standing, &stored),
 				    work->config->secret);
 	if (config_send(&response, work, &request, true, err) ||
-	    read_update(&got, &kept, work, &request, &response, err))
+	    read_update(&got, &hearing, &request, err))
 		return -1;
 	if (rotate && (!got.secret || (stored.value &&
 				       secret_equal(got.secret, stored.value))))
@@ -224,7 +262,30 @@ static int remove_client(struct config_work *work,
 		return config_changed_meanwhile(work, err);
 	if (refused)
 		return config_refused(work, &request, &failure, err);
+	config_understood(work);
 	return kept_forget(work, kept.entry.client_id, err);
+}
+
+static int keep(struct config_work *work, const struct standing *standing,
+		struct err *err)
+{
+	auto_release(kept) kept = { 0 };
+	auto_release(registration) got = { 0 };
+	bool news;
+
+	if (!standing->there)
+		return 0;
+	if (kept_look(work, standing, &news, err) ||
+	    (news && kept_load_known(&kept, work, err)))
+		return -1;
+	if (!news)
+		return 0;
+	got.client_id = xstrdup(standing->id);
+	got.secret = secret_new(secret_bytes(standing->secret),
+				secret_len(standing->secret));
+	json_int(&got.secret_expires,
+		 json_get(standing->actual, "client_secret_expires_at"));
+	return kept_save(&kept, work, &got, err);
 }
 
 const struct adapter adapter_rfc7592 = {
@@ -233,4 +294,5 @@ const struct adapter adapter_rfc7592 = {
 	.create = create,
 	.update = update,
 	.remove = remove_client,
+	.keep = keep,
 };

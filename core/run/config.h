@@ -47,9 +47,12 @@ struct json *config_json(const struct config *config) MUST_CHECK;
 
 /* ---- what stands on the server ---- */
 struct standing {
-	bool known;            /* it is known what it is managed with */
-	bool there;            /* and the server knows it too */
-	bool sure;             /* what is not known is not there either */
+	bool known; /* it is known what it is managed with */
+	bool there; /* and the server knows it too */
+	bool sure;  /* what is not known is not there either */
+	/* It may be there all the same: the server tells those who are not
+	 * permitted the same as it tells of what is gone. */
+	bool unsure;
 	char *id;              /* what the server calls it; NULL */
 	struct json *actual;   /* all that the server says; NULL */
 	struct json *seen;     /* the declared part of that; NULL */
@@ -112,10 +115,16 @@ const struct adapter *adapter_find(const char *name);
 /* look(), with what is declared of it. */
 int config_look(struct standing *out, struct config_work *work, struct err *err)
 	MUST_CHECK;
-/* Sends a request of an adapter; one that changes something is told first. */
+/* Sends a request of an adapter; one that changes something is told first, and
+ * nothing is known of it until its answer is understood. */
 int config_send(struct http_response *response, struct config_work *work,
 		const struct http_request *request, bool changes,
 		struct err *err) MUST_CHECK;
+/* The answer to what changes something is understood, and what it gave is
+ * kept. */
+void config_understood(struct config_work *work);
+/* "**********", or what else stands where a secret is not shown. */
+bool config_is_masked(const char *text, size_t len);
 /* The server said no to it. Always -1. */
 int config_refused(struct config_work *work, const struct http_request *request,
 		   const struct oauth_failure *failure, struct err *err);
@@ -140,10 +149,11 @@ enum config_action {
 const char *config_action_name(enum config_action action); /* "create" */
 
 struct config_wish {
-	bool delete; /* --delete */
-	bool rotate; /* --rotate */
-	bool again;  /* --again: a create whose fate is unknown came to nothing
-		      */
+	bool delete;  /* --delete */
+	bool rotate;  /* --rotate */
+	bool again;   /* --again: a create whose fate is unknown came to nothing
+		       */
+	bool cut_off; /* the same step has begun before, and not ended */
 };
 
 /* What receipts say of a config in its environment, each signed by somebody
@@ -154,6 +164,7 @@ struct config_past {
 	char *id;           /* what the server called it; NULL */
 	char *pending;      /* a run that may have made it, or not; NULL */
 	bool cut_off;       /* that run has no end: it can be resumed */
+	bool deleting;      /* a run may have deleted it, or not */
 };
 
 void config_past_release(struct config_past *past);

@@ -63,10 +63,13 @@ static void take_ended(struct search *search, const struct json *receipt,
 		search->past->state = json_copy(state);
 		search->past->id = id ? xstrdup(id) : NULL;
 	}
-	if (!state && !search->past->pending &&
-	    json_is_true(json_get(step, "unknown")) &&
+	if (state || !json_is_true(json_get(step, "unknown")))
+		return;
+	if (!search->past->pending &&
 	    text_equal(json_text(config, "action", NULL), "create"))
 		search->past->pending = xstrdup(run);
+	if (text_equal(json_text(config, "action", NULL), "delete"))
+		search->past->deleting = true;
 }
 
 static int look(const struct receipt *receipt, void *payload,

@@ -73,6 +73,15 @@ static void add_fields(struct buf *out, const struct document_diff *diff)
 
 static void how_to_go_on(struct outlook *out, const struct config *config)
 {
+	if (out->standing.unsure) {
+		verdict_hint(&out->verdict,
+			     "look there, and delete '%s' by hand if it is "
+			     "there still; then have \"replaces\": \"%s\" "
+			     "signed off in %s",
+			     out->standing.id, out->standing.digest,
+			     config->document->path);
+		return;
+	}
 	verdict_hint(
 		&out->verdict,
 		"have one of these signed off in %s: what is there now, or "
@@ -126,6 +135,8 @@ static void judge_absent(struct outlook *out, const struct config *config,
 			 const struct config_wish *wish)
 {
 	const struct json *last = past->state;
+	/* What is not there any more, because we have deleted it. */
+	bool ours = past->deleting || past->cut_off || wish->cut_off;
 
 	if (!out->standing.known)
 		return;
@@ -138,7 +149,8 @@ static void judge_absent(struct outlook *out, const struct config *config,
 			config->document->name);
 		verdict_hint(&out->verdict, "rbctl apply %s --env %s --delete",
 			     config->document->name, config->environment->name);
-	} else if (out->standing.there && (out->drifted || !last) &&
+	} else if ((out->standing.there ? out->drifted || !last
+					: out->standing.unsure && !ours) &&
 		   !is_let_through(out, config, past)) {
 		deny_drift(out, config, last);
 	}

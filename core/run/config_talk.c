@@ -3,6 +3,9 @@
 
 #include "core/vault/readers.h"
 
+#include <ctype.h>
+#include <string.h>
+
 int config_look(struct standing *out, struct config_work *work, struct err *err)
 {
 	const struct config *config = work->config;
@@ -43,9 +46,49 @@ int config_send(struct http_response *response, struct config_work *work,
 		return -1;
 	}
 	result->status = response->status;
+	result->unknown = changes;
 	if (changes && work->boundary)
 		work->boundary("sent", work->payload);
 	return 0;
+}
+
+void config_understood(struct config_work *work)
+{
+	work->result->unknown = false;
+}
+
+/* Does a server that answers so know what it did? Something on the way may
+ * have lost what the server said (502, 504). */
+static bool is_certain(int status)
+{
+	return status < 500 || status == 501 || status == 503 || status == 505;
+}
+
+/* "[REDACTED]" spells "redacted". Nothing is copied: it may be a secret. */
+static bool spells(const char *text, size_t len, const char *word)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (isalnum(c) && tolower(c) != *word++)
+			return false;
+	}
+	return *word == '\0';
+}
+
+bool config_is_masked(const char *text, size_t len)
+{
+	static const char *const masks[] = { "***", "•••", "●●●" };
+	static const char *const words[] = { "redacted", "hidden", "masked",
+					     "valuenotshown", "notshown" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(masks); i++)
+		if (memmem(text, len, masks[i], strlen(masks[i])))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (spells(text, len, words[i]))
+			return true;
+	return false;
 }
 
 /* A server may repeat what it was sent. */
@@ -63,6 +106,8 @@ int config_refused(struct config_work *work, const struct http_request *request,
 	struct oauth_failure *kept = &work->result->failure;
 
 	work->result->refused = true;
+	work->result->unknown =
+		work->result->unknown && !is_certain(failure->status);
 	*kept = *failure;
 	redact(kept, request->bearer);
 	for (size_t i = 0; i < request->nr_headers; i++)
@@ -120,6 +165,7 @@ int config_load_auth(struct entry *out, const struct config_work *work,
 
 int config_changed_meanwhile(const struct config_work *work, struct err *err)
 {
+	work->result->unknown = false;
 	err_set(err, EXIT_NO,
 		"DRIFT: somebody changed it on the server at this very moment, "
 		"so nothing was overwritten");

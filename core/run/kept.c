@@ -161,6 +161,7 @@ int kept_save(struct kept *kept, struct config_work *work,
 
 	if (managed && kept_registration(kept, work, got, err))
 		return -1;
+	boundary(work, "kept");
 	if (got->secret && save_secret(work, got, &failed)) {
 		*err = failed;
 		bad = err_wrap(err,
@@ -169,6 +170,8 @@ int kept_save(struct kept *kept, struct config_work *work,
 			       got->client_id);
 	}
 	boundary(work, "stored");
+	if (managed && !bad)
+		config_understood(work);
 	if (bad || managed)
 		return bad;
 	err_set(err, EXIT_SERVER,
@@ -177,6 +180,23 @@ int kept_save(struct kept *kept, struct config_work *work,
 		got->client_id);
 	return err_hint(err, "manage it there by hand, and take %s out",
 			work->config->document->path);
+}
+
+/* A secret that somebody renewed in the server's own console is the one that
+ * works. */
+int kept_look(struct config_work *work, const struct standing *standing,
+	      bool *news, struct err *err)
+{
+	auto_release(entry) stored = { 0 };
+	bool found;
+
+	*news = false;
+	if (!standing->secret)
+		return 0;
+	if (kept_secret(&stored, &found, work, standing->id, err))
+		return -1;
+	*news = !stored.value || !secret_equal(standing->secret, stored.value);
+	return 0;
 }
 
 int kept_forget(struct config_work *work, const char *client_id,

@@ -303,6 +303,9 @@ int remote_ask(struct remote_answer *out, const struct remote *remote,
 		return -1;
 	if (fresh)
 		answer.secret = steal(fresh);
+	/* What it gives is kept first: kept_save() says when. */
+	if (!answer.secret && strcmp(remote->what, "create") != 0)
+		config_understood(remote->work);
 	*out = answer;
 	answer = (struct remote_answer){ 0 };
 	return 0;

@@ -125,7 +125,7 @@ static int add_auth(struct http_request *out, const struct remote *remote,
 
 bool remote_is_masked(const char *text)
 {
-	return strstr(text, "***") || strstr(text, "•••");
+	return config_is_masked(text, strlen(text));
 }
 
 struct cleaning {

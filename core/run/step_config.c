@@ -186,6 +186,17 @@ static int change(struct config_work *work, const struct outlook *outlook,
 	return check_taken(work->config, &after, err);
 }
 
+/* RFC 7591 section 2: what is not said is client_secret_basic. */
+static bool may_get_secret(const struct config *config)
+{
+	return config->requests
+		       ? json_get(config->requests, "rotate") != NULL
+		       : text_starts(json_text(config->desired,
+					       "token_endpoint_auth_method",
+					       "client_secret_basic"),
+				     "client_secret");
+}
+
 /* What a server says once, when it makes something, may be lost with its
  * answer. */
 static void warn_of_secret(struct run *run, const struct config_work *work)
@@ -195,7 +206,7 @@ static void warn_of_secret(struct run *run, const struct config_work *work)
 	struct err ignored = { 0 };
 	bool found = false;
 
-	if (config->absent || !json_get(config->requests, "rotate") ||
+	if (config->absent || !may_get_secret(config) ||
 	    vault_load(&entry, &found, work->tools->vault, config->secret,
 		       &ignored) ||
 	    found)
@@ -234,6 +245,7 @@ int step_config(struct run *run, struct step_result *result,
 		.result = result,
 	};
 
+	wish.cut_off = cut_off;
 	oid_format(revision, &run->plan->revision);
 	if (read_wish(&wish, run, step->step, &work, err) ||
 	    config_past_read(&past, &work, journal_run(run->journal), err) ||

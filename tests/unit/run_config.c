@@ -1,5 +1,6 @@
 /* run_config.c - tests: a declared client, and servers that behave oddly */
 #include "tests/unit/run_bench.h"
+#include "core/run/config.h"
 
 #define STEP_APPLY                                            \
 	"{\"id\":\"apply\",\"title\":\"Make it so\",\"use\":" \
@@ -296,6 +297,171 @@ static void the_place_of_another_secret_is_not_taken(void **state UNUSED)
 	bench_release(&bench);
 }
 
+/* What the vault has of it, as text; "" when it has nothing. */
+static char *vault_value(struct bench *bench, const char *name)
+{
+	struct entry entry = { 0 };
+	struct err err = { 0 };
+	bool found = false;
+	char *text;
+
+	OK(vault_load(&entry, &found, bench->vault, name, &err));
+	text = xstrdup(found ? secret_bytes(entry.value) : "");
+	entry_release(&entry);
+	return text;
+}
+
+static void vault_says(struct bench *bench, const char *name, const char *text)
+{
+	autofree char *value = vault_value(bench, name);
+
+	assert_string_equal(value, text);
+}
+
+/* Each answer is wrong in another way, and gives what it gives only once. */
+static void
+what_is_given_once_is_kept_whatever_else_is_wrong(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 201,
+		  MADE("payroll:read", ",\"client_secret\":\"" CLIENT_S
+				       "\",\"client_secret_expires_at\":"
+				       "\"never\""),
+		  NULL },
+		{ 202, MADE("payroll:read", WITH_SECRET), NULL },
+		{ 201, MADE("payroll:read", ",\"client_secret\":\"\""), NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
+		struct bench bench;
+
+		begin(&bench);
+		put_token(&bench, 0);
+		(void)bench_run(&bench, answers + i, 1, true);
+		outcome_is(&bench, 0, OUTCOME_FAILED);
+		assert_false(step(&bench)->unknown);
+		vault_says(&bench, ENTRY, RAT);
+		if (i < 2)
+			vault_says(&bench, "exporter.test.secret", CLIENT_S);
+		bench_release(&bench);
+	}
+}
+
+static void a_token_of_another_client_is_not_kept(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200,
+		  "{\"client_id\":\"c2\",\"registration_access_token\":"
+		  "\"another\",\"client_secret\":\"another\"}",
+		  NULL },
+	};
+	struct bench bench;
+
+	begin(&bench);
+	put_client(&bench);
+	(void)bench_run(&bench, answers, ARRAY_SIZE(answers), true);
+	fails_with(&bench, "answers about 'c2'");
+	vault_says(&bench, ENTRY, RAT);
+	vault_says(&bench, "exporter.test.secret", CLIENT_S);
+	bench_release(&bench);
+}
+
+static void stars_are_no_secret_and_no_token(void **state UNUSED)
+{
+#define MASKED                                                             \
+	",\"client_secret\":\"**********\",\"registration_access_token\":" \
+	"\"[REDACTED]\""
+#define SHOWN(scope, more)                                              \
+	"{\"client_id\":\"c1\",\"client_name\":\"Exporter\",\"scope\":" \
+	"\"" scope "\"" more "}"
+	static const struct answer answers[] = {
+		{ 200, SHOWN("payroll:read", MASKED), NULL },
+		{ 200, SHOWN("payroll:read", MASKED), NULL },
+		{ 200, SHOWN("payroll:read", MASKED), NULL },
+	};
+	struct bench bench;
+
+	rotate(&bench, answers, 2);
+	fails_with(&bench, "gave the client no new secret");
+	assert_null(strstr(bench.bodies.at[1], "***"));
+	assert_null(strstr(bench.bodies.at[1], "REDACTED"));
+	vault_says(&bench, ENTRY, RAT);
+	vault_says(&bench, "exporter.test.secret", CLIENT_S);
+	bench_release(&bench);
+#undef MASKED
+#undef SHOWN
+}
+
+static void what_is_masked_is_known_by_its_form(void **state UNUSED)
+{
+	static const char *const masked[] = {
+		"**********", "***",        "abcd****", "••••••",
+		"●●●●",       "[REDACTED]", "<hidden>", "_VALUE_NOT_SHOWN_",
+		"(masked)",
+	};
+	static const char *const plain[] = {
+		"",        "**", "a-secret", "redacted-1", "hidden treasure",
+		"unmasked"
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(masked); i++)
+		assert_true(config_is_masked(masked[i], strlen(masked[i])));
+	for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
+		assert_false(config_is_masked(plain[i], strlen(plain[i])));
+}
+
+/* Something on the way may have lost what the server said. */
+static void
+an_answer_from_the_way_says_nothing_of_what_was_done(void **state UNUSED)
+{
+	static const struct {
+		int status;
+		const char *body;
+		bool unknown;
+	} cases[] = {
+		{ 500, "", true },
+		{ 502, "", true },
+		{ 504, "", true },
+		{ 503, "", false },
+		{ 400, "", false },
+		{ 201, "{", true },
+		{ 201, "", true },
+		/* there it is, and can't be managed: it is not made twice */
+		{ 201, "{\"client_id\":\"c1\"}", true },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct answer answer = { cases[i].status, cases[i].body,
+					       NULL };
+		struct bench bench;
+
+		begin(&bench);
+		put_token(&bench, 0);
+		(void)bench_run(&bench, &answer, 1, true);
+		outcome_is(&bench, 0, OUTCOME_FAILED);
+		assert_int_equal(step(&bench)->unknown, cases[i].unknown);
+		bench_release(&bench);
+	}
+}
+
+static void a_secret_that_was_renewed_there_is_taken(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, MADE("payroll:read", ",\"client_secret\":\"renewed\""),
+		  NULL },
+	};
+	struct bench bench;
+
+	begin(&bench);
+	put_client(&bench);
+	(void)bench_run(&bench, answers, ARRAY_SIZE(answers), true);
+	outcome_is(&bench, 0, OUTCOME_DONE);
+	assert_string_equal(json_text(step(&bench)->config, "action", ""),
+			    "none");
+	vault_says(&bench, "exporter.test.secret", "renewed");
+	bench_release(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +475,12 @@ int main(void)
 		TEST(a_refusal_that_repeats_the_token_does_not_show_it),
 		TEST(a_create_of_which_nobody_knows_is_not_repeated),
 		TEST(the_place_of_another_secret_is_not_taken),
+		TEST(what_is_given_once_is_kept_whatever_else_is_wrong),
+		TEST(a_token_of_another_client_is_not_kept),
+		TEST(stars_are_no_secret_and_no_token),
+		TEST(what_is_masked_is_known_by_its_form),
+		TEST(an_answer_from_the_way_says_nothing_of_what_was_done),
+		TEST(a_secret_that_was_renewed_there_is_taken),
 	};
 
 	return RUN(tests);
