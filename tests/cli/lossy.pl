@@ -1,12 +1,14 @@
 #!/usr/bin/perl
-# lossy.pl - a network that loses one request, or one answer
+# lossy.pl - a network that loses one request, or one answer, or half of it
 #
 #	lossy.pl ADDRESS
 #
 # Prints its own address when it is ready, and passes on to ADDRESS what comes.
 # In answers its own address stands where ADDRESS did. POST /lose/N/WHAT: of
 # the requests from then on the N-th is lost before it arrives ("request"), or
-# its answer is ("answer"). GET /lost: 1 when that has happened, else 0.
+# its answer is ("answer"), or the answer's second half ("half"); or something
+# on the way answers with 502 instead of passing the request on ("gateway") or
+# the answer back ("late"). GET /lost: 1 when that has happened, else 0.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -63,7 +65,12 @@ while (my $client = $listener->accept) {
 		say_it($client, $lost);
 	} elsif ($left > 0 && --$left == 0) {
 		$lost = 1;
-		pass_on($head, $body) if $what eq 'answer';
+		my $answer = $what =~ /answer|half|late/ ? pass_on($head, $body) : '';
+		my ($top, $rest) = split /(?<=\r\n\r\n)/, $answer, 2;
+		print $client $top, substr($rest // '', 0, length($rest // '') / 2)
+			if $what eq 'half';
+		print $client "HTTP/1.1 502 X\r\nContent-Length: 0\r\n",
+			"Connection: close\r\n\r\n" if $what =~ /gateway|late/;
 	} else {
 		print $client pass_on($head, $body);
 	}

@@ -35,6 +35,11 @@ declared_for() { # declared_for PRODUCT: "desired"
 			token_endpoint_auth_method: ["client_secret_basic"],
 			redirect_uri: ["https://a.example/cb"] }'
 		;;
+	rfc7592)
+		echo '{ client_name: "Exporter", response_types: [],
+			grant_types: ["client_credentials"],
+			scope: "payroll:read payroll:write" }'
+		;;
 	esac
 }
 
@@ -51,7 +56,7 @@ base_of() {
 
 name_of() { # name_of PRODUCT: the field that people read
 	case $1 in
-	okta | hydra) echo client_name ;;
+	okta | hydra | rfc7592) echo client_name ;;
 	*) echo name ;;
 	esac
 }
@@ -70,7 +75,9 @@ make_product() {
 	jq -n --arg adapter "$1" "{ format: \"config/1\", title: \"Exporter\",
 		server: \"admin\", adapter: \$adapter, auth: \"vault:admin-key\",
 		base: \"{{env.admin}}\", desired: $(declared_for "$1"),
-		store_as: \"exporter-secret\" } | ${2:-.}" >configs/exporter.json
+		store_as: \"exporter-secret\" } |
+		if .adapter == \"rfc7592\" then del(.auth, .base) else . end |
+		${2:-.}" >configs/exporter.json
 }
 
 # declare_product PRODUCT [FILTER]: the same, live.
@@ -90,7 +97,8 @@ product_store() {
 	mkdir -p servers environments
 	jq -n --arg at "$2" '{ format: "server/1", title: "The server",
 		responsible: "it", issuer: $at,
-		metadata: { issuer: $at, token_endpoint: ($at + "/token") } }' \
+		metadata: { issuer: $at, token_endpoint: ($at + "/token"),
+			registration_endpoint: ($at + "/register") } }' \
 		>servers/admin.json
 	jq -n --arg at "$2$(base_of "$1")" '{ format: "environment/1",
 		title: "Test", servers: { admin: "admin" }, vars: { admin: $at } }' \
