@@ -1,5 +1,6 @@
 /* config_outlook.c - what an apply of a configuration would do, and may */
 #include "core/run/config.h"
+#include "core/run/kept.h"
 
 #include <string.h>
 
@@ -218,6 +219,11 @@ static int may_be_there(const struct config *config,
 			config->document->name, config->environment->name);
 }
 
+static bool gets_secret(enum config_action action)
+{
+	return action == CONFIG_CREATE || action == CONFIG_ROTATE;
+}
+
 int config_outlook(struct outlook *out, struct config_work *work,
 		   const struct config_past *past,
 		   const struct config_wish *wish, struct err *err)
@@ -247,6 +253,9 @@ int config_outlook(struct outlook *out, struct config_work *work,
 		judge_absent(&outlook, config, past, wish);
 	else
 		judge_present(&outlook, config, past, wish);
+	if (outlook.verdict.allowed && gets_secret(outlook.action) &&
+	    kept_check(work, standing->id, err))
+		return -1;
 	*out = outlook;
 	outlook = (struct outlook){ 0 };
 	return 0;

@@ -124,24 +124,59 @@ int kept_registration(struct kept *kept, struct config_work *work,
 	return 0;
 }
 
+/* Somebody else's, or our own, in another environment or of another document:
+ * either would lose the secret that works. */
+static int is_taken(const struct config_work *work, const struct entry *entry,
+		    struct err *err)
+{
+	const struct config *config = work->config;
+	bool same = text_equal(entry->runbook, config->document->name) &&
+		    text_equal(entry->environment, config->environment->name);
+
+	if (same || !entry->client_id || !entry->runbook ||
+	    !entry->environment) {
+		err_set(err, EXIT_VAULT,
+			"the client's secret is to be stored as '%s', where "
+			"the vault has something else",
+			config->secret);
+		return err_hint(err,
+				"rbctl secret remove %s, if nobody needs it",
+				config->secret);
+	}
+	err_set(err, EXIT_VAULT,
+		"the client's secret is to be stored as '%s', where the vault "
+		"has that of the client '%s': '%s' has it in '%s'",
+		config->secret, entry->client_id, entry->runbook,
+		entry->environment);
+	return err_hint(err,
+			"take \"store_as\" out of %s, and each environment has "
+			"an entry of its own, here '%s.%s.secret'; or give it "
+			"another name",
+			config->document->path, config->document->name,
+			config->environment->name);
+}
+
 /* Of a client of ours, or nothing at all: a secret that somebody keeps there
  * for another one is not overwritten. */
 int kept_secret(struct entry *out, bool *found, const struct config_work *work,
 		const char *client_id, struct err *err)
 {
-	const char *name = work->config->secret;
-
-	if (vault_load(out, found, work->tools->vault, name, err))
+	if (vault_load(out, found, work->tools->vault, work->config->secret,
+		       err))
 		return -1;
 	if (!*found || (out->kind == ENTRY_SECRET && client_id &&
 			text_equal(out->client_id, client_id)))
 		return 0;
-	err_set(err, EXIT_VAULT,
-		"the client's secret is to be stored as '%s', where the vault "
-		"has something else",
-		name);
-	return err_hint(err, "rbctl secret remove %s, if nobody needs it",
-			name);
+	return is_taken(work, out, err);
+}
+
+int kept_check(const struct config_work *work, const char *client_id,
+	       struct err *err)
+{
+	auto_release(entry) stored = { 0 };
+	bool found;
+
+	return kept_secret(&stored, &found, work, client_id, err);
 }
 
 static void boundary(const struct config_work *work, const char *where)

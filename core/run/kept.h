@@ -27,6 +27,9 @@ int kept_registration(struct kept *kept, struct config_work *work,
  * overwritten: EXIT_VAULT. `client_id` may be NULL. */
 int kept_secret(struct entry *out, bool *found, const struct config_work *work,
 		const char *client_id, struct err *err) MUST_CHECK;
+/* Can it be stored, then? EXIT_VAULT, the same. */
+int kept_check(const struct config_work *work, const char *client_id,
+	       struct err *err) MUST_CHECK;
 /* Has the server shown a secret that the vault has not? */
 int kept_look(struct config_work *work, const struct standing *standing,
 	      bool *news, struct err *err) MUST_CHECK;

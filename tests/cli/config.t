@@ -221,6 +221,30 @@ check 'a token that was lost with its answer is said, nothing made twice' '
 	contains got "DRIFT"
 	[ "$(on_server | jq length)" = 1 ]
 '
+check 'two environments can not have one entry, which a plan says' '
+	git switch -q work
+	git merge -q --ff-only main
+	jq ".title = \"Production\"" environments/test.json >environments/prod.json
+	make_config
+	land_config "Another environment" >log 2>&1
+	before=$(on_server | jq length)
+	for command in plan apply; do
+		exits 9 rbctl $command exporter --env prod >got 2>&1
+		contains got "'"'exporter' has it in 'test'"'"
+		contains got "hint: take \"store_as\" out of configs/exporter.json"
+		lacks got "secret remove"
+	done
+	[ "$(on_server | jq length)" = "$before" ]
+	declare_config "del(.store_as)" >log 2>&1
+	rbctl plan exporter --env prod >got
+	contains got "It would be registered on the server"
+'
+check 'an adapter that no version can apply is no choice' '
+	make_config ".adapter = \"rfc7591\""
+	exits 1 rbctl lint configs/exporter.json >got
+	contains got "did you mean \"rfc7592\"?"
+	git checkout -q configs/exporter.json
+'
 check 'a name that two things have is asked about' '
 	git switch -q work
 	git merge -q --ff-only main
