@@ -83,7 +83,9 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	       struct err *err)
 {
 	const struct drift_options *options = payload;
-	const struct drift_wish wish = { options->environment, args, nr_args };
+	const struct drift_wish wish = { .environment = options->environment,
+					 .names = args,
+					 .nr_names = nr_args };
 	auto_release(drift_round) round = { 0 };
 
 	if (check_command(options, err))

@@ -10,6 +10,8 @@ struct drift_wish {
 	const char *environment; /* NULL: all */
 	char **names;
 	int nr_names; /* none: everything */
+	/* Asked before each document: is it to be broken off? NULL: never. */
+	bool (*ending)(void);
 };
 
 /* One look. It stays where it is: parts of it point to others. */
@@ -21,6 +23,7 @@ struct drift_round {
 	struct running running;
 	struct drift drift; /* borrows from the catalog */
 	struct verdict verdict;
+	bool ended; /* broken off: of the rest nothing is known */
 };
 
 void drift_round_release(struct drift_round *round);

@@ -57,6 +57,10 @@ static int look_at(struct drift_round *round, const struct document *document,
 {
 	const struct drift_world world = world_of(round);
 
+	round->ended =
+		round->ended || (round->wish->ending && round->wish->ending());
+	if (round->ended)
+		return 0;
 	if (document->kind == DOCUMENT_SERVER)
 		drift_server(&round->drift, &world, document);
 	else if (document->kind == DOCUMENT_CONFIG)

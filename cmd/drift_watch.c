@@ -38,6 +38,16 @@ static void hold_signals(sigset_t *before)
 	sigprocmask(SIG_BLOCK, &ending, before);
 }
 
+/* Nobody waits until all servers that don't answer have not answered. */
+static bool is_ending(void)
+{
+	sigset_t waiting;
+
+	return sigpending(&waiting) == 0 && (sigismember(&waiting, SIGINT) ||
+					     sigismember(&waiting, SIGTERM) ||
+					     sigismember(&waiting, SIGHUP));
+}
+
 /* ---- whoever wants to know ---- */
 
 static void complain(const struct watch *watch, const char *what,
@@ -81,8 +91,9 @@ static int start_command(const struct watch *watch, const struct json *answer,
 	return failed;
 }
 
-/* Once for each state that things have drifted to, not once a round. A
- * command that fails does not end the watch. */
+/* Once for each state that things have drifted to, not once a round, nor when
+ * what did not answer for a while answers again. A command that fails does not
+ * end the watch. */
 static void tell(struct watch *watch, const struct drift *drift,
 		 const struct json *answer)
 {
@@ -92,6 +103,8 @@ static void tell(struct watch *watch, const struct drift *drift,
 	if (now && !text_equal(now, watch->last) && watch->command &&
 	    start_command(watch, answer, &err))
 		complain(watch, "--on-drift", &err);
+	if (!now && drift_code(drift) != EXIT_YES)
+		return;
 	free(watch->last);
 	watch->last = steal(now);
 }
@@ -125,6 +138,8 @@ static int do_round(struct watch *watch, struct err *err)
 	if (clock_read(&context->now, err) ||
 	    drift_round_look(&round, context, watch->wish, err))
 		return -1;
+	if (round.ended)
+		return 0;
 	if (!round.verdict.allowed)
 		return answer_no(context, "drift/1", &round.verdict, err);
 	json = report_drift_json(&round.drift);
@@ -139,14 +154,16 @@ static int do_round(struct watch *watch, struct err *err)
 int drift_watch(struct context *context, const struct drift_wish *wish,
 		int64_t seconds, const char *command, struct err *err)
 {
+	struct drift_wish watched = *wish;
 	auto_release(watch) watch = {
 		.context = context,
-		.wish = wish,
+		.wish = &watched,
 		.command = command,
 	};
 	struct err stopped = { 0 };
 	int result;
 
+	watched.ending = is_ending;
 	hold_signals(&watch.before);
 	/* What is wrong at once is a mistake; what goes wrong later passes. */
 	result = do_round(&watch, err);

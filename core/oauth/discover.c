@@ -15,6 +15,7 @@ struct search {
 	size_t nr;
 	char *issuers[2]; /* either is good; byte for byte */
 	struct buf tried; /* "URL (404), URL (no JSON)" */
+	bool away;        /* somebody answered that it can't answer now */
 	bool unsound;     /* a document was found, and refused */
 };
 
@@ -109,6 +110,8 @@ static void note_status(struct search *search, const char *place, int status)
 	autofree char *why = xasprintf("status %d", status);
 
 	note(search, place, why);
+	/* RFC 9110 section 15.6, RFC 6585 section 4: it can't say now. */
+	search->away = search->away || status >= 500 || status == 429;
 }
 
 static int check(struct search *search, const struct json *json,
@@ -194,8 +197,11 @@ int oauth_metadata_fetch(struct json **out, struct buf *text, struct buf *url,
 	}
 	if (search.unsound)
 		return -1;
-	err_set(err, EXIT_SERVER, "'%s' shows no metadata; looked at %s",
-		issuer_or_url, buf_str(&search.tried));
+	err_set(err, search.away ? EXIT_NETWORK : EXIT_SERVER,
+		"'%s' shows no metadata; looked at %s", issuer_or_url,
+		buf_str(&search.tried));
+	if (search.away)
+		return err_hint(err, "it can't answer now: try again later");
 	return err_hint(err, "ask the people who run it for the server's "
 			     "'issuer', or save its metadata to a file");
 }

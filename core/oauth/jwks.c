@@ -137,10 +137,15 @@ static int take(struct jwks *jwks, const struct http_response *answer,
 	if (answer->status == 304 && jwks->etag)
 		return 0;
 	if (answer->status != 200) {
-		err_set(err, EXIT_SERVER,
+		bool away = answer->status >= 500 || answer->status == 429;
+
+		err_set(err, away ? EXIT_NETWORK : EXIT_SERVER,
 			"the server's keys are not at '%.200s': it answers "
 			"with status %d",
 			jwks->uri, answer->status);
+		if (away)
+			return err_hint(err, "it can't answer now: try again "
+					     "later");
 		return err_hint(err, "compare 'jwks_uri' in the server "
 				     "document's metadata");
 	}

@@ -58,6 +58,15 @@ static size_t count(const struct drift *drift, enum drift_state state)
 	return nr;
 }
 
+static void add_responsible(struct buf *out, const struct document *server)
+{
+	buf_add(out, ": ask ");
+	buf_add_untrusted(
+		out, json_text(server->root, "responsible", "whoever runs it"));
+	buf_add(out, ", who is responsible for it; what is right now has to be "
+		     "signed off\n");
+}
+
 static void add_hint(struct buf *out, const struct drift *drift)
 {
 	const struct drift_item *first = NULL;
@@ -76,8 +85,18 @@ static void add_hint(struct buf *out, const struct drift *drift)
 			 first->digest, first->document->name,
 			 first->environment->name);
 	else
-		buf_add(out, ": ask whoever is responsible for the server; "
-			     "what is right now has to be signed off\n");
+		add_responsible(out, first->document);
+}
+
+/* "1 of 3 are not as approved, and 1 could not be compared" */
+static void add_counts(struct buf *out, const struct drift *drift)
+{
+	size_t unknown = count(drift, DRIFT_UNKNOWN);
+
+	buf_addf(out, "%zu of %zu are not as approved",
+		 count(drift, DRIFT_FOUND), drift->nr);
+	if (unknown)
+		buf_addf(out, ", and %zu could not be compared", unknown);
 }
 
 void report_drift(struct buf *out, const struct drift *drift,
@@ -88,16 +107,18 @@ void report_drift(struct buf *out, const struct drift *drift,
 
 	for (size_t i = 0; i < drift->nr; i++)
 		add_item(out, &drift->at[i], theme);
-	if (found)
-		buf_addf(out, "%sno: DRIFT%s: %zu of %zu are not as approved\n",
-			 theme->bad, theme->off, found, drift->nr);
-	else if (unknown)
+	if (found) {
+		buf_addf(out, "%sno: DRIFT%s: ", theme->bad, theme->off);
+		add_counts(out, drift);
+		buf_add_byte(out, '\n');
+	} else if (unknown) {
 		buf_addf(out, "%zu of %zu could not be compared\n", unknown,
 			 drift->nr);
-	else if (drift->nr)
+	} else if (drift->nr) {
 		buf_add(out, "All is as approved.\n");
-	else
+	} else {
 		buf_add(out, "There is nothing to compare.\n");
+	}
 	add_hint(out, drift);
 }
 
@@ -132,11 +153,11 @@ struct json *report_drift_json(const struct drift *drift)
 	json_set_bool(json, "ok", drift_code(drift) == EXIT_YES);
 	if (found) {
 		autobuf hint = { 0 };
+		autobuf detail = { 0 };
 
 		json_set_string(json, "reason", reason_name(REASON_DRIFT));
-		json_set_stringf(json, "detail",
-				 "%zu of %zu are not as approved", found,
-				 drift->nr);
+		add_counts(&detail, drift);
+		json_set_string(json, "detail", buf_str(&detail));
 		add_hint(&hint, drift);
 		buf_trim(&hint);
 		json_set_string(json, "hint",

@@ -137,18 +137,23 @@ static bool has_key(const struct jwk_set *set, const char *thumbprint)
 static void compare_keys(struct drift_item *item, const struct jwk_set *set,
 			 const struct json *pins)
 {
+	const char *who = json_text(item->document->root, "responsible",
+				    "whoever runs it");
+
 	for (size_t i = 0; i < set->nr; i++)
 		if (!json_has_string(pins, set->keys[i].thumbprint))
 			note(item,
 			     "The server also signs with the key %s, which is "
-			     "not pinned",
-			     set->keys[i].thumbprint);
+			     "not pinned: ask %s; if it is theirs, have it "
+			     "signed off in \"jwks_pins\"",
+			     set->keys[i].thumbprint, who);
 	json_each(pin, pins)
 		if (json_string(pin) && !has_key(set, json_string(pin)))
 			note(item,
 			     "The server no longer publishes the pinned key "
-			     "%s",
-			     json_string(pin));
+			     "%s: ask %s; if they retired it, have it taken "
+			     "out of \"jwks_pins\"",
+			     json_string(pin), who);
 }
 
 static void look_at_keys(struct drift_item *item,
@@ -241,9 +246,14 @@ static int look(struct drift_item *item, const struct drift_world *world,
 	if (!verdict.allowed)
 		return err_set(err, EXIT_INPUT, "%s", verdict.detail);
 	work.config = config;
-	if (config_past_read(&past, &work, NULL, err) ||
-	    config_outlook(&outlook, &work, &past, &none, err))
+	if (config_past_read(&past, &work, NULL, err))
 		return -1;
+	if (config_outlook(&outlook, &work, &past, &none, err)) {
+		if (result.failure.status >= 500 ||
+		    result.failure.status == 429)
+			err->code = EXIT_NETWORK; /* it can't answer now */
+		return -1;
+	}
 	compare_state(item, config, &outlook.standing);
 	return 0;
 }

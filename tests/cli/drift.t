@@ -142,13 +142,100 @@ check 'what can not be watched is said at once' '
 	exits 2 rbctl drift --watch 1s --on-drift "rm -rf /"
 	exits 1 rbctl drift nothing --watch 1s
 '
+# Something on the way to it that can lose answers, and nobody at all.
+more_servers() {
+	: >"$SCRATCH/way"
+	spawn perl "$TOP/tests/cli/lossy.pl" "$(cat "$SCRATCH/issuer")" \
+		>"$SCRATCH/way" 2>"$SCRATCH/lossy.log"
+	wait_for test -s "$SCRATCH/way"
+	git switch -q work
+	git merge -q --ff-only main
+	curl -sS "$(cat "$SCRATCH/way")/.well-known/openid-configuration" |
+		jq "{ format: \"server/1\", title: \"Behind a gateway\",
+			responsible: \"it-gateway\", issuer, metadata: . }" \
+			>servers/gateway.json
+	jq ".metadata = { issuer: \"http://127.0.0.1:1\",
+			token_endpoint: \"http://127.0.0.1:1/token\" } |
+		.issuer = .metadata.issuer" servers/gateway.json >servers/nobody.json
+	land_config 'More servers'
+}
+lose() { # lose N: from now on the N-th answer is the gateway's
+	curl -sS -o by-hand -X POST "$(cat "$SCRATCH/way")/lose/$1/gateway"
+}
+check 'a gateway that can not reach the server says nothing about drift' '
+	more_servers >log 2>&1
+	rbctl drift gateway >got
+	contains got "in sync   servers/gateway.json"
+	# Where it looks first is not the only place; then come the keys.
+	: >codes
+	for n in 1 2 3; do
+		lose $n
+		code=0
+		rbctl drift gateway >got 2>&1 || code=$?
+		echo $code >>codes
+		lacks got "not as approved"
+	done
+	sort -u codes >got
+	printf "0\n7\n" >want
+	same want got
+	lose 0
+'
+check 'one that drifted counts more than one that does not answer' '
+	exits 7 rbctl drift gateway nobody >got
+	contains got "1 of 2 could not be compared"
+	exits 1 rbctl drift nobody payroll gateway >got
+	contains got "unknown   servers/nobody.json"
+	contains got "no: DRIFT: 1 of 3 are not as approved, and 1 could not be"
+	contains got "hint: servers/payroll.json: ask "
+	contains got "who is responsible for it"
+	exits 1 rbctl drift nobody payroll --json >got
+	[ "$(jq -r .detail got)" = \
+		"1 of 2 are not as approved, and 1 could not be compared" ]
+'
+check 'a watch that is ended asks nobody else' '
+	: >"$SCRATCH/at"
+	: >asked
+	spawn perl -MIO::Socket::INET -e "
+		my \$s = IO::Socket::INET->new(Listen => 4,
+			LocalAddr => \"127.0.0.1:0\") or die;
+		\$| = 1;
+		print \"http://127.0.0.1:\", \$s->sockport, \"\n\";
+		while (my \$c = \$s->accept) {
+			my \$line = <\$c>;
+			open my \$out, \">>\", \"$PWD/asked\";
+			print \$out \$line;
+			close \$out;
+			select(undef, undef, undef, 0.05) until -s \"$SCRATCH/watch\";
+			open my \$in, \"<\", \"$SCRATCH/watch\";
+			kill TERM => <\$in>;
+			print \$c \"HTTP/1.1 503 X\r\nContent-Length: 0\r\n\",
+				\"Connection: close\r\n\r\n\";
+		}" >"$SCRATCH/at"
+	wait_for test -s "$SCRATCH/at"
+	git switch -q work
+	git merge -q --ff-only main
+	for name in first second; do
+		jq --arg at "$(cat "$SCRATCH/at")/$name" ".issuer = \$at |
+			.metadata = { issuer: \$at, token_endpoint: \$at }" \
+			servers/nobody.json >servers/$name.json
+	done
+	land_config "Slow ones" >log 2>&1
+	rm -f "$SCRATCH/watch"
+	watch first second
+	ew_code=0
+	wait "$(cat "$SCRATCH/watch")" || ew_code=$?
+	[ "$ew_code" = 0 ]
+	contains asked /first
+	lacks asked /second
+	[ ! -s "$SCRATCH/lines" ]
+'
 check 'who does not answer says nothing about drift' '
 	kill "$(head -n 1 "$SCRATCH/pids")"
 	wait_for exits 7 rbctl drift payroll
 	exits 7 rbctl drift payroll >got
 	contains got "unknown   servers/payroll.json"
 	contains got "1 of 1 could not be compared"
-	exits 7 rbctl drift --json >got
+	exits 7 rbctl drift payroll --json >got
 	[ "$(jq -r .ok got)" = false ]
 	[ "$(jq -r ".documents[0].code" got)" = 7 ]
 '

@@ -355,7 +355,7 @@ static void old_keys_are_not_used_when_the_server_fails(void **state)
 	assert_int_equal(jwks_keys(&keys, world->jwks, &world->carrier,
 				   NOW + JWKS_AGE_DEFAULT_S, &err),
 			 -1);
-	assert_int_equal(err.code, EXIT_SERVER);
+	assert_int_equal(err.code, EXIT_NETWORK);
 }
 
 static void wants_an_encrypted_address(void **state UNUSED)
