@@ -111,8 +111,11 @@ int receipt_verify(struct receipt_check *out, struct repo *repo,
 		   const char *environment, receipt_owner_fn *owner,
 		   void *payload, struct err *err) MUST_CHECK;
 
-/* Is it signed by somebody whom this policy knows? Whether the chain around
+/* Who signed it, by this policy, with a key that is not called compromised:
+ * nobody can tell when that one signed. NULL: nobody. Whether the chain around
  * it is whole is another question. */
+const struct person *receipt_signer(const struct receipt *receipt,
+				    const struct policy *policy);
 bool receipt_is_signed(const struct receipt *receipt,
 		       const struct policy *policy);
 

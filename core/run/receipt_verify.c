@@ -16,17 +16,27 @@ struct walk {
 	struct strings open; /* runs whose beginning only was met */
 };
 
-bool receipt_is_signed(const struct receipt *receipt,
-		       const struct policy *policy)
+const struct person *receipt_signer(const struct receipt *receipt,
+				    const struct policy *policy)
 {
+	const struct policy_key *key = NULL;
+	const struct person *person;
 	struct sshsig sig;
 	struct err ignored = { 0 };
 
-	return sshsig_parse(&sig, buf_str(&receipt->signature),
-			    receipt->signature.len, &ignored) == 0 &&
-	       sshsig_verify(&sig, RECEIPT_NAMESPACE, buf_str(&receipt->text),
-			     receipt->text.len) &&
-	       policy_key_owner(policy, &sig.key, NULL) != NULL;
+	if (sshsig_parse(&sig, buf_str(&receipt->signature),
+			 receipt->signature.len, &ignored) ||
+	    !sshsig_verify(&sig, RECEIPT_NAMESPACE, buf_str(&receipt->text),
+			   receipt->text.len))
+		return NULL;
+	person = policy_key_owner(policy, &sig.key, &key);
+	return person && key->status != KEY_COMPROMISED ? person : NULL;
+}
+
+bool receipt_is_signed(const struct receipt *receipt,
+		       const struct policy *policy)
+{
+	return receipt_signer(receipt, policy) != NULL;
 }
 
 void receipt_check_release(struct receipt_check *check)
