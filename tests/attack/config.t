@@ -118,4 +118,81 @@ check 'A47 what a revision was signed off to replace, it replaces once' '
 	by_hand PATCH "$MINE"
 	drifts
 '
+
+# ---- deleting ----
+
+# refused CODE [ARGUMENT…]: no request changed anything, nothing is recorded.
+refused() {
+	re_code=$1
+	shift
+	on_server >server.before
+	git -C "$SCRATCH/client" for-each-ref refs/rbctl >refs.before
+	exits 1 in_client apply exporter --env test --json "$@" >applied
+	has_code "$re_code" applied
+	on_server >server.after
+	git -C "$SCRATCH/client" for-each-ref refs/rbctl >refs.after
+	same server.before server.after
+	same refs.before refs.after
+}
+absent() { # absent BASE [FILTER]: a commit of alice that wants it gone
+	change alice "$1" configs/exporter.json \
+		"$(declared ".absent = true | ${2:-.}")"
+}
+
+check 'nobody deletes what no revision says is to go' '
+	by_hand PATCH "{\"scope\":\"payroll:read\",\"client_name\":\"Exporter\",
+		\"grant_types\":[\"client_credentials\"]}"
+	refused UNAPPROVED --delete
+	refused UNAPPROVED --delete --yes
+	refused UNAPPROVED --delete --rotate
+'
+check 'nor what only a commit says, that nobody signed' '
+	base=$(live_of "$SCRATCH/client")
+	gone=$(absent "$base")
+	keep "$gone"
+	refused "UNAPPROVED STALE" --delete --revision "$gone"
+	git -C "$SCRATCH/client" update-ref "$LIVE" "$gone"
+	refused "UNAPPROVED STALE QUORUM NO_STATEMENT" --delete
+	git -C "$SCRATCH/client" update-ref "$LIVE" "$base"
+'
+check 'nor by a sign-off of something else, or of an earlier revision' '
+	base=$(live_of "$SCRATCH/client")
+	other=$(change alice "$base" notes/a.txt "a, another")
+	keep "$(sign_off carol "$other" "$base")"
+	gone=$(absent "$base" ".title = \"To go\"")
+	replayed=$(as carol commit_tree carol "$gone^{tree}" \
+		"$(message carol "$(statement carol "$other" "$base")")" "$gone")
+	keep "$replayed"
+	git -C "$SCRATCH/client" update-ref "$LIVE" "$replayed"
+	refused "UNAPPROVED STALE QUORUM NO_STATEMENT" --delete
+	git -C "$SCRATCH/client" update-ref "$LIVE" "$base"
+'
+check 'nor when the document is just gone' '
+	base=$(live_of "$SCRATCH/client")
+	without=$(as alice commit_tree alice "$(edit "$base^{tree}" \
+		configs/exporter.json -)" "Gone" "$base")
+	go_live "$(sign_off carol "$without" "$base")"
+	refused UNAPPROVED --delete
+	base=$(live_of "$SCRATCH/client")
+	back=$(change alice "$base" configs/exporter.json "$(declared .)")
+	go_live "$(sign_off carol "$back" "$base")"
+'
+check 'what is signed to go goes when that is asked for, and once' '
+	base=$(live_of "$SCRATCH/client")
+	gone=$(absent "$base")
+	go_live "$(sign_off carol "$gone" "$base")"
+	refused OUT_OF_BOUNDS
+	in_client plan exporter --env test --delete --json >planned
+	by_hand PATCH "{\"scope\":\"payroll:write\"}"
+	exits 1 in_client apply --plan "$PWD/planned" --json >applied
+	has_code "DRIFT PLAN_STALE" applied
+	refused DRIFT --delete
+	by_hand PATCH "{\"scope\":\"payroll:read\"}"
+	in_client apply exporter --env test --delete --json >applied
+	[ "$(jq -r ".steps[0].config.action" applied)" = delete ]
+	[ "$(on_server)" = null ]
+	# Whatever stands there by then is not ours to delete.
+	in_client apply exporter --env test --delete --json >applied
+	[ "$(jq -r ".steps[0].config.action" applied)" = none ]
+'
 done_testing
