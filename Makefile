@@ -2,7 +2,8 @@
 # make demo        install what is missing, build, run the main job on the sandbox
 # make check       install what is missing, build, run every test
 # make test        the tests alone (what is missing is not installed)
-# make soak        the property tests with 10,000 random histories
+# make soak        the property tests with 10,000 random histories and 100,000
+#                  random edits of configuration
 # make mutants     take each rule out, and see its attack tests fail; over an
 #                  hour; ONLY='NAME…' for some (tests/mutants/README.md)
 # make lint        layers, banned calls, one command one man page one test, shellcheck
@@ -127,7 +128,8 @@ test: tests
 # RBCTL_SEED=N and RBCTL_HISTORIES=N for others, and for more or fewer.
 soak: tests
 	RBCTL_HISTORIES=$${RBCTL_HISTORIES:-10000} RBCTL_TEST_TIMEOUT=7200 \
-		tests/run --build $(BUILD) property/histories
+		RBCTL_EDITS=$${RBCTL_EDITS:-100000} \
+		tests/run --build $(BUILD) property/histories property/differences
 
 lint: $(BUILD)/rbctl
 	tests/run --build $(BUILD) lint
