@@ -31,6 +31,18 @@ int fs_write_quick(const char *path, const void *bytes, size_t len, mode_t mode,
 /* As fs_write(), but refuses (EXIT_INPUT) when `path` is there already. */
 int fs_write_new(const char *path, const void *bytes, size_t len, mode_t mode,
 		 struct err *err) MUST_CHECK;
+/* One of several files that belong together. */
+struct fs_text {
+	const char *path;
+	const void *bytes;
+	size_t len;
+	bool replace; /* what is there; else that is EXIT_INPUT */
+};
+/* All of them, or none: each is written aside first, and when one can't be put
+ * in its place, what was there before stands again. Folders are made, and
+ * stay. (fs_together.c) */
+int fs_write_together(const struct fs_text *files, size_t nr, mode_t mode,
+		      struct err *err) MUST_CHECK;
 /* Creates `path` and the folders above it. Existing ones are left alone. */
 int fs_mkdirs(const char *path, mode_t mode, struct err *err) MUST_CHECK;
 /* The same for a private folder: 0700; an existing one must belong to the
