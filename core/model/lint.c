@@ -276,6 +276,7 @@ static void lint_rules_of_kind(const struct lint *lint)
 	lint_references(lint);
 	lint_oauth(lint);
 	lint_secrets(lint);
+	lint_todo(lint);
 	if (lint->kind == DOCUMENT_SERVER)
 		lint_server(lint);
 	else if (lint->kind == DOCUMENT_CONFIG)

@@ -59,4 +59,14 @@ void lint_know(struct catalog *catalog, const char *path, const char *text,
 void lint_text(struct findings *out, const char *path, const char *text,
 	       size_t len, const struct catalog *catalog, int64_t today);
 
+/* A text that begins so is not finished: the rule 'todo' tells it. */
+#define LINT_UNDONE \
+	"TO"        \
+	"DO"
+
+/* Would a value under this name, or this text, be taken for a secret by the
+ * rules 'secret-inline' and 'secret-suspect'? (lint_secrets.c) */
+bool lint_names_secret(const char *key);
+bool lint_looks_secret(const char *text);
+
 #endif

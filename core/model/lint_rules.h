@@ -16,6 +16,7 @@ enum rule {
 	RULE_REFERENCE_SOME,
 	RULE_TEMPLATE,
 	RULE_TEMPLATE_HOST,
+	RULE_UNDONE,
 	RULE_INPUT_UNUSED,
 	RULE_STEP_ORDER,
 	RULE_STEP_HEADER,
@@ -158,6 +159,7 @@ void lint_interface(const struct lint *lint); /* configs: their requests */
 void lint_scopes(const struct lint *lint);
 void lint_secrets(const struct lint *lint);
 void lint_care(const struct lint *lint);
+void lint_todo(const struct lint *lint); /* what a draft still lacks */
 /* Last: takes out what the document's waivers accept. */
 void lint_waivers(const struct lint *lint);
 

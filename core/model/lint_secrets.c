@@ -22,7 +22,7 @@ static bool is_harmless(const char *s)
 	return !*s || is_reference(s) || strstr(s, "{{");
 }
 
-static bool is_secret_name(const char *key)
+bool lint_names_secret(const char *key)
 {
 	static const char *const names[] = {
 		"secret",        "client_secret",
@@ -186,6 +186,20 @@ static bool has_user_and_password(const char *text)
 	return memchr(host, '@', len) && memchr(host, ':', len);
 }
 
+bool lint_looks_secret(const char *text)
+{
+	if (strstr(text, "PRIVATE KEY-----") || has_user_and_password(text))
+		return true;
+	while (*text) {
+		size_t len = key_len(text);
+
+		if (known_secret(text, len) || looks_random(text, len))
+			return true;
+		text += len ? len : 1;
+	}
+	return false;
+}
+
 /* A config's compare.secret and a step's capture say where one is. */
 static bool is_pointer(const char *text)
 {
@@ -200,7 +214,7 @@ static void check_string(const struct json *value, const char *key,
 
 	if (!text || is_public_name(lint, key))
 		return;
-	if (is_secret_name(key) && !is_harmless(text) && !is_pointer(text)) {
+	if (lint_names_secret(key) && !is_harmless(text) && !is_pointer(text)) {
 		lint_say(lint, RULE_SECRET_INLINE, value,
 			 "the secret '%s' stands in the document; write a "
 			 "reference such as \"vault:NAME\"",

@@ -1,0 +1,32 @@
+/* lint_todo.c - what the makers of a draft left to be done */
+#include "core/model/lint_rules.h"
+
+#include <string.h>
+
+#define SAID_MAX 300 /* bytes of a sentence that is told */
+
+/* A list "todo", and any text that begins with the word. */
+static void check(const struct json *value, const char *key, void *payload)
+{
+	const struct lint *lint = payload;
+	const char *text = json_string(value);
+	bool listed = text_equal(key, "todo") && !json_key(value);
+
+	if (!text || (!listed && !text_starts(text, LINT_UNDONE)))
+		return;
+	lint_say(lint, RULE_UNDONE, value, "still to be done: %.*s", SAID_MAX,
+		 text + (listed ? 0 : strspn(text, LINT_UNDONE ": ")));
+}
+
+void lint_todo(const struct lint *lint)
+{
+	union {
+		const struct lint *in;
+		void *out; /* callbacks take any payload, and only read it */
+	} payload = { lint };
+
+	json_each(member, lint->root)
+		if (lint->kind != DOCUMENT_SERVER ||
+		    !text_equal(json_key(member), "metadata"))
+			lint_walk(member, json_key(member), check, payload.out);
+}
