@@ -18,7 +18,7 @@
 #define EDITS (3000 / SLOWER)
 #define MANY  20000
 /* Of documents as large as a realm's one in so many edits is made. */
-#define LARGE	  (64 * 1024)
+#define LARGE     (64 * 1024)
 #define LARGE_ONE 40
 
 /* clang-format off */
@@ -220,8 +220,7 @@ static void check_pairs(struct trial *t)
 static void check_edit(struct trial *t, uint64_t seed)
 {
 	struct chance chance = { seed };
-	const struct source *source =
-		&t->at[chance_below(&chance, (int)t->nr)];
+	const struct source *source = &t->at[chance_below(&chance, (int)t->nr)];
 	autofree char *name = NULL;
 	autoptr(json) root = NULL;
 	autoptr(document) made = NULL;

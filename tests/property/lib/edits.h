@@ -10,8 +10,8 @@
  * stands elsewhere in its array. Members of the whole stay, so that it is what
  * it was.
  */
-struct json *edited(struct chance *chance, const struct json *value,
-		    int rarely) MUST_CHECK;
+struct json *edited(struct chance *chance, const struct json *value, int rarely)
+	MUST_CHECK;
 
 enum claim {
 	CLAIM_ENOUGH, /* the JSON answer put into A means what B does */
