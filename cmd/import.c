@@ -1,157 +1,159 @@
-/* import.c - rbctl import: a server document from a discovery document */
+/* import.c - rbctl import: documents from what other programs keep */
+#include "cmd/import.h"
 #include "cmd/commands.h"
-#include "core/base/fs.h"
+#include "core/cli/bring.h"
 #include "core/cli/discovery.h"
 #include "core/cli/files.h"
-#include "core/model/generate.h"
-#include "core/net/http.h"
+#include "core/cli/open.h"
 
 #include <string.h>
-
-struct import_options {
-	const char *as;
-	const char *name;
-	const char *responsible;
-	bool force;
-};
 
 /* clang-format off */
 static const struct option options_table[] = {
 	OPT_TEXT(import_options, as, 0, "as", "KIND",
-		 "what to make of it: server (the default)"),
+		 "what it is, where that can't be told by what is in it"),
 	OPT_TEXT(import_options, name, 0, "name", "NAME",
-		 "the document's name; else made from the server's host"),
+		 "the document's name; what stands before it, for several"),
+	OPT_TEXT(import_options, server, 0, "server", "NAME",
+		 "the server document that it belongs to"),
+	OPT_TEXT(import_options, issuer, 0, "issuer", "URL",
+		 "the address of that server, where the export has it not"),
 	OPT_TEXT(import_options, responsible, 0, "responsible", "TEAM",
 		 "who runs the server"),
+	OPT_FLAG(import_options, all, 0, "all",
+		 "the clients that Keycloak has by itself, too"),
 	OPT_FLAG(import_options, force, 0, "force",
-		 "replace a document that is there already"),
+		 "replace documents that are there already"),
 	OPT_END,
 };
 /* clang-format on */
 
-/* login.example.com:8443 is "login.example.com-8443". */
-static int name_from_issuer(char **out, const struct json *metadata,
-			    struct err *err)
+static int check_name(const char *option, const char *name, struct err *err)
 {
-	auto_release(url) url = { 0 };
-	autofree char *name = NULL;
-
-	if (url_parse(&url, json_text(metadata, "issuer", ""), err) < 0)
-		return -1;
-	name = text_equal(url.port, "443") || text_equal(url.port, "80")
-		       ? xstrdup(url.host)
-		       : xasprintf("%s-%s", url.host, url.port);
-	for (char *c = name; *c; c++)
-		if (*c == ':')
-			*c = '-';
-	if (!text_is_name(name)) {
-		err_set(err, EXIT_INPUT, "'%s' makes no name for a document",
-			name);
-		return err_hint(err, "give it one with --name NAME");
-	}
-	*out = steal(name);
-	return 0;
+	if (!name || text_is_name(name))
+		return 0;
+	err_set(err, EXIT_USAGE, "%s: '%s' is no name for a document", option,
+		name);
+	return err_hint(err, "use small letters, digits, '.', '_' and '-'");
 }
 
-static int check_options(const struct import_options *options, struct err *err)
+static int check_options(enum intake_kind *kind,
+			 const struct import_options *options, int nr_args,
+			 struct err *err)
 {
-	if (options->as && !text_equal(options->as, "server")) {
+	autobuf kinds = { 0 };
+
+	if (options->as && !intake_kind_find(kind, options->as)) {
+		intake_kind_list(&kinds);
 		err_set(err, EXIT_USAGE, "nothing can be imported as '%s'",
 			options->as);
-		return err_hint(err, "write --as server");
+		return err_hint(err, "--as takes one of %s", buf_str(&kinds));
 	}
-	if (options->name && !text_is_name(options->name)) {
-		err_set(err, EXIT_USAGE, "'%s' is no name for a document",
-			options->name);
-		return err_hint(err, "use small letters, digits, '.', '_' and "
-				     "'-'");
+	if (nr_args > 1 && *kind != INTAKE_CURL) {
+		err_set(err, EXIT_USAGE, "one thing is imported at a time");
+		return err_hint(err, "a curl line on the command line: rbctl "
+				     "import --as curl -- curl …");
 	}
+	return check_name("--name", options->name, err) ||
+			       check_name("--server", options->server, err)
+		       ? -1
+		       : 0;
+}
+
+/* An address is asked for its server's description; what stands at it, itself,
+ * where it has none or something else is wanted. */
+static int bring_from(struct intake_sources *out, enum intake_kind kind,
+		      const char *url, struct err *err)
+{
+	autoptr(json) metadata = NULL;
+	auto_release(intake_sources) itself = { 0 };
+	struct err ignored = { 0 };
+	struct intake_source *source;
+	autobuf text = { 0 };
+	autobuf name = { 0 };
+	enum intake_kind found;
+
+	if (kind != INTAKE_UNKNOWN && kind != INTAKE_SERVER)
+		return bring_url(out, url, err);
+	if (discovery_read(&metadata, &text, &name, url, err) == 0) {
+		source = intake_sources_add(out);
+		source->path = buf_detach(&name);
+		source->name = xstrdup("metadata.json");
+		source->text = text;
+		text = (struct buf){ 0 };
+		return 0;
+	}
+	if (kind == INTAKE_SERVER || err->code == EXIT_NETWORK ||
+	    bring_url(&itself, url, &ignored) < 0 ||
+	    intake_recognise(&found, &itself, &ignored) < 0)
+		return -1;
+	*err = (struct err){ 0 };
+	*out = itself;
+	itself = (struct intake_sources){ 0 };
 	return 0;
 }
 
-static int write_file(const struct generated_file *file, const char *root,
-		      bool force, struct err *err)
+static int bring(struct intake_sources *out, enum intake_kind kind, int nr_args,
+		 char **args, struct err *err)
 {
-	autofree char *path = xasprintf("%s/%s", root, file->path);
-	autofree char *folder =
-		xstrndup(path, (size_t)(strrchr(path, '/') - path));
-
-	if (fs_mkdirs(folder, 0755, err) < 0)
-		return -1;
-	if (force)
-		return fs_write(path, file->text.data, file->text.len, 0644,
-				err);
-	if (!fs_exists(path))
-		return fs_write_new(path, file->text.data, file->text.len, 0644,
-				    err);
-	err_set(err, EXIT_INPUT, "'%s' is there already", file->path);
-	return err_hint(err, "--force replaces it, --name NAME makes another");
+	if (nr_args > 1) {
+		bring_words(out, nr_args, args);
+		return 0;
+	}
+	return bring_is_url(args[0]) ? bring_from(out, kind, args[0], err)
+				     : bring_file(out, args[0], err);
 }
 
-static int answer_import(const struct context *context,
-			 const struct generated_file *file, const char *issuer,
-			 const struct strings *doubts, struct err *err)
+static int make(struct intake *out, char **issuer, enum intake_kind kind,
+		const struct intake_sources *from,
+		const struct import_options *options, struct err *err)
 {
-	const struct theme *theme = context->theme;
-	autoptr(json) value = json_new_object();
-	autobuf text = { 0 };
+	auto_release(catalog) catalog = { 0 };
+	const struct intake_wish wish = {
+		.name = options->name,
+		.server = options->server,
+		.issuer = options->issuer,
+		.responsible = options->responsible,
+		.all = options->all,
+		.catalog = &catalog,
+	};
+	autofree char *root = NULL;
 
-	if (context->json) {
-		json_set_string(value, "format", "import/1");
-		json_set_bool(value, "ok", true);
-		json_set_string(value, "path", file->path);
-		json_set_string(value, "issuer", issuer);
-		json_set_strings(value, "warnings", doubts);
-		return answer_json(value, err);
-	}
-	buf_addf(&text, "wrote %s%s%s: the server ", theme->bold, file->path,
-		 theme->off);
-	buf_add_untrusted(&text, issuer);
-	buf_add(&text, "\n");
-	for (size_t i = 0; i < doubts->nr; i++) {
-		buf_addf(&text, "%swarning:%s ", theme->warn, theme->off);
-		buf_add_untrusted(&text, doubts->at[i]);
-		buf_add(&text, "\n");
-	}
-	return answer(&text, err);
+	if (kind == INTAKE_SERVER)
+		return import_server(out, issuer, from, options, err);
+	return files_root(&root, err) ||
+			       open_work_tree(&catalog, NULL, root, err) ||
+			       intake_make(out, kind, from, &wish, err)
+		       ? -1
+		       : 0;
 }
 
-static int run(struct context *context, void *payload, int nr_args UNUSED,
-	       char **args, struct err *err)
+static int run(struct context *context, void *payload, int nr_args, char **args,
+	       struct err *err)
 {
 	const struct import_options *options = payload;
-	auto_release(generated) generated = { 0 };
-	auto_release(strings) doubts = { 0 };
-	autoptr(json) metadata = NULL;
+	enum intake_kind kind = INTAKE_UNKNOWN;
+	auto_release(intake_sources) from = { 0 };
+	auto_release(intake) made = { 0 };
+	autofree char *issuer = NULL;
 	autofree char *root = NULL;
-	autofree char *name = NULL;
-	autobuf text = { 0 };
-	autobuf source = { 0 };
 
-	if (check_options(options, err) < 0 || files_root(&root, err) < 0 ||
-	    discovery_read(&metadata, &text, &source, args[0], err) < 0)
+	if (check_options(&kind, options, nr_args, err) ||
+	    files_root(&root, err) || bring(&from, kind, nr_args, args, err) ||
+	    (kind == INTAKE_UNKNOWN && intake_recognise(&kind, &from, err)) ||
+	    make(&made, &issuer, kind, &from, options, err) ||
+	    import_write(&made, root, options->force, err))
 		return -1;
-	if (options->name)
-		name = xstrdup(options->name);
-	else if (name_from_issuer(&name, metadata, err) < 0)
-		return -1;
-	if (generate_server(&generated, name, metadata, buf_str(&text),
-			    text.len, buf_str(&source), options->responsible,
-			    err) < 0 ||
-	    write_file(&generated.files[0], root, options->force, err) < 0)
-		return -1;
-	discovery_doubts(&doubts, metadata);
-	return answer_import(context, &generated.files[0],
-			     json_text(metadata, "issuer", ""), &doubts, err);
+	return import_answer(context, &made, issuer, err);
 }
 
 const struct cmd cmd_import = {
 	.name = "import",
 	.group = "write",
-	.summary = "make a server document from a server's own description",
-	.operands = "FILE|URL",
+	.summary = "make documents of what other programs keep and export",
+	.operands = "FILE|DIR|URL|- | -- curl …",
 	.min_args = 1,
-	.max_args = 1,
+	.max_args = -1,
 	.options = options_table,
 	.options_size = sizeof(struct import_options),
 	.run = run,

@@ -17,23 +17,30 @@ static int fetch(struct json **out, struct buf *text, struct buf *name,
 	return oauth_metadata_fetch(out, text, name, http, from, err);
 }
 
-int discovery_read(struct json **out, struct buf *text, struct buf *name,
-		   const char *from, struct err *err)
+int discovery_parse(struct json **out, const struct buf *text, const char *name,
+		    struct err *err)
 {
 	autoptr(json) metadata = NULL;
 
+	if (json_parse(&metadata, buf_str(text), text->len, JSON_WIRE, name,
+		       err) < 0 ||
+	    oauth_metadata_check(metadata, buf_str(text), name, NULL, err) < 0)
+		return -1;
+	*out = steal(metadata);
+	return 0;
+}
+
+int discovery_read(struct json **out, struct buf *text, struct buf *name,
+		   const char *from, struct err *err)
+{
 	if (!strncasecmp(from, "https://", 8) ||
 	    !strncasecmp(from, "http://", 7))
 		return fetch(out, text, name, from, err);
 	buf_add(name, from);
-	if (fs_read(text, from, JSON_SIZE_MAX, err) < 0)
-		return -1;
-	if (json_parse(&metadata, buf_str(text), text->len, JSON_WIRE, from,
-		       err) < 0 ||
-	    oauth_metadata_check(metadata, buf_str(text), from, NULL, err) < 0)
-		return -1;
-	*out = steal(metadata);
-	return 0;
+	return fs_read(text, from, JSON_SIZE_MAX, err) ||
+			       discovery_parse(out, text, from, err)
+		       ? -1
+		       : 0;
 }
 
 static bool lists_only_bad_grants(const struct json *grants)

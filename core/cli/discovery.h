@@ -13,6 +13,10 @@
 int discovery_read(struct json **out, struct buf *text, struct buf *name,
 		   const char *from, struct err *err) MUST_CHECK;
 
+/* The same from text that was read already; `name` is for messages. */
+int discovery_parse(struct json **out, const struct buf *text, const char *name,
+		    struct err *err) MUST_CHECK;
+
 /* What can be imported, but a person should know. Each is a sentence. */
 void discovery_doubts(struct strings *out, const struct json *metadata);
 

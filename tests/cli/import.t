@@ -35,11 +35,22 @@ check 'a document that is there already is kept, unless forced' '
 	same before servers/sso.json
 	exits 0 rbctl import good.json --name sso --force
 '
-check 'only servers are known' '
-	exits 2 rbctl import good.json --as client 2>err
-	contains err "--as server"
+check 'what can not be told is asked for' '
+	exits 2 rbctl import good.json --as nonsense 2>err
+	contains err "server, jwks, client, keycloak, auth0, curl, postman, bruno"
 	exits 2 rbctl import good.json --name "Not A Name" 2>err
 	contains err "no name"
+	exits 2 rbctl import good.json good.json 2>err
+	contains err "one thing is imported at a time"
+	echo "{ \"x\": 1 }" >unknown.json
+	exits 5 rbctl import unknown.json 2>err
+	contains err "unknown.json:1:1: what this is can"
+	contains err "say what it is with --as"
+'
+check 'it is read from standard input, too' '
+	exits 0 rbctl import - --name piped <good.json >got
+	contains got "taken for a server"
+	rm servers/piped.json
 '
 check 'a fault is told at its line and column, and nothing is written' '
 	printf "{\n  \"issuer\": \"https://a.example\",\n  \"token_endpoint\": \"http://a.example/t\"\n}\n" >bad.json

@@ -13,7 +13,7 @@ my @order = (
 	[qw(net)],
 	[qw(model)],
 	[qw(trust oauth vault change)],
-	[qw(run)],
+	[qw(run intake)],
 	[qw(audit)],
 	[qw(report)],
 	[qw(cli)],

@@ -1,0 +1,313 @@
+/* bruno.c - a Bruno collection, taken apart into requests */
+#include "core/intake/bru.h"
+#include "core/intake/bruno.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- one file ---- */
+
+static const char *const methods[] = { "get",    "post", "put",    "patch",
+				       "delete", "head", "options" };
+
+static const struct bru_block *method_of(const struct bru *bru)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(methods); i++)
+		if (bru_find(bru, methods[i]))
+			return bru_find(bru, methods[i]);
+	return bru_find(bru, "http");
+}
+
+static void add_pairs(struct intake_request *to, struct intake_pairs *pairs,
+		      const struct bru_block *block)
+{
+	for (size_t i = 0; block && i < block->pairs.nr; i++) {
+		const struct intake_pair *pair = &block->pairs.at[i];
+		autofree char *name = blanks_from_braces(pair->name);
+		autofree char *value = blanks_from_braces(pair->value);
+
+		if (!intake_pair_add(pairs, name, value)) {
+			intake_request_todo(to,
+					    "it has more than %d headers "
+					    "or fields: the rest was left "
+					    "out",
+					    INTAKE_PAIRS_MAX);
+			return;
+		}
+		pairs->at[pairs->nr - 1].file = pair->file;
+	}
+}
+
+static void set_text(struct intake_request *to, const struct bru *bru,
+		     const char *name, const char *type)
+{
+	const struct bru_block *block = bru_find(bru, name);
+
+	if (!block || !block->text)
+		return;
+	to->body = INTAKE_TEXT;
+	free(to->text);
+	to->text = blanks_from_braces(block->text);
+	if (!intake_pair_find(&to->headers, "Content-Type"))
+		(void)intake_pair_add(&to->headers, "Content-Type", type);
+}
+
+/* The mode that the request names; files by hand have the block alone. */
+static void set_body(struct intake_request *to, const struct bru *bru,
+		     const char *mode)
+{
+	const struct bru_block *form = bru_find(bru, "body:form-urlencoded");
+	const struct bru_block *parts = bru_find(bru, "body:multipart-form");
+
+	if (!mode || text_equal(mode, "none"))
+		return;
+	if (text_equal(mode, "formUrlEncoded") ||
+	    text_equal(mode, "form-urlencoded")) {
+		to->body = INTAKE_FORM;
+		add_pairs(to, &to->fields, form);
+	} else if (text_equal(mode, "multipartForm") ||
+		   text_equal(mode, "multipart-form")) {
+		to->body = INTAKE_MULTIPART;
+		add_pairs(to, &to->fields, parts);
+	} else if (text_equal(mode, "file")) {
+		to->body = INTAKE_UPLOAD;
+		to->text = xstrdup("upload");
+	} else if (text_equal(mode, "json")) {
+		set_text(to, bru, "body:json", "application/json");
+		set_text(to, bru, "body", "application/json");
+	} else if (text_equal(mode, "xml")) {
+		set_text(to, bru, "body:xml", "application/xml");
+	} else if (text_equal(mode, "text")) {
+		set_text(to, bru, "body:text", "text/plain");
+	} else {
+		intake_request_todo(to,
+				    "its body of the kind '%.40s' was left "
+				    "out",
+				    mode);
+	}
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static void set_auth(struct bruno *bruno, struct intake_request *to,
+		     const struct bru *bru, const char *mode)
+{
+	if (!mode || text_equal(mode, "none"))
+		return;
+	if (text_equal(mode, "basic")) {
+		to->proof = INTAKE_BASIC;
+		to->user = blanks_from_braces(
+			or_empty(bru_value(bru, "auth:basic", "username")));
+	} else if (text_equal(mode, "bearer") || text_equal(mode, "oauth2")) {
+		to->proof = INTAKE_BEARER;
+	} else if (text_equal(mode, "apikey") &&
+		   bru_value(bru, "auth:apikey", "key")) {
+		(void)intake_pair_add(
+			&to->headers, bru_value(bru, "auth:apikey", "key"),
+			or_empty(bru_value(bru, "auth:apikey", "value")));
+	} else if (text_equal(mode, "inherit")) {
+		to->proof = bruno->proof;
+	} else {
+		intake_request_todo(to,
+				    "it proved itself by '%.40s', which "
+				    "rbctl has not",
+				    mode);
+	}
+}
+
+static void note_scripts(struct intake_request *to, const struct bru *bru)
+{
+	static const char *const blocks[][2] = {
+		{ "script:pre-request", "before the request" },
+		{ "script:post-response", "after the answer" },
+		{ "tests", "after the answer" },
+		{ "assert", "after the answer" },
+		{ "vars:post-response", "after the answer" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(blocks); i++)
+		if (bru_find(bru, blocks[i][0]))
+			intake_request_todo(
+				to,
+				"its script %s was not taken over: what it "
+				"checks goes into 'expect', what it keeps "
+				"into 'capture'",
+				blocks[i][1]);
+}
+
+static const char *last_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Asked for before the first request that wants it. */
+static void add_token(struct bruno *bruno, const struct bru *bru)
+{
+	static const char block[] = "auth:oauth2";
+	const char *secret = bru_value(bru, block, "client_secret");
+
+	bruno_token(
+		bruno,
+		&(struct bruno_oauth2){
+			.url = or_empty(
+				bru_value(bru, block, "access_token_url")),
+			.grant = or_empty(bru_value(bru, block, "grant_type")),
+			.scope = or_empty(bru_value(bru, block, "scope")),
+			.id = or_empty(bru_value(bru, block, "client_id")),
+			.secret = secret && *secret,
+			.in_body = text_equal(
+				bru_value(bru, block, "credentials_placement"),
+				"body"),
+		});
+}
+
+static int add_file(struct bruno *bruno, const struct bru *bru,
+		    const struct intake_source *source)
+{
+	const struct bru_block *line = method_of(bru);
+	const char *name = bru_value(bru, "meta", "name");
+	struct intake_request *to;
+	const char *mode;
+
+	if (!line)
+		return 0; /* settings of a folder */
+	mode = intake_pair_find(&line->pairs, "auth");
+	if (text_equal(mode, "oauth2"))
+		add_token(bruno, bru);
+	to = intake_requests_add(&bruno->requests);
+	if (!to)
+		return intake_fault(bruno->err, source, NULL,
+				    "there are more than %d requests",
+				    INTAKE_REQUESTS_MAX);
+	to->title = blanks_scrub(name ? name : last_name(source->name));
+	to->method = xstrdup(
+		text_equal(line->name, "http")
+			? or_empty(intake_pair_find(&line->pairs, "method"))
+			: line->name);
+	to->url = blanks_from_braces(
+		or_empty(intake_pair_find(&line->pairs, "url")));
+	add_pairs(to, &to->headers, bru_find(bru, "headers"));
+	set_body(to, bru, intake_pair_find(&line->pairs, "body"));
+	set_auth(bruno, to, bru, mode);
+	note_scripts(to, bru);
+	return 0;
+}
+
+/* ---- a folder of them ---- */
+
+static long number_of(const struct bru *bru)
+{
+	const char *seq = bru_value(bru, "meta", "seq");
+
+	return seq ? strtol(seq, NULL, 10) : 0;
+}
+
+/* In the order that their numbers say, folder by folder. */
+static bool comes_after(const struct intake_source *a, const struct bru *a_bru,
+			const struct intake_source *b, const struct bru *b_bru)
+{
+	size_t a_len = (size_t)(last_name(a->name) - a->name);
+	size_t b_len = (size_t)(last_name(b->name) - b->name);
+
+	if (a_len != b_len || memcmp(a->name, b->name, a_len) != 0)
+		return strcmp(a->name, b->name) > 0;
+	return number_of(a_bru) > number_of(b_bru);
+}
+
+static void sort(size_t *order, size_t nr, const struct intake_sources *from,
+		 const struct bru *files)
+{
+	for (size_t i = 1; i < nr; i++) {
+		size_t moved = order[i];
+		size_t k = i;
+
+		for (; k && comes_after(&from->at[order[k - 1]],
+					&files[order[k - 1]], &from->at[moved],
+					&files[moved]);
+		     k--)
+			order[k] = order[k - 1];
+		order[k] = moved;
+	}
+}
+
+/* Environments hold values, and are no requests. */
+static bool is_request(const char *name)
+{
+	return text_ends(name, ".bru") && !text_starts(name, "environments/") &&
+	       !text_equal(last_name(name), "collection.bru") &&
+	       !text_equal(last_name(name), "folder.bru");
+}
+
+/* "name" of bruno.json, else the first request's. */
+static char *title_of(const struct intake_sources *from)
+{
+	for (size_t i = 0; i < from->nr; i++) {
+		autoptr(json) json = NULL;
+		struct err ignored = { 0 };
+		const struct intake_source *one = &from->at[i];
+
+		if (!text_equal(one->name, "bruno.json") ||
+		    json_parse(&json, buf_str(&one->text), one->text.len,
+			       JSON_WIRE, one->path, &ignored) < 0)
+			continue;
+		if (json_text(json, "name", "")[0])
+			return xstrdup(json_text(json, "name", ""));
+	}
+	return from->nr == 1 ? xstrndup(from->at[0].name,
+					strcspn(from->at[0].name, "."))
+			     : xstrdup("Bruno collection");
+}
+
+static int add_files(struct bruno *bruno, const struct intake_sources *from,
+		     struct bru *files, size_t *order)
+{
+	bool alone = from->nr == 1;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < from->nr; i++) {
+		if (!alone && !is_request(from->at[i].name))
+			continue;
+		if (bru_parse(&files[i], &from->at[i], bruno->err))
+			return -1;
+		order[nr++] = i;
+	}
+	sort(order, nr, from, files);
+	for (size_t i = 0; i < nr; i++)
+		if (add_file(bruno, &files[order[i]], &from->at[order[i]]))
+			return -1;
+	return 0;
+}
+
+int intake_bruno(struct intake *out, const struct intake_sources *from,
+		 const struct intake_wish *wish, struct err *err)
+{
+	struct bruno bruno = { .err = err, .proof = INTAKE_BEARER };
+	struct bru *files = xcalloc(from->nr, sizeof(*files));
+	size_t *order = xcalloc(from->nr, sizeof(*order));
+	const char *text = buf_str(&from->at[0].text);
+	autofree char *title = NULL;
+	int result;
+
+	text += strspn(text, " \t\r\n");
+	if (from->nr == 1 && *text == '{') {
+		result = bruno_json(&bruno, &title, &from->at[0]);
+	} else {
+		title = title_of(from);
+		result = add_files(&bruno, from, files, order);
+	}
+	if (!result)
+		result = intake_draft(out, &bruno.requests, title, &from->at[0],
+				      wish, err);
+	for (size_t i = 0; i < from->nr; i++)
+		bru_release(&files[i]);
+	free(files);
+	free(order);
+	strings_release(&bruno.tokens);
+	intake_requests_release(&bruno.requests);
+	return result;
+}

@@ -1,0 +1,103 @@
+/* document.c - the documents of an intake: their names, and what they pass */
+#include "core/intake/parts.h"
+#include "core/model/layout.h"
+
+#include <string.h>
+
+char *intake_slug(const char *text)
+{
+	autobuf out = { 0 };
+
+	for (; *text && out.len < TEXT_NAME_MAX; text++) {
+		char c = *text;
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			buf_add_byte(&out, (unsigned char)c);
+		else if (out.len && out.data[out.len - 1] != '-')
+			buf_add_byte(&out, '-');
+	}
+	while (out.len && out.data[out.len - 1] == '-')
+		buf_truncate(&out, out.len - 1);
+	buf_add(&out, "");
+	return out.len ? buf_detach(&out) : xstrdup("");
+}
+
+int intake_name(char **out, const struct intake_wish *wish, bool several,
+		const char *text, struct err *err)
+{
+	autofree char *slug = intake_slug(text);
+	autofree char *name = NULL;
+
+	if (wish->name && !several)
+		name = xstrdup(wish->name);
+	else if (wish->name)
+		name = xasprintf("%s-%s", wish->name, slug);
+	else
+		name = xstrdup(slug);
+	if (!text_is_name(name) || (several && !*slug)) {
+		err_set(err, EXIT_INPUT,
+			"'%.100s' makes no name for a document", text);
+		return err_hint(err, several ? "rename it where it comes from"
+					     : "give it one with --name NAME");
+	}
+	*out = steal(name);
+	return 0;
+}
+
+struct json *intake_document(enum document_kind kind)
+{
+	struct json *root = json_new_object();
+
+	json_set_stringf(root, "$schema", "../.rbctl/schemas/%s.json",
+			 document_kind_name(kind));
+	json_set_string(root, "format", document_kind_format(kind));
+	return root;
+}
+
+static bool is_taken(const struct intake *intake, const char *path)
+{
+	for (size_t i = 0; i < intake->nr_files; i++)
+		if (text_equal(intake->files[i].path, path))
+			return true;
+	return false;
+}
+
+static int check_room(const struct intake *out, const char *path,
+		      const struct intake_source *source, struct err *err)
+{
+	if (out->nr_files == INTAKE_DOCUMENTS_MAX)
+		return intake_fault(err, source, NULL,
+				    "this would make more than %d documents",
+				    INTAKE_DOCUMENTS_MAX);
+	if (!is_taken(out, path))
+		return 0;
+	intake_fault(err, source, NULL, "two of these would become '%s'", path);
+	return err_hint(err, "rename one of them where they come from, or "
+			     "import them one by one with --name");
+}
+
+int intake_add(struct intake *out, enum document_kind kind, const char *name,
+	       const struct json *root, const struct intake_source *source,
+	       struct err *err)
+{
+	autofree char *path =
+		xasprintf("%s/%s.json", document_kind_folder(kind), name);
+	autoptr(document) document = NULL;
+	struct intake_file *file;
+	autobuf text = { 0 };
+
+	if (check_room(out, path, source, err))
+		return -1;
+	layout_format(&text, kind, root);
+	if (document_parse(&document, path, buf_str(&text), text.len, err) < 0)
+		return err_wrap(err, "%s:1:1: this makes no good document",
+				source->path);
+	out->files = grow(out->files, out->nr_files, &out->alloc_files,
+			  sizeof(*out->files));
+	file = &out->files[out->nr_files++];
+	*file = (struct intake_file){ .path = steal(path), .text = text };
+	text = (struct buf){ 0 };
+	return 0;
+}

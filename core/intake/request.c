@@ -1,0 +1,268 @@
+/* request.c - requests, put in order before a draft is made of them */
+#include "core/intake/request.h"
+
+#include <string.h>
+#include <strings.h>
+
+static void pairs_release(struct intake_pairs *pairs)
+{
+	for (size_t i = 0; i < pairs->nr; i++) {
+		free(pairs->at[i].name);
+		free(pairs->at[i].value);
+	}
+	free(pairs->at);
+	*pairs = (struct intake_pairs){ 0 };
+}
+
+void intake_requests_release(struct intake_requests *requests)
+{
+	for (size_t i = 0; i < requests->nr; i++) {
+		struct intake_request *request = &requests->at[i];
+
+		free(request->title);
+		free(request->method);
+		free(request->url);
+		free(request->text);
+		free(request->user);
+		free(request->password);
+		pairs_release(&request->headers);
+		pairs_release(&request->fields);
+		strings_release(&request->todos);
+	}
+	free(requests->at);
+	*requests = (struct intake_requests){ 0 };
+}
+
+struct intake_request *intake_requests_add(struct intake_requests *requests)
+{
+	struct intake_request *request;
+
+	if (requests->nr == INTAKE_REQUESTS_MAX)
+		return NULL;
+	requests->at = grow(requests->at, requests->nr, &requests->alloc,
+			    sizeof(*requests->at));
+	request = &requests->at[requests->nr++];
+	*request = (struct intake_request){ 0 };
+	return request;
+}
+
+void intake_request_todo(struct intake_request *request, const char *format,
+			 ...)
+{
+	autobuf text = { 0 };
+	va_list args;
+
+	va_start(args, format);
+	buf_addv(&text, format, args);
+	va_end(args);
+	strings_add_once(&request->todos, buf_str(&text));
+}
+
+void intake_replace(char **at, const char *text)
+{
+	char *copy = xstrdup(text);
+
+	free(*at);
+	*at = copy;
+}
+
+/* ---- pairs ---- */
+
+bool intake_pair_add(struct intake_pairs *pairs, const char *name,
+		     const char *value)
+{
+	if (pairs->nr == INTAKE_PAIRS_MAX)
+		return false;
+	pairs->at =
+		grow(pairs->at, pairs->nr, &pairs->alloc, sizeof(*pairs->at));
+	pairs->at[pairs->nr++] = (struct intake_pair){
+		.name = xstrdup(name),
+		.value = xstrdup(value),
+	};
+	return true;
+}
+
+const char *intake_pair_find(const struct intake_pairs *pairs, const char *name)
+{
+	for (size_t i = 0; i < pairs->nr; i++)
+		if (strcasecmp(pairs->at[i].name, name) == 0)
+			return pairs->at[i].value;
+	return NULL;
+}
+
+void intake_pair_drop(struct intake_pairs *pairs, const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pairs->nr; i++) {
+		if (strcasecmp(pairs->at[i].name, name) == 0) {
+			free(pairs->at[i].name);
+			free(pairs->at[i].value);
+			continue;
+		}
+		pairs->at[kept++] = pairs->at[i];
+	}
+	pairs->nr = kept;
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* As application/x-www-form-urlencoded has it. A NUL, and what would begin a
+ * blank, is no text. */
+static char *decode(const char *text, size_t len)
+{
+	autobuf out = { 0 };
+	size_t at;
+
+	buf_add(&out, "");
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c == '+') {
+			c = ' ';
+		} else if (c == '%' && i + 2 < len &&
+			   hex_value(text[i + 1]) >= 0 &&
+			   hex_value(text[i + 2]) >= 0) {
+			c = (unsigned char)(hex_value(text[i + 1]) << 4 |
+					    hex_value(text[i + 2]));
+			c = c == 0 || c == 0xee ? '?' : c;
+			i += 2;
+		}
+		buf_add_byte(&out, c);
+	}
+	if (!text_is_utf8(buf_str(&out), out.len, &at))
+		return xstrndup(text, len);
+	return buf_detach(&out);
+}
+
+static size_t count_pairs(const char *text)
+{
+	size_t nr = 1;
+
+	for (; *text; text++)
+		nr += *text == '&';
+	return nr;
+}
+
+bool intake_pairs_decode(struct intake_pairs *pairs, const char *text)
+{
+	size_t name_len = strcspn(text, "=&{}[]\"<> \n\t");
+
+	if (!name_len || text[name_len] != '=' ||
+	    count_pairs(text) + pairs->nr > INTAKE_PAIRS_MAX)
+		return false;
+	while (*text) {
+		size_t len = strcspn(text, "&");
+		size_t equal = strcspn(text, "=&");
+		size_t from = equal < len ? equal + 1 : len;
+		autofree char *name = decode(text, equal);
+		autofree char *value = decode(text + from, len - from);
+
+		if (len && !intake_pair_add(pairs, name, value))
+			return false;
+		text += len + (text[len] == '&');
+	}
+	return true;
+}
+
+/* ---- in order ---- */
+
+/* https://user:password@host/ */
+static void settle_user(struct intake_request *request)
+{
+	const char *host = strstr(request->url, "://");
+	const char *at;
+	autofree char *user = NULL;
+	autobuf url = { 0 };
+	size_t len;
+
+	if (!host)
+		return;
+	host += 3;
+	len = strcspn(host, "/?#");
+	at = memchr(host, '@', len);
+	if (!at)
+		return;
+	user = decode(host, strcspn(host, ":@"));
+	if (!request->user)
+		request->user = steal(user);
+	request->proof = INTAKE_BASIC;
+	buf_add_bytes(&url, request->url, (size_t)(host - request->url));
+	buf_add(&url, at + 1);
+	intake_replace(&request->url, buf_str(&url));
+	intake_request_todo(request, "the address held a user and a password, "
+				     "which were left out");
+}
+
+static void settle_basic(struct intake_request *request, const char *coded)
+{
+	autofree char *user = NULL;
+	autobuf plain = { 0 };
+	size_t at;
+
+	request->proof = INTAKE_BASIC;
+	if (!text_unbase64(&plain, coded, strlen(coded)) ||
+	    memchr(buf_str(&plain), '\0', plain.len) ||
+	    !text_is_utf8(buf_str(&plain), plain.len, &at) || request->user)
+		return;
+	user = blanks_scrub(buf_str(&plain));
+	request->user = decode(user, strcspn(user, ":"));
+}
+
+static void settle_authorization(struct intake_request *request)
+{
+	const char *value =
+		intake_pair_find(&request->headers, "Authorization");
+
+	if (!value)
+		return;
+	value += strspn(value, " ");
+	if (!strncasecmp(value, "Bearer ", 7) ||
+	    !strncasecmp(value, "DPoP ", 5)) {
+		request->proof = INTAKE_BEARER;
+	} else if (!strncasecmp(value, "Basic ", 6)) {
+		settle_basic(request, value + 6 + strspn(value + 6, " "));
+	} else if (blanks_is_one(value)) {
+		request->proof = INTAKE_BEARER;
+	} else {
+		intake_request_todo(
+			request,
+			"its header Authorization was left out: rbctl sends a "
+			"token that it got itself, and nothing else there");
+	}
+	intake_pair_drop(&request->headers, "Authorization");
+}
+
+static bool is_form_type(const char *type)
+{
+	return !type ||
+	       !strncasecmp(type, "application/x-www-form-urlencoded", 33);
+}
+
+void intake_request_settle(struct intake_request *request)
+{
+	const char *type;
+
+	if (!request->url)
+		return;
+	settle_user(request);
+	settle_authorization(request);
+	type = intake_pair_find(&request->headers, "Content-Type");
+	if (request->body == INTAKE_TEXT && request->text &&
+	    is_form_type(type) &&
+	    intake_pairs_decode(&request->fields, request->text)) {
+		request->body = INTAKE_FORM;
+		free(request->text);
+		request->text = NULL;
+	}
+	if (!request->method)
+		request->method = xstrdup(
+			request->body == INTAKE_NO_BODY ? "GET" : "POST");
+}
