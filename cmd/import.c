@@ -119,7 +119,7 @@ static int make(struct intake *out, char **issuer, enum intake_kind kind,
 	};
 	autofree char *root = NULL;
 
-	if (kind == INTAKE_SERVER)
+	if (kind == INTAKE_SERVER && from->nr == 1)
 		return import_server(out, issuer, from, options, err);
 	return files_root(&root, err) ||
 			       open_work_tree(&catalog, NULL, root, err) ||

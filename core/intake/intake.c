@@ -93,6 +93,12 @@ int intake_make(struct intake *out, enum intake_kind kind,
 {
 	auto_release(intake) made = { .kind = kind };
 
+	if (from->nr > 1 && kind != INTAKE_AUTH0 && kind != INTAKE_BRUNO) {
+		err_set(err, EXIT_INPUT,
+			"%s:1:1: a folder is imported as auth0 or bruno only",
+			from->at[0].path);
+		return err_hint(err, "name one file of it");
+	}
 	if (kinds[kind].make(&made, from, wish, err))
 		return -1;
 	*out = made;
@@ -102,6 +108,7 @@ int intake_make(struct intake *out, enum intake_kind kind,
 
 /* ---- saying ---- */
 
+PRINTF_LIKE(2, 0)
 static void add_line(struct strings *list, const char *format, va_list args)
 {
 	autobuf text = { 0 };

@@ -87,7 +87,7 @@ int intake_recognise(enum intake_kind *out, const struct intake_sources *from,
 /*
  * Makes the documents. Each passes its schema, and holds no secret: those are
  * named in out->secrets and written nowhere. Names that two of them would
- * have are EXIT_INPUT. Not for INTAKE_SERVER.
+ * have are EXIT_INPUT. One file alone of INTAKE_SERVER is not for it.
  */
 int intake_make(struct intake *out, enum intake_kind kind,
 		const struct intake_sources *from,

@@ -58,7 +58,7 @@ static int check_issuer(const char *issuer, struct err *err)
 	auto_release(url) url = { 0 };
 
 	if (url_parse(&url, issuer, err) < 0)
-		return err_wrap(err, "--issuer");
+		return err_wrap(err, "the issuer");
 	if (url.has_user || url.has_fragment || url.query)
 		return err_set(err, EXIT_INPUT,
 			       "'%s' is no issuer: it has a user, a query or "
@@ -99,7 +99,8 @@ static int make(struct intake_server *out, struct intake *into,
 								: wish->name };
 
 	if (check_issuer(issuer, err) || url_parse(&url, issuer, err))
-		return -1;
+		return wish->issuer ? -1
+				    : err_wrap(err, "%s:1:1", source->path);
 	text = strstr(url.path, "/realms/")
 		       ? xstrdup(strrchr(url.path, '/') + 1)
 		       : xstrdup(url.host);
