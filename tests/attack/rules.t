@@ -76,6 +76,19 @@ check 'a sign-off that ran out before it was landed does not count' '
 		.expires = \"2026-11-24T07:00:00Z\"")"
 '
 
+check 'what was acknowledged is in order, about what changes, or is nothing' '
+	path=$(changes "$L1" "$note" | jq -r ".[0].path")
+	one="{path: \"$path\", place: \"/a\", sentence: \"A\"}"
+	two="{path: \"$path\", place: \"/b\", sentence: \"B\"}"
+	for list in "[]" "[$one]" "[$one, $two]"; do
+		accepted "$(sign_off bob "$note" "" ".acknowledged = $list")"
+	done
+	for list in "null" "[$two, $one]" "[$one, $one]" \
+		"[$one | .why = \"\"]" "[$one | .path = \"other.json\"]"; do
+		refused BAD_STATEMENT \
+			"$(sign_off bob "$note" "" ".acknowledged = $list")"
+	done
+'
 check 'a statement that is of another type approves nothing' '
 	for type in rollback break-glass; do
 		refused "OUT_OF_BOUNDS BAD_STATEMENT QUORUM UNAPPROVED" \
