@@ -171,13 +171,14 @@ static void add_statement(struct json *out, const struct evidence *e,
 	json_set_int(out, "changes", (int64_t)s->changes.nr);
 }
 
-/* The person was not asked, or wrote the statement without rbctl. */
+/* The person was not asked, by a version with other rules, or wrote the
+ * statement without rbctl. */
 static void add_unseen(struct evidence *e, const struct json *sign_off,
 		       const char *revision)
 {
 	json_each(item, json_get(sign_off, "not_acknowledged"))
 		add_exception(e, "unacknowledged", revision,
-			      "%s signed without acknowledging: %s: %s",
+			      "%s signed without having acknowledged %s: %s",
 			      json_text(sign_off, "person", ""),
 			      json_text(item, "path", ""),
 			      json_text(item, "sentence", ""));
