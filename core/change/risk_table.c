@@ -563,6 +563,11 @@ const struct risk_rule risk_rules[] = {
 	  ALONE,
 	  "who may do what there is decided otherwise",
 	  "Keycloak Authorization Services Guide, Managing policies" },
+	{ KC_CLIENT, "/notBefore", ANY, NULL, REVIEW, ALONE,
+	  "tokens from before that time are refused, or taken again",
+	  "Keycloak Server Administration Guide, Revocation policies" },
+	{ KC_CLIENT, "/nodeReRegistrationTimeout", ANY, NULL, INFO, ALONE,
+	  "", "" },
 	{ KC_CLIENT, "/name", ANY, NULL, INFO, ALONE, "", "" },
 	{ KC_CLIENT, "/description", ANY, NULL, INFO, ALONE, "", "" },
 
@@ -750,6 +755,9 @@ const struct risk_rule risk_rules[] = {
 	  "mail that resets passwords goes another way",
 	  "Keycloak Server Administration Guide, Configuring email for a "
 	  "realm" },
+	{ REALM, "/notBefore", ANY, NULL, REVIEW, ALONE,
+	  "tokens from before that time are refused, or taken again",
+	  "Keycloak Server Administration Guide, Revocation policies" },
 	{ REALM, "/displayName*", ANY, NULL, INFO, ALONE, "", "" },
 	{ REALM, "/*Theme", ANY, NULL, INFO, ALONE, "", "" },
 	{ REALM, "/*ocale*", ANY, NULL, INFO, ALONE, "", "" },

@@ -350,6 +350,9 @@ static const struct row_case row_cases[] = {
 	    "/authenticationFlowBindingOverrides/browser", "'a'", "'b'", HIGH),
 	ROW(CHANGED, KEYCLOAK_CLIENT, "/authorizationSettings/policies/p/logic",
 	    "'a'", "'b'", HIGH),
+	ROW(CHANGED, KEYCLOAK_CLIENT, "/notBefore", "0", "1", REVIEW),
+	ROW(CHANGED, KEYCLOAK_CLIENT, "/nodeReRegistrationTimeout", "-1", "0",
+	    INFO),
 	ROW(CHANGED, KEYCLOAK_CLIENT, "/name", "'a'", "'b'", INFO),
 	ROW(CHANGED, KEYCLOAK_CLIENT, "/description", "'a'", "'b'", INFO),
 
@@ -472,6 +475,7 @@ static const struct row_case row_cases[] = {
 	ROW(CHANGED, KEYCLOAK_REALM, "/clientPolicies/x", "'a'", "'b'", HIGH),
 	ROW(CHANGED, KEYCLOAK_REALM, "/clientProfiles/x", "'a'", "'b'", HIGH),
 	ROW(CHANGED, KEYCLOAK_REALM, "/smtpServer/host", "'a'", "'b'", REVIEW),
+	ROW(CHANGED, KEYCLOAK_REALM, "/notBefore", "0", "1", REVIEW),
 	ROW(CHANGED, KEYCLOAK_REALM, "/displayName", "'a'", "'b'", INFO),
 	ROW(CHANGED, KEYCLOAK_REALM, "/loginTheme", "'a'", "'b'", INFO),
 	ROW(CHANGED, KEYCLOAK_REALM, "/defaultLocale", "'a'", "'b'", INFO),
