@@ -41,9 +41,9 @@ END
 
 # look: at all of them; each difference that is none, or is another one.
 look() {
-	sed "s|^|configs/|" "$SCRATCH/names" |
-		xargs rbctl drift --env test --json >drift || :
-	[ "$(jq ".documents | length" drift)" = "$(wc -l <"$SCRATCH/names")" ]
+	sed "s|^|configs/|" "$SCRATCH/names" >wanted
+	xargs rbctl drift --env test --json <wanted >looked || :
+	[ "$(jq ".documents | length" looked)" = "$(wc -l <"$SCRATCH/names")" ]
 	jq -r --slurpfile cases "$SCRATCH/cases" --argjson round "$1" '
 		($cases[0] | map({ (.case): .fields }) | add) as $fields |
 		.documents[] | $fields[.name] as $all |
@@ -53,7 +53,7 @@ look() {
 		select(.state == "unknown" or (.notes | length > 0) or
 			($told | unique) != (if $field then [$field] else [] end)) |
 		[.name, .state, .why, $field, $told[], .notes[]] | map(. // "") | join(" ")
-		' drift >said
+		' looked >said
 	cat said
 	[ ! -s said ]
 }
