@@ -199,8 +199,9 @@ void lines_compare(struct line_changes *out, const char *old, size_t old_len,
 	while (tail < a.nr - m.before && tail < b.nr - m.before &&
 	       same(&a.at[a.nr - tail - 1], &b.at[b.nr - tail - 1]))
 		tail++;
-	m.a = a.at + m.before;
-	m.b = b.at + m.before;
+	/* Of an empty text there is nothing to point into. */
+	m.a = a.at ? a.at + m.before : NULL;
+	m.b = b.at ? b.at + m.before : NULL;
 	m.a_nr = a.nr - m.before - tail;
 	m.b_nr = b.nr - m.before - tail;
 	compare_middle(out, &m);
