@@ -14,6 +14,7 @@
 	X(diff)     \
 	X(doctor)   \
 	X(drift)    \
+	X(driver)   \
 	X(expiry)   \
 	X(explain)  \
 	X(export)   \

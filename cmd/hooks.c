@@ -5,11 +5,14 @@
 
 struct install_options {
 	bool force;
+	bool drivers;
 };
 
 static const struct option install_table[] = {
 	OPT_FLAG(install_options, force, 0, "force",
 		 "replace other hooks (they are kept beside)"),
+	OPT_FLAG(install_options, drivers, 0, "drivers",
+		 "let git compare and merge documents by what they mean"),
 	OPT_END,
 };
 
@@ -30,6 +33,25 @@ static int say_rest(struct buf *text, struct repo *repo, struct err *err)
 	return 0;
 }
 
+static int install_drivers(struct strings *installed, struct repo *repo,
+			   bool force, struct err *err)
+{
+	autofree char *program = NULL;
+
+	if (repo_work_tree(repo) == NULL) {
+		err_set(err, EXIT_INPUT,
+			"drivers are for a repository to work in, and this one "
+			"is bare");
+		return err_hint(err, "rbctl hooks install, for a server");
+	}
+	if (drivers_program(&program, err) ||
+	    drivers_install(repo, program, force, err))
+		return -1;
+	strings_add(installed, "diff driver");
+	strings_add(installed, "merge driver");
+	return 0;
+}
+
 static int install(struct context *context, void *payload, int nr_args UNUSED,
 		   char **args UNUSED, struct err *err)
 {
@@ -40,7 +62,9 @@ static int install(struct context *context, void *payload, int nr_args UNUSED,
 	autobuf text = { 0 };
 
 	if (repo_open(&repo, context->dir, err) ||
-	    hooks_install(&installed, repo, options->force, err))
+	    hooks_install(&installed, repo, options->force, err) ||
+	    (options->drivers &&
+	     install_drivers(&installed, repo, options->force, err)))
 		return -1;
 	if (context->json) {
 		json_set_string(json, "format", "hooks/1");

@@ -3,6 +3,7 @@
 #define CMD_HOOKS_H
 
 #include "core/cli/command.h"
+#include "core/cli/drivers.h"
 #include "core/cli/git_setting.h"
 #include "core/trust/store.h"
 
@@ -38,6 +39,13 @@ void server_json(struct json *object, const struct server *server);
 /* What to do on the server when it is not good. */
 void server_next(struct buf *out, const struct server *server,
 		 const struct repo *repo);
+
+/* The full path of this program. Caller frees. */
+int drivers_program(char **out, struct err *err) MUST_CHECK;
+void drivers_text(struct buf *out, const struct drivers *drivers);
+void drivers_json(struct json *object, const struct drivers *drivers);
+/* What to do when they are not good. */
+const char *drivers_next(const struct drivers *drivers);
 
 /* rbctl hooks check: here, and about a remote. */
 int hooks_check_here(struct context *context, struct err *err) MUST_CHECK;

@@ -32,12 +32,14 @@ struct finding {
 	char *program; /* "rbctl 0.1.0": what the hooks run; NULL: none */
 	bool decides;  /* a bare repository: a server */
 	struct server server;
+	struct drivers drivers; /* where it doesn't decide */
 };
 
 static void finding_release(struct finding *finding)
 {
 	hooks_place_release(&finding->place);
 	server_release(&finding->server);
+	drivers_release(&finding->drivers);
 	free(finding->program);
 }
 
@@ -60,12 +62,19 @@ static char *find_program(void)
 static int look(struct finding *out, struct repo *repo,
 		const struct context *context, struct err *err)
 {
+	autofree char *program = NULL;
+
 	if (hooks_place_find(&out->place, repo, err) ||
 	    hooks_check(out->hooks, &out->nr, repo, &out->place, err))
 		return -1;
 	out->program = find_program();
 	out->decides = repo_work_tree(repo) == NULL;
-	return out->decides ? server_look(&out->server, repo, context, err) : 0;
+	if (out->decides)
+		return server_look(&out->server, repo, context, err);
+	return drivers_program(&program, err) ||
+			       drivers_check(&out->drivers, repo, program, err)
+		       ? -1
+		       : 0;
 }
 
 /* The first hook in the worst state; NULL when all are well. */
@@ -89,6 +98,7 @@ static bool is_program_good(const struct finding *f)
 static bool is_good(const struct finding *f)
 {
 	return worst(f) == NULL && is_program_good(f) &&
+	       drivers_are_good(&f->drivers) &&
 	       (!f->decides || server_is_good(&f->server));
 }
 
@@ -121,6 +131,8 @@ static void add_next(struct buf *out, const struct finding *f,
 		buf_add(out, "put rbctl into a folder of PATH");
 	else if (!is_program_good(f))
 		buf_add(out, "install one version of rbctl only");
+	else if (!drivers_are_good(&f->drivers))
+		buf_add(out, drivers_next(&f->drivers));
 	else if (f->decides)
 		server_next(out, &f->server, repo);
 }
@@ -165,6 +177,8 @@ static int as_text(const struct finding *f, const struct repo *repo,
 	if (f->decides)
 		server_text(&out, &f->server);
 	else
+		drivers_text(&out, &f->drivers);
+	if (!f->decides)
 		buf_add(&out, "This is a repository to work in: its hooks help "
 			      "whoever works here, and decide\nnothing for "
 			      "others. rbctl hooks check --server REMOTE asks "
@@ -209,6 +223,8 @@ static int as_json(const struct finding *f, const struct repo *repo,
 		 f->program ? json_new_string(f->program) : json_new_null());
 	if (f->decides)
 		server_json(json_set_object(json, "server"), &f->server);
+	else
+		drivers_json(json_set_object(json, "drivers"), &f->drivers);
 	add_next(&next, f, repo);
 	json_set_string(json, "next", buf_str(&next));
 	return answer_json(json, err);

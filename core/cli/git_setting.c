@@ -40,7 +40,8 @@ int git_setting_find(struct git_setting *out, const struct repo *repo,
 		     const char *key, const char *type, struct err *err)
 {
 	autofree char *dir = xasprintf("--git-dir=%s", repo_git_dir(repo));
-	autofree char *kind = xasprintf("--type=%s", type);
+	autofree char *kind =
+		type ? xasprintf("--type=%s", type) : xstrdup("--no-type");
 	const char *const argv[] = { "git",
 				     dir,
 				     "config",

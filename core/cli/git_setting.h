@@ -16,7 +16,8 @@ struct git_setting {
 };
 
 void git_setting_release(struct git_setting *setting);
-/* `type` is one of git-config's: "bool", "int", "path". EXIT_GIT. */
+/* `type` is one of git-config's: "bool", "int", "path"; NULL: text as it is.
+ * EXIT_GIT. */
 int git_setting_find(struct git_setting *out, const struct repo *repo,
 		     const char *key, const char *type, struct err *err)
 	MUST_CHECK;
