@@ -101,6 +101,29 @@ static int fill(struct json **out, const struct json *value,
 	return 0;
 }
 
+/* An export, or a console, shows stars where a secret is: to send them would
+ * make them the secret. */
+static int check_stars(const struct config *config, const struct json *value,
+		       struct err *err)
+{
+	const char *text = json_string(value);
+
+	if (text && config_is_stars(text)) {
+		err_set(err, EXIT_INPUT,
+			"%s declares '%s', which is masked: nobody knows what "
+			"it stands for",
+			config->document->path, text);
+		return err_hint(err, "take that field out, or list it in "
+				     "\"compare\": { \"secret\": [...] }");
+	}
+	if (json_type(value) != JSON_OBJECT && json_type(value) != JSON_ARRAY)
+		return 0;
+	json_each(item, value)
+		if (check_stars(config, item, err))
+			return -1;
+	return 0;
+}
+
 static int fill_desired(struct config *config, const struct json *env,
 			struct err *err)
 {
@@ -115,7 +138,7 @@ static int fill_desired(struct config *config, const struct json *env,
 		return err_wrap(err, "%s", config->document->path);
 	config->desired = state_declared(config->document, filled);
 	json_set(config->values, "desired", json_copy(config->desired));
-	return 0;
+	return config->absent ? 0 : check_stars(config, config->desired, err);
 }
 
 /* ---- the requests of the adapter http ---- */

@@ -76,19 +76,31 @@ static bool spells(const char *text, size_t len, const char *word)
 	return *word == '\0';
 }
 
-bool config_is_masked(const char *text, size_t len)
+static bool has_mask(const char *text, size_t len)
 {
 	static const char *const masks[] = { "***", "•••", "●●●" };
-	static const char *const words[] = { "redacted", "hidden", "masked",
-					     "valuenotshown", "notshown" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(masks); i++)
 		if (memmem(text, len, masks[i], strlen(masks[i])))
 			return true;
+	return false;
+}
+
+bool config_is_masked(const char *text, size_t len)
+{
+	static const char *const words[] = { "redacted", "hidden", "masked",
+					     "valuenotshown", "notshown" };
+
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (spells(text, len, words[i]))
 			return true;
-	return false;
+	return has_mask(text, len);
+}
+
+bool config_is_stars(const char *text)
+{
+	return has_mask(text, strlen(text)) && !strchr(text, ' ') &&
+	       !strstr(text, "://");
 }
 
 /* A server may repeat what it was sent. */

@@ -145,7 +145,7 @@ static bool is_dropped(const struct cleaning *cleaning,
 				       "secret", NULL),
 			       place) ||
 	       field_is_secret(json_key(member), member) ||
-	       (text && remote_is_masked(text));
+	       (text && config_is_stars(text));
 }
 
 static struct json *clean(struct cleaning *cleaning, const struct json *value)

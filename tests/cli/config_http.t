@@ -143,6 +143,22 @@ check 'a masked secret is neither taken nor given' '
 	lacks got "***"
 	is_stored keycloak
 '
+check 'nor is one that somebody declared' '
+	declare_product keycloak ".desired.attributes.pin = \"********\"" \
+		>log 2>&1
+	asked PUT >before
+	for command in plan apply; do
+		exits 5 rbctl $command exporter --env test >got 2>&1
+		contains got "which is masked: nobody knows what it stands for"
+	done
+	asked PUT >after
+	same before after
+	declare_product keycloak ".desired.name = \"Exporter 2\" |
+		.desired.attributes.pin = \"********\" |
+		.compare.secret = [\"/attributes/pin\"]" >log 2>&1
+	rbctl plan exporter --env test >got
+	contains got "No change"
+'
 check 'another vault learns from the receipts what the server calls it' '
 	rm "$XDG_STATE_HOME/rbctl/vault/exporter.test.registration.age"
 	rbctl plan exporter --env test >got
