@@ -70,6 +70,22 @@ check 'a plan is stale when the server moved on since' '
 	exits 1 rbctl apply --plan "$SCRATCH/old.json" >got
 	contains got "no: PLAN_STALE"
 '
+check 'nor is it carried out when somebody was there between the two' '
+	declare_config ".desired.scope = \"payroll:write\"" >log 2>&1
+	rbctl plan exporter --env test --json >"$SCRATCH/plan.json"
+	[ "$(jq -r ".changes[0].action" "$SCRATCH/plan.json")" = update ]
+	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
+	exits 1 rbctl apply --plan "$SCRATCH/plan.json" --json >got
+	grep -qxE "PLAN_STALE|DRIFT" <<-END
+		$(jq -r .reason got)
+	END
+	[ "$(on_server | jq -r ".[0].scope")" = "payroll:read payroll:write" ]
+	by_hand PATCH "{\"scope\":\"payroll:read\"}"
+	rbctl apply --plan "$SCRATCH/plan.json" >got 2>talk.txt
+	[ "$(on_server | jq -r ".[0].scope")" = payroll:write ]
+	declare_config ".desired.scope = \"payroll:read\"" >log 2>&1
+	rbctl apply exporter --env test >got 2>talk.txt
+'
 check 'what somebody changed by hand is not overwritten' '
 	by_hand PATCH "{\"client_name\":\"Mine\",\"scope\":\"payroll:write\"}"
 	git rev-parse refs/rbctl/receipts/test >before
