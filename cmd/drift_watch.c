@@ -59,6 +59,20 @@ static void complain(const struct watch *watch, const char *what,
 	talk(watch->context, "%s: %s", what, buf_str(&text));
 }
 
+static int find_command(struct user_command *out, const struct watch *watch,
+			struct err *err)
+{
+	bool found;
+
+	if (user_command_find(out, &found, watch->context, watch->command, err))
+		return -1;
+	if (found)
+		return 0;
+	err_set(err, EXIT_INPUT, "your commands.json has no command '%s'",
+		watch->command);
+	return err_hint(err, "write it there, in your configuration folder");
+}
+
 static int start_command(const struct watch *watch, const struct json *answer,
 			 struct err *err)
 {
@@ -66,17 +80,11 @@ static int start_command(const struct watch *watch, const struct json *answer,
 	autobuf input = { 0 };
 	autobuf output = { 0 };
 	sigset_t held;
-	bool found;
 	int status = 0;
 	int failed;
 
-	if (user_command_find(&command, &found, watch->context, watch->command,
-			      err))
+	if (find_command(&command, watch, err))
 		return -1;
-	if (!found)
-		return err_set(err, EXIT_INPUT,
-			       "your commands.json has no command '%s'",
-			       watch->command);
 	json_compact(&input, answer);
 	buf_add_byte(&input, '\n');
 	/* Nothing of ours is under way: Ctrl-C ends both. */
@@ -89,6 +97,17 @@ static int start_command(const struct watch *watch, const struct json *answer,
 	if (!failed && status)
 		return err_set(err, EXIT_SYSTEM, "it ended with %d", status);
 	return failed;
+}
+
+/* Before anything has drifted: nobody would be told then. */
+static int check_command(const struct watch *watch, struct err *err)
+{
+	struct user_command command = { 0 };
+
+	if (find_command(&command, watch, err))
+		return -1;
+	user_command_release(&command);
+	return 0;
 }
 
 /* Once for each state that things have drifted to, not once a round, nor when
@@ -165,6 +184,8 @@ int drift_watch(struct context *context, const struct drift_wish *wish,
 
 	watched.ending = is_ending;
 	hold_signals(&watch.before);
+	if (command && check_command(&watch, err))
+		return -1;
 	/* What is wrong at once is a mistake; what goes wrong later passes. */
 	result = do_round(&watch, err);
 	while (result == 0 && person_wait(NULL, 0, seconds, &stopped) == 0) {

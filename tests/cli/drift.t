@@ -141,6 +141,9 @@ check 'what can not be watched is said at once' '
 	exits 2 rbctl drift --on-drift command:tell-us
 	exits 2 rbctl drift --watch 1s --on-drift "rm -rf /"
 	exits 1 rbctl drift nothing --watch 1s
+	exits 5 rbctl drift payroll --watch 1s --on-drift command:nobody \
+		>got 2>&1
+	contains got "your commands.json has no command '"'nobody'"'"
 '
 # Something on the way to it that can lose answers, and nobody at all.
 more_servers() {
