@@ -27,7 +27,7 @@ static void add_list(struct buf *out, const struct json *array)
 		strings_add(&list, buf_str(&text));
 	}
 	if (list.nr == 0)
-		buf_add(out, "nothing");
+		buf_add(out, "an empty list");
 	strings_join_words(out, &list);
 }
 
@@ -43,6 +43,16 @@ static void add_object(struct buf *out, const struct json *object)
 			json_compact(out, member);
 		between = ", ";
 	}
+}
+
+/* Braces within a sentence are for nobody. */
+static bool is_nested(const struct json *value)
+{
+	json_each(item, value)
+		if (json_type(item) == JSON_OBJECT ||
+		    (json_key(item) && json_type(item) == JSON_ARRAY))
+			return true;
+	return false;
 }
 
 static void add_value(struct telling *t, struct buf *out,
@@ -67,7 +77,8 @@ static void add_value(struct telling *t, struct buf *out,
 		json_compact(&text, value);
 	else
 		buf_add(&text, "nothing");
-	if (text.len > VALUE_MAX || strchr(buf_str(&text), '\n')) {
+	if (text.len > VALUE_MAX || strchr(buf_str(&text), '\n') ||
+	    is_nested(value)) {
 		t->shortened = true;
 		buf_reset(&text);
 		buf_add(&text, "what stands below");
@@ -169,6 +180,14 @@ static void add_seconds(struct telling *t, struct buf *out,
 		add_value(t, out, value, HOW_VALUE);
 }
 
+/* Of a number in base64url; some write a zero byte before it. */
+static size_t bits_of(const char *number)
+{
+	bool zero = number[0] == 'A' && number[1] >= 'A' && number[1] <= 'P';
+
+	return (strlen(number) * 6 / 8 - zero) * 8;
+}
+
 /* "RSA with 2048 bits, sig, RS256, 'kid', thumbprint …" */
 static void add_jwk(struct buf *out, const struct json *jwk)
 {
@@ -179,7 +198,7 @@ static void add_jwk(struct buf *out, const struct json *jwk)
 	buf_addf(out, "'%s' (%s", json_text(jwk, "kid", "without a name"),
 		 json_text(jwk, "kty", "of no type"));
 	if (n[0] != '\0')
-		buf_addf(out, " with %zu bits", strlen(n) * 6 / 8 * 8);
+		buf_addf(out, " with %zu bits", bits_of(n));
 	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
 		if (json_text(jwk, members[i], NULL))
 			buf_addf(out, ", %s", json_text(jwk, members[i], ""));

@@ -175,6 +175,28 @@ static void first_place(struct buf *out, const struct json *a,
 	json_compact(out, b);
 }
 
+/* A masked value may stand for any: where "kty" is gone from a key, what was
+ * its private part is shown as plain in B, and was a secret in the answer. */
+static bool same_but_masks(const struct json *a, const struct json *b)
+{
+	const struct json *other = json_first(b);
+
+	if (json_string(a) && !strcmp(json_string(a), SECRET_MASK))
+		return b != NULL;
+	if (json_type(a) != json_type(b) || json_count(a) != json_count(b))
+		return false;
+	if (json_type(a) != JSON_OBJECT && json_type(a) != JSON_ARRAY)
+		return json_equal(a, b);
+	json_each(item, a) {
+		const char *key = json_key(item);
+
+		if (!same_but_masks(item, key ? json_get(b, key) : other))
+			return false;
+		other = json_next(other);
+	}
+	return true;
+}
+
 static void check_enough(struct claims *claims, const char *name,
 			 const struct document *a, const struct json *wanted,
 			 struct material_pair as, const char *answer)
@@ -188,7 +210,7 @@ static void check_enough(struct claims *claims, const char *name,
 		return;
 	made.root = result;
 	means = diff_meaning(&made, as);
-	if (json_equal(means, wanted))
+	if (same_but_masks(means, wanted))
 		return;
 	first_place(&where, means, wanted);
 	blame(claims, CLAIM_ENOUGH, name, buf_str(&where));
