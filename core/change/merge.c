@@ -8,11 +8,6 @@ static struct json *copy_of(const struct json *value)
 	return value ? json_copy(value) : NULL;
 }
 
-static bool is_same(const struct json *a, const struct json *b)
-{
-	return (!a && !b) || (a && b && json_equal(a, b));
-}
-
 const struct json *merge_disagree(struct merging *m, const struct three *v)
 {
 	strings_add_once(m->conflicts, buf_str(&m->walk.place));
@@ -67,25 +62,23 @@ static struct json *merge_members(struct merging *m, const struct three *v)
 /* What one of them left as it was is taken from the other. */
 static bool one_changed(const struct json **out, const struct three *v)
 {
-	if (is_same(v->ours, v->theirs) || is_same(v->base, v->theirs))
+	if (json_equal(v->ours, v->theirs) || json_equal(v->base, v->theirs))
 		*out = v->ours;
-	else if (is_same(v->base, v->ours))
+	else if (json_equal(v->base, v->ours))
 		*out = v->theirs;
 	else
 		return false;
 	return true;
 }
 
+/* A set only where all three say so. */
 static enum how how_at(const struct merging *m, const struct field *field)
 {
+	enum how how = walk_how(&m->walk, field);
 	struct walk before = m->walk;
 
-	if (field && field->how != HOW_VALUE)
-		return field->how;
 	before.old = m->base;
-	return walk_is_declared_set(&m->walk) && walk_is_declared_set(&before)
-		       ? HOW_SET
-		       : HOW_VALUE;
+	return walk_how(&before, field) == how ? how : HOW_VALUE;
 }
 
 /* Both changed it, also when what is absent counts as what it means. */
@@ -93,33 +86,14 @@ static struct json *merge_changed(struct merging *m, const struct three *v,
 				  const struct three *meant,
 				  const struct field *field)
 {
-	enum how how = how_at(m, field);
 	struct json *out;
 
-	if (how != HOW_VALUE && how != HOW_SPAN && meant->ours &&
-	    meant->theirs &&
-	    merge_list(&out, m, meant, how, field ? field->key : NULL))
+	if (meant->ours && meant->theirs &&
+	    merge_list(&out, m, meant, field, how_at(m, field)))
 		return out;
 	if (is_object(v->base) && is_object(v->ours) && is_object(v->theirs))
 		return merge_members(m, v);
 	return copy_of(merge_disagree(m, v));
-}
-
-static struct json *default_of(const struct field *field)
-{
-	struct json *value = NULL;
-	struct err err = { 0 };
-
-	if (field && field->absent &&
-	    json_parse(&value, field->absent, strlen(field->absent),
-		       JSON_STRICT, "default", &err))
-		abort(); /* our own table */
-	return value;
-}
-
-static const struct field *field_here(const struct merging *m)
-{
-	return field_find(m->base->kind, buf_str(&m->walk.place));
 }
 
 struct json *merge_value(struct merging *m, const struct three *v)
@@ -131,15 +105,15 @@ struct json *merge_value(struct merging *m, const struct three *v)
 
 	if (one_changed(&found, v))
 		return copy_of(found);
-	field = field_here(m);
-	absent = default_of(field);
+	field = walk_field(&m->walk);
+	absent = field_absent(field);
 	meant = (struct three){
 		v->base ? v->base : absent,
 		v->ours ? v->ours : absent,
 		v->theirs ? v->theirs : absent,
 	};
 	if (one_changed(&found, &meant)) {
-		if (is_same(meant.ours, meant.theirs))
+		if (json_equal(meant.ours, meant.theirs))
 			found = v->ours ? v->ours : v->theirs;
 		return found == absent ? NULL : copy_of(found);
 	}
@@ -152,7 +126,9 @@ static struct json *merge_sides(struct strings *conflicts,
 				const struct document *theirs, bool take_theirs)
 {
 	struct merging m = {
-		.walk = { .old = ours, .new = theirs },
+		.walk = { .old = ours,
+			  .new = theirs,
+			  .material = material_of(base) },
 		.base = base,
 		.conflicts = conflicts,
 		.take_theirs = take_theirs,
@@ -160,9 +136,7 @@ static struct json *merge_sides(struct strings *conflicts,
 	const struct three roots = { base->root, ours->root, theirs->root };
 	struct json *out = merge_value(&m, &roots);
 
-	buf_release(&m.walk.place);
-	buf_release(&m.walk.old_pointer);
-	buf_release(&m.walk.new_pointer);
+	walk_end(&m.walk);
 	return out;
 }
 

@@ -3,110 +3,6 @@
 
 #include <string.h>
 
-/* A list's items by what tells them apart; in words, only that. */
-struct sequence {
-	struct strings names;
-	const struct json **items; /* as many as names; NULL for words */
-	size_t alloc;
-};
-
-/* What is to be merged, and how far it is. */
-struct lists {
-	struct merging *m;
-	const struct three *v;
-	enum how how;
-	struct sequence base;
-	struct sequence ours;
-	struct sequence theirs;
-	struct strings kept;   /* names that stay or come */
-	struct strings shared; /* those of them that both have */
-	struct strings order;  /* all that are kept, in their order */
-};
-
-static void sequence_release(struct sequence *sequence)
-{
-	strings_release(&sequence->names);
-	free(sequence->items);
-}
-
-static void lists_release(struct lists *lists)
-{
-	sequence_release(&lists->base);
-	sequence_release(&lists->ours);
-	sequence_release(&lists->theirs);
-	strings_release(&lists->kept);
-	strings_release(&lists->shared);
-	strings_release(&lists->order);
-}
-
-static bool add_item(struct sequence *out, const char *name,
-		     const struct json *item)
-{
-	size_t nr = out->names.nr;
-
-	if (!strings_add_once(&out->names, name))
-		return false;
-	out->items = grow(out->items, nr, &out->alloc, sizeof(*out->items));
-	out->items[nr] = item;
-	return true;
-}
-
-static bool read_words(struct sequence *out, const struct json *value)
-{
-	const char *s = json_string(value);
-
-	while (s && *(s += strspn(s, " "))) {
-		size_t len = strcspn(s, " ");
-		autofree char *word = xstrndup(s, len);
-
-		add_item(out, word, NULL);
-		s += len;
-	}
-	return s && out->names.nr <= MERGE_ITEMS_MAX;
-}
-
-static bool read_set(struct sequence *out, const struct json *value)
-{
-	json_each(item, value) {
-		autobuf text = { 0 };
-
-		if (json_type(item) == JSON_ARRAY ||
-		    json_type(item) == JSON_OBJECT)
-			return false;
-		json_compact(&text, item);
-		add_item(out, buf_str(&text), item);
-	}
-	return true;
-}
-
-static bool read_named(struct sequence *out, const struct json *value,
-		       const char *key)
-{
-	json_each(item, value) {
-		autobuf name = { 0 };
-
-		if (json_type(item) != JSON_OBJECT ||
-		    !item_name(&name, item, key) ||
-		    !add_item(out, buf_str(&name), item))
-			return false;
-	}
-	return true;
-}
-
-static bool read_sequence(struct sequence *out, const struct json *value,
-			  enum how how, const char *key)
-{
-	if (!value)
-		return true;
-	if (how == HOW_WORDS)
-		return read_words(out, value);
-	if (json_type(value) != JSON_ARRAY ||
-	    json_count(value) > MERGE_ITEMS_MAX)
-		return false;
-	return how == HOW_SET ? read_set(out, value)
-			      : read_named(out, value, key);
-}
-
 static size_t index_of(const struct sequence *sequence, const char *name)
 {
 	size_t i = 0;
@@ -298,7 +194,8 @@ static struct json *build(struct lists *l)
 		const char *name = l->order.at[i];
 
 		if (l->how == HOW_WORDS)
-			buf_addf(&words, "%s%s", i ? " " : "", name);
+			buf_addf(&words, "%s%s",
+				 i ? field_between(l->field) : "", name);
 		else
 			json_append(out, merge_item(l, name));
 	}
@@ -309,13 +206,11 @@ static struct json *build(struct lists *l)
 }
 
 bool merge_list(struct json **out, struct merging *m, const struct three *v,
-		enum how how, const char *key)
+		const struct field *field, enum how how)
 {
-	auto_release(lists) l = { .m = m, .v = v, .how = how };
+	auto_release(lists) l = { .m = m, .v = v, .field = field, .how = how };
 
-	if (!read_sequence(&l.base, v->base, how, key) ||
-	    !read_sequence(&l.ours, v->ours, how, key) ||
-	    !read_sequence(&l.theirs, v->theirs, how, key))
+	if (!lists_read(&l))
 		return false;
 	keep(&l);
 	if (l.kept.nr == 0 && l.ours.names.nr > 0 && l.theirs.names.nr > 0) {

@@ -29,9 +29,35 @@ struct json *merge_value(struct merging *m, const struct three *v) MUST_CHECK;
  * has there: borrowed. */
 const struct json *merge_disagree(struct merging *m, const struct three *v);
 
-/* A set, words, or a list of named items. False when one of the three can't
- * be read as that. */
+/* A list's items by what tells them apart; in words, only that. */
+struct sequence {
+	struct strings names;
+	const struct json **items; /* as many as names; NULL for words */
+	size_t alloc;
+};
+
+/* What is to be merged, and how far it is. */
+struct lists {
+	struct merging *m;
+	const struct three *v;
+	const struct field *field;
+	enum how how;
+	char *key; /* by what items are named */
+	struct sequence base;
+	struct sequence ours;
+	struct sequence theirs;
+	struct strings kept;   /* names that stay or come */
+	struct strings shared; /* those of them that both have */
+	struct strings order;  /* all that are kept, in their order */
+};
+
+void lists_release(struct lists *lists);
+/* Reads the three. False when one of them can't be read as a set, words, or a
+ * list of items that each have a name of their own. */
+bool lists_read(struct lists *lists) MUST_CHECK;
+
+/* What is made of them; false, and nothing, when they can't be read so. */
 bool merge_list(struct json **out, struct merging *m, const struct three *v,
-		enum how how, const char *key) MUST_CHECK;
+		const struct field *field, enum how how) MUST_CHECK;
 
 #endif
