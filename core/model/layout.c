@@ -1,6 +1,8 @@
 /* layout.c - the one way a document is written: its order and its lines */
 #include "core/model/layout.h"
 
+#include <pthread.h>
+
 #define LINE_COLUMNS 80
 #define REFS_MAX     8 /* "$ref" to "$ref" to … */
 
@@ -191,18 +193,31 @@ static void write_value(struct layout *layout, const struct json *node,
 	buf_add_byte(layout->out, object ? '}' : ']');
 }
 
+/* Parsed once, as long as the process lives. */
+static const struct json *schema_of(enum document_kind kind)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static struct json *parsed[DOCUMENT_KINDS];
+	const struct json *schema;
+	struct err err = { 0 };
+	const char *text;
+	size_t len;
+
+	pthread_mutex_lock(&lock);
+	text = document_schema_text(kind, &len);
+	if (parsed[kind] == NULL &&
+	    json_parse(&parsed[kind], text, len, JSON_WIRE, "schema", &err) < 0)
+		abort(); /* ours, and embedded: it is compiled elsewhere */
+	schema = parsed[kind];
+	pthread_mutex_unlock(&lock);
+	return schema;
+}
+
 void layout_format(struct buf *out, enum document_kind kind,
 		   const struct json *root)
 {
-	autoptr(json) schema = NULL;
-	struct layout layout = { .out = out };
-	struct err err = { 0 };
-	size_t len;
-	const char *text = document_schema_text(kind, &len);
+	struct layout layout = { .out = out, .schema = schema_of(kind) };
 
-	if (json_parse(&schema, text, len, JSON_WIRE, "schema", &err) < 0)
-		abort(); /* ours, and embedded: it is compiled elsewhere */
-	layout.schema = schema;
-	write_value(&layout, schema, root);
+	write_value(&layout, layout.schema, root);
 	buf_add_byte(out, '\n');
 }

@@ -15,6 +15,8 @@
  * No item changes its place, of sets neither: the order in which people wrote
  * them says something to people. A server's metadata and what is desired of a
  * server keep their members' order: it is somebody else's text.
+ *
+ * `kind` is not DOCUMENT_NONE. Its schema is parsed once a process.
  */
 void layout_format(struct buf *out, enum document_kind kind,
 		   const struct json *root);

@@ -208,6 +208,21 @@ static void resolve(struct buf *out, const struct buf *marked, char begin,
 	}
 }
 
+/* And says the same, and is laid out the same once more. */
+static void lay_out(struct buf *out, enum document_kind kind,
+		    const struct json *value)
+{
+	autoptr(json) back = NULL;
+	autobuf again = { 0 };
+	struct err err = { 0 };
+
+	layout_format(out, kind, value);
+	OK(json_parse(&back, buf_str(out), out->len, JSON_STRICT, "x", &err));
+	assert_true(json_equal(back, value));
+	layout_format(&again, kind, back);
+	assert_string_equal(buf_str(&again), buf_str(out));
+}
+
 static void must_be_marked(enum document_kind kind, const struct merge *merge)
 {
 	autobuf ours = { 0 };
@@ -216,8 +231,8 @@ static void must_be_marked(enum document_kind kind, const struct merge *merge)
 	autobuf back = { 0 };
 	autobuf forth = { 0 };
 
-	layout_format(&ours, kind, merge->ours);
-	layout_format(&theirs, kind, merge->theirs);
+	lay_out(&ours, kind, merge->ours);
+	lay_out(&theirs, kind, merge->theirs);
 	assert_string_not_equal(buf_str(&ours), buf_str(&theirs));
 	merge_mark(&marked, &ours, &theirs, MERGE_MARKER_MIN);
 	resolve(&back, &marked, '<', '=');
