@@ -38,10 +38,8 @@ static int read_side(struct side *out, const char *path, char **args,
 	if (!out->present)
 		return 0;
 	out->mode = (unsigned)strtoul(args[2], NULL, 8);
-	if (fs_read(&out->text, name, FILE_SIZE_MAX, err)) {
-		err_hint(err, "git diff --no-ext-diff shows its lines");
+	if (fs_read(&out->text, name, FILE_SIZE_MAX, err))
 		return -1;
-	}
 	if (document_kind_of(path) != DOCUMENT_NONE &&
 	    document_parse(&out->document, path, buf_str(&out->text),
 			   out->text.len, &ignored))
@@ -103,11 +101,25 @@ static int say_unmerged(const char *path, struct err *err)
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 
+/* git would stop at an error, and show nothing of the other files. */
+static int say_unread(const char *path, const struct err *reason,
+		      struct err *err)
+{
+	autobuf text = { 0 };
+
+	buf_add_untrusted(&text, path);
+	buf_add(&text, ": can't be compared: ");
+	buf_add_untrusted(&text, reason->msg);
+	buf_add(&text, "\ngit diff --no-ext-diff shows its lines\n");
+	return answer(&text, err) ? -1 : EXIT_YES;
+}
+
 int driver_diff(struct context *context, int nr_args, char **args,
 		struct err *err)
 {
 	auto_release(side) old = { 0 };
 	auto_release(side) new = { 0 };
+	struct err reason = { 0 };
 	autobuf text = { 0 };
 	bool meant;
 
@@ -117,9 +129,9 @@ int driver_diff(struct context *context, int nr_args, char **args,
 		return err_set(err, EXIT_USAGE,
 			       "git hands over 7 words or more, not %d",
 			       nr_args);
-	if (read_side(&old, args[0], args + 1, err) ||
-	    read_side(&new, nr_args > 7 ? args[7] : args[0], args + 4, err))
-		return -1;
+	if (read_side(&old, args[0], args + 1, &reason) ||
+	    read_side(&new, nr_args > 7 ? args[7] : args[0], args + 4, &reason))
+		return say_unread(args[0], &reason, err);
 	meant = is_meant(&old, &new);
 	if (meant)
 		add_meaning(&text, &old, &new, context->theme);

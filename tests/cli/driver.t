@@ -462,6 +462,22 @@ check 'nothing of a hostile repository is run or taken for an option' '
 	[ ! -e pwned ]
 	[ ! -e configs/pwned ]
 '
+check 'a file too large to be compared is named, and the others are shown' '
+	cd store
+	git reset -q --hard
+	git switch -q begin
+	printf "*.big diff=rbctl\\n" >.gitattributes
+	echo small >a.big
+	git add -N a.big
+	head -c 5000000 /dev/zero | tr "\\0" x >a.big
+	write_config ".title = \"Wages\""
+	git diff >got
+	contains got "a.big: can"
+	contains got "--no-ext-diff"
+	contains got "Wages"
+	git reset -q --hard
+	rm -f a.big .gitattributes
+'
 check 'the program may lie in a folder of any name' '
 	cd store
 	git reset -q --hard
