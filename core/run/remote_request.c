@@ -181,19 +181,17 @@ struct json *remote_clean(const struct document *config,
 }
 
 /* What the server has, with what is declared put over it. */
-static struct json *body_of(const struct remote *remote)
+static struct json *merged(const struct remote *remote)
 {
 	const struct config *config = remote->work->config;
-	const struct json *request = given(remote);
-	const char *form = json_text(request, "body", "");
+	const char *form = json_text(given(remote), "body", "");
 	autoptr(json) actual = NULL;
 	struct json *made;
 
 	if (remote->standing && remote->standing->actual &&
 	    strcmp(form, "merge-patch") != 0)
-		actual =
-			remote_clean(config->document, remote->standing->actual,
-				     json_get(request, "without"));
+		actual = remote_clean(config->document,
+				      remote->standing->actual, NULL);
 	if (strcmp(form, "fields") != 0)
 		return state_merge(actual, config->desired);
 	made = json_new_object();
@@ -201,6 +199,16 @@ static struct json *body_of(const struct remote *remote)
 		json_set(made, json_key(field),
 			 state_merge(json_get(actual, json_key(field)), field));
 	return made;
+}
+
+/* The same, without what the server does not take in this request, whoever
+ * has it: what can be said only when something is made may be declared. */
+static struct json *body_of(const struct remote *remote)
+{
+	autoptr(json) made = merged(remote);
+
+	return remote_clean(remote->work->config->document, made,
+			    json_get(given(remote), "without"));
 }
 
 /* One more member, before the closing brace. */

@@ -56,6 +56,8 @@ my %products = (
 	auth0 => { base => '/api/v2/clients', scheme => 'Bearer',
 		id => 'client_id', secret => 'client_secret', shows => 1, told => 1,
 		update => ['PATCH', 'merge', 200],
+		refuses => [qw(callback_url_template signing_keys global tenant
+			resource_server_identifier jwt_configuration.secret_encoded)],
 		rotate => ['POST', 'rotate-secret', 'client_secret'],
 		completes => sub { strip(
 			load('clients/auth0/examples-directory/clients/My_SPA.json'),
@@ -106,6 +108,12 @@ sub reply { # STATUS OBJECT [CLIENT]
 	return ($status, defined $object ? $json->encode($object) : '', $etag);
 }
 
+sub set_own { # what Auth0 shows there, and takes from nobody
+	my ($client) = @_;
+	$client->{jwt_configuration}{secret_encoded} //= JSON::PP::false
+		if $product eq 'auth0';
+}
+
 sub create {
 	my ($body) = @_;
 	my $unique = $p->{unique};
@@ -115,6 +123,7 @@ sub create {
 	my $id = $p->{id} eq 'id' || !defined $body->{ $p->{id} }
 		? fresh('made') : $body->{ $p->{id} };
 	my $client = { %$more, %$body, $p->{id} => $id };
+	set_own($client);
 	$client->{ $p->{secret} } //= fresh('secret');
 	$clients{$id} = $client;
 	return reply(201, $client, $client) if $p->{told};
@@ -126,13 +135,17 @@ sub create {
 sub update {
 	my ($client, $body, $how) = @_;
 	for (@{ $p->{refuses} // [] }) {
+		my ($name, $inner) = split /\./;
+		my $found = exists $body->{$name}
+			&& (!defined $inner || exists $body->{$name}{$inner});
 		return reply(400, { errorCode => 'E0000001', errorSummary => $_ })
-			if exists $body->{$_};
+			if $found;
 	}
 	my $kept = $client->{ $p->{secret} };
 	%$client = ($how eq 'merge' ? %$client : %$more, %$body,
 		$p->{id} => $client->{ $p->{id} });
 	$client->{ $p->{secret} } //= $kept;
+	set_own($client);
 	return reply($p->{update}[2],
 		$p->{update}[2] == 204 || $product eq 'glewlwyd' ? undef : shown($client),
 		$client);

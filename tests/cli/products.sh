@@ -15,7 +15,9 @@ declared_for() { # declared_for PRODUCT: "desired"
 		echo '{ name: "Exporter", app_type: "non_interactive",
 			callbacks: ["https://a.example/cb", "https://b.example/cb"],
 			grant_types: ["client_credentials"],
-			jwt_configuration: { lifetime_in_seconds: 600 } }'
+			jwt_configuration: { lifetime_in_seconds: 600,
+				secret_encoded: false },
+			global: false, callback_url_template: false }'
 		;;
 	okta)
 		echo '{ client_name: "Exporter", application_type: "service",
