@@ -253,6 +253,11 @@ static void check_secrets(struct claims *claims, const char *name,
 {
 	auto_release(strings) before = { 0 };
 	auto_release(strings) after = { 0 };
+	struct diff_report report = {
+		.from = a->path,
+		.to = b->path,
+		.diff = diff,
+	};
 	bool told = false;
 	autobuf text = { 0 };
 
@@ -265,7 +270,8 @@ static void check_secrets(struct claims *claims, const char *name,
 	if (!told && !(all_in(&before, b) && all_in(&after, a)))
 		blame(claims, CLAIM_SECRETS_TOLD, name, "");
 	report_diff_text(&text, diff, &plain);
-	report_diff_markdown(&text, diff);
+	report_diff_markdown(&text, &report);
+	report_diff_html(&text, &report);
 	if (strstr(answer, PLANTED) || strstr(buf_str(&text), PLANTED))
 		blame(claims, CLAIM_SECRETS_HIDDEN, name, "");
 }
