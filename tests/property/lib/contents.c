@@ -182,7 +182,7 @@ int make_policy(struct making *making, const struct m_policy *policy)
 	buf_add(&text, " },\n\"rules\": [ ");
 	add_rules(&text, policy);
 	buf_addf(&text, " ] }\n\n");
-	for (int i = making->m->nr_contents % 16; i > 0; i--)
+	for (int i = making->m->nr_contents; i > 0; i--)
 		buf_add(&text, " "); /* no two of them are the same bytes */
 	buf_add(&text, "\n");
 	nr = enter(making, buf_str(&text));

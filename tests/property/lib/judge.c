@@ -62,24 +62,16 @@ static bool is_known(const struct m_policy *policy, int person)
 
 /* ---- who had a hand in it ---- */
 
-static const struct m_tree empty = { { ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
-				       ABSENT, ABSENT, ABSENT } };
+static bool touches(const struct bench *b, const struct m_commit *c, int path);
 
-/* Did any commit that `other` has and `first` has not change the path? */
+/* Had any commit that `other` has and `first` has not a hand in the path? */
 static bool is_brought(const struct bench *b, int first, int other, int path)
 {
-	const struct m_commit *commits = b->m->commits;
-
-	for (int i = 0; i < b->m->nr_commits; i++) {
-		const struct m_commit *c = &commits[i];
-		const struct m_tree *from =
-			c->nr_parents ? tree_of(b, c->parents[0]) : &empty;
-
+	for (int i = 0; i < b->m->nr_commits; i++)
 		if (model_reaches(b->m, other, i) &&
-		    !model_reaches(b->m, first, i) && c->nr_parents < 2 &&
-		    c->tree.at[path] != from->at[path])
+		    !model_reaches(b->m, first, i) &&
+		    touches(b, &b->m->commits[i], path))
 			return true;
-	}
 	return false;
 }
 
