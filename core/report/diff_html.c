@@ -65,9 +65,14 @@ static void add_head(struct buf *out, const struct diff_report *report)
 
 /* ---- what to read first ---- */
 
-static void add_link(struct buf *out, size_t nr, const char *text)
+/* To a difference of a document, or to the document. */
+static void add_link(struct buf *out, size_t document, size_t difference,
+		     const char *text)
 {
-	buf_addf(out, "<a href=\"#d%zu\">", nr + 1);
+	buf_addf(out, "<a href=\"#d%zu", document + 1);
+	if (difference != SIZE_MAX)
+		buf_addf(out, "-%zu", difference + 1);
+	buf_add(out, "\">");
 	html_text(out, text);
 	buf_add(out, "</a>");
 }
@@ -84,9 +89,9 @@ static void add_high(struct buf *out, const struct diff *diff)
 			if (d->at[j].risk != RISK_HIGH)
 				continue;
 			buf_add(out, "<li>");
-			html_text(out, d->at[j].sentence);
+			add_link(out, i, j, d->at[j].sentence);
 			buf_add(out, " <span class=\"dim\">in</span> ");
-			add_link(out, i, d->title);
+			html_text(out, d->title);
 			buf_add(out, "</li>\n");
 		}
 	}
@@ -102,7 +107,7 @@ static void add_contents(struct buf *out, const struct diff *diff)
 		const struct document_diff *d = &diff->at[i];
 
 		buf_add(out, "<li>");
-		add_link(out, i, d->title);
+		add_link(out, i, SIZE_MAX, d->title);
 		buf_addf(out,
 			 " <span class=\"dim\">%s, %s: %zu high, %zu to "
 			 "review, %zu for information</span></li>\n",
@@ -116,9 +121,11 @@ static void add_contents(struct buf *out, const struct diff *diff)
 
 /* ---- documents ---- */
 
-static void add_difference(struct buf *out, const struct difference *d)
+static void add_difference(struct buf *out, const struct difference *d,
+			   size_t document, size_t nr)
 {
-	buf_addf(out, "<div class=\"one %s\"><h3>", risk_name(d->risk));
+	buf_addf(out, "<div class=\"one %s\" id=\"d%zu-%zu\"><h3>",
+		 risk_name(d->risk), document + 1, nr + 1);
 	tag(out, d->risk);
 	html_text(out, d->sentence);
 	buf_add(out, "</h3>\n");
@@ -187,7 +194,7 @@ static void add_document(struct buf *out, const struct document_diff *d,
 	html_text(out, d->path);
 	buf_addf(out, "</code>, %s</p>\n", report_diff_what(d));
 	for (size_t i = 0; i < d->nr; i++)
-		add_difference(out, &d->at[i]);
+		add_difference(out, &d->at[i], nr, i);
 	json_each(waiver, d->waivers)
 		add_waiver(out, waiver);
 	add_whole(out, d);

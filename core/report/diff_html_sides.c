@@ -108,6 +108,7 @@ struct rows {
 
 struct table {
 	struct buf *out;
+	bool one_side; /* what came or went as a whole: nothing is beside it */
 	struct rows removed;
 	struct rows added;
 };
@@ -146,14 +147,19 @@ static void add_cells(struct buf *out, const struct row *row, const char *class,
 
 static void put_pending(struct table *table)
 {
-	for (size_t i = 0; i < table->removed.nr || i < table->added.nr; i++) {
+	const struct rows *removed = &table->removed;
+	const struct rows *added = &table->added;
+
+	for (size_t i = 0; i < removed->nr || i < added->nr; i++) {
 		buf_add(table->out, "<tr>");
-		add_cells(table->out,
-			  i < table->removed.nr ? &table->removed.at[i] : NULL,
-			  "was", '-');
-		add_cells(table->out,
-			  i < table->added.nr ? &table->added.at[i] : NULL,
-			  "now", '+');
+		if (i < removed->nr || !table->one_side)
+			add_cells(table->out,
+				  i < removed->nr ? &removed->at[i] : NULL,
+				  "was", '-');
+		if (i < added->nr || !table->one_side)
+			add_cells(table->out,
+				  i < added->nr ? &added->at[i] : NULL, "now",
+				  '+');
 		buf_add(table->out, "</tr>\n");
 	}
 	rows_release(&table->removed);
@@ -192,14 +198,20 @@ static void put_line(const struct raw_line *line, void *payload)
 
 static void add_lines(struct buf *out, const struct raw_file *file)
 {
-	struct table table = { .out = out };
+	struct table table = { .out = out,
+			       .one_side = !file->old || !file->new };
 
 	buf_add(out,
-		"<table class=\"lines\"><colgroup><col "
-		"class=\"nr\"><col><col "
-		"class=\"nr\"><col></colgroup><thead><tr><th colspan=\"2\">"
-		"Before</th><th colspan=\"2\">After</th></tr></thead>"
-		"<tbody>\n");
+		"<table class=\"lines\"><colgroup><col class=\"nr\"><col>");
+	if (table.one_side)
+		buf_addf(out, "</colgroup><thead><tr><th colspan=\"2\">%s</th>",
+			 file->old ? "Before; after: nothing"
+				   : "After; before: nothing");
+	else
+		buf_add(out, "<col class=\"nr\"><col></colgroup><thead><tr>"
+			     "<th colspan=\"2\">Before</th>"
+			     "<th colspan=\"2\">After</th>");
+	buf_add(out, "</tr></thead><tbody>\n");
 	raw_each(file, put_line, &table);
 	put_pending(&table);
 	buf_add(out, "</tbody></table>\n");
