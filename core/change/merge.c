@@ -120,6 +120,19 @@ struct json *merge_value(struct merging *m, const struct three *v)
 	return merge_changed(m, v, &meant, field);
 }
 
+/* The tables speak of a thing only where all three are that. */
+static struct material_pair material_of_all(const struct document *base,
+					    const struct document *ours,
+					    const struct document *theirs)
+{
+	struct material_pair material = material_of(base);
+
+	if (material_of(ours).inner != material.inner ||
+	    material_of(theirs).inner != material.inner)
+		material.inner = MATERIAL_NONE;
+	return material;
+}
+
 static struct json *merge_sides(struct strings *conflicts,
 				const struct document *base,
 				const struct document *ours,
@@ -128,7 +141,7 @@ static struct json *merge_sides(struct strings *conflicts,
 	struct merging m = {
 		.walk = { .old = ours,
 			  .new = theirs,
-			  .material = material_of(base) },
+			  .material = material_of_all(base, ours, theirs) },
 		.base = base,
 		.conflicts = conflicts,
 		.take_theirs = take_theirs,

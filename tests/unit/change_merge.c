@@ -95,6 +95,18 @@ static void what_both_meant_comes_together(void **state UNUSED)
 		  "{'desired':{'client_secret':'hunter2','a':1}}",
 		  "{'desired':{'client_secret':'old','a':2}}",
 		  "{'desired':{'client_secret':'hunter2','a':2}}", "" },
+		/* what products export: clients by their name */
+		{ C,
+		  "{'desired':{'realm':'r','clients':[{'clientId':'a',"
+		  "'redirectUris':['u']}]}}",
+		  "{'desired':{'realm':'r','clients':[{'clientId':'b'},"
+		  "{'clientId':'a','redirectUris':['u','v']}]}}",
+		  "{'desired':{'realm':'r','clients':[{'clientId':'a',"
+		  "'redirectUris':['w','u']},{'clientId':'c'}]}}",
+		  "{'desired':{'realm':'r','clients':[{'clientId':'b'},"
+		  "{'clientId':'a','redirectUris':['w','u','v']},"
+		  "{'clientId':'c'}]}}",
+		  "" },
 	};
 
 	try_all(examples, ARRAY_SIZE(examples));
@@ -137,6 +149,17 @@ static void what_they_disagree_about_is_named(void **state UNUSED)
 		/* an array whose items have no names and whose order counts */
 		{ R, "{'a':[1,2,3]}", "{'a':[1,2]}", "{'a':[2,3]}",
 		  "{'a':[1,2]}", "/a" },
+		/* renamed on both sides: it would be there twice */
+		{ C,
+		  "{'desired':{'realm':'r','clients':[{'id':'1',"
+		  "'clientId':'a'}]}}",
+		  "{'desired':{'realm':'r','clients':[{'id':'1',"
+		  "'clientId':'b'}]}}",
+		  "{'desired':{'realm':'r','clients':[{'id':'1',"
+		  "'clientId':'c'}]}}",
+		  "{'desired':{'realm':'r','clients':[{'id':'1',"
+		  "'clientId':'b'}]}}",
+		  "/desired/clients" },
 		/* two defaults are none */
 		{ R, "{'steps':[{'id':'a'}]}",
 		  "{'steps':[{'id':'a','on_error':'continue'}]}",
