@@ -3,12 +3,12 @@
 #
 #	recorded.pl DATA PRESETS STORE
 #
-# Prints its address when it is ready, and has written servers/ and configs/
-# into STORE. Each client in DATA is a case: it is
-# declared as its record has it, but for what the server alone sets, and the
-# server answers with more than that: with the members that others of its kind
-# have (as empty or as default as a product writes them), in another order,
-# sets the other way round, ids inside, and its secrets, shown or masked.
+# Prints its address at once; whoever asks first waits until it has read all,
+# and has written servers/ and configs/ into STORE. Each client in DATA is a
+# case: it is declared as its record has it, but for what the server alone sets,
+# and the server answers with more than that: with the members that others of
+# its kind have (as empty or as default as a product writes them), in another
+# order, sets the other way round, ids inside, and its secrets, shown or masked.
 # PRESETS are ours: what they call a set is one. For tests:
 #
 #	GET /cases			[{ case, adapter, fields }]
@@ -28,6 +28,8 @@ my (@cases, $round);
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
 my $origin = 'http://127.0.0.1:' . $listener->sockport;
+$| = 1;
+print "$origin\n";
 
 sub load {
 	my ($file) = @_;
@@ -207,8 +209,6 @@ sub answer {
 	return $client;
 }
 
-$| = 1;
-print "$origin\n";
 while (my $client = $listener->accept) {
 	my $head = '';
 	while (my $line = <$client>) {
