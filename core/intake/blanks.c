@@ -4,7 +4,9 @@
 #include <string.h>
 
 #define NAME_MAX_LEN 128 /* of what stands between braces */
-#define RESOLVE_MAX  4   /* names inside values inside values … */
+#define NAME_CHARS \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$:-"
+#define RESOLVE_MAX  4 /* names inside values inside values … */
 #define RESOLVED_MAX (64 * 1024)
 
 void blanks_add(struct buf *out, const char *name, size_t len)
@@ -14,21 +16,15 @@ void blanks_add(struct buf *out, const char *name, size_t len)
 	buf_add(out, BLANK_CLOSE);
 }
 
-static bool is_blank(const char *text)
-{
-	return !strncmp(text, BLANK_OPEN, BLANK_LEN) ||
-	       !strncmp(text, BLANK_CLOSE, BLANK_LEN);
-}
-
 char *blanks_scrub(const char *text)
 {
 	autobuf out = { 0 };
 
 	buf_add(&out, "");
 	while (*text) {
-		if (is_blank(text)) {
+		if (text_starts(text, BLANK_START)) {
 			buf_add(&out, "?");
-			text += BLANK_LEN;
+			text += strnlen(text, BLANK_LEN);
 		} else {
 			buf_add_byte(&out, (unsigned char)*text++);
 		}
@@ -61,12 +57,10 @@ static size_t name_in_braces(const char **name, const char *text)
 		return 0;
 	text += 2;
 	text += strspn(text, " ");
-	len = strcspn(text, "{}\n\"'\\");
-	end = text + len;
+	len = strspn(text, NAME_CHARS);
+	end = text + len + strspn(text + len, " ");
 	if (strncmp(end, "}}", 2) != 0 || len > NAME_MAX_LEN)
 		return 0;
-	while (len && text[len - 1] == ' ')
-		len--;
 	*name = text;
 	return len;
 }
@@ -132,7 +126,7 @@ static char *resolve_once(const char *text, const struct json *values,
 		const char *value = json_text(values, key, NULL);
 
 		buf_add_bytes(&out, text, (size_t)(at - text));
-		if (value) {
+		if (value && out.len < RESOLVED_MAX) {
 			autofree char *open = blanks_from_braces(value);
 
 			buf_add(&out, open);
@@ -140,11 +134,8 @@ static char *resolve_once(const char *text, const struct json *values,
 		} else {
 			blanks_add(&out, name, len);
 		}
-		if (out.len > RESOLVED_MAX)
-			break;
 	}
-	if (!at)
-		buf_add(&out, text);
+	buf_add(&out, text);
 	return buf_detach(&out);
 }
 

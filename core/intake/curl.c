@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define REQUESTS_OF_ONE_MAX 64 /* addresses of one line */
+#define DATA_MAX (256 * 1024) /* of one request */
 
 /* ---- which commands ---- */
 
@@ -113,6 +113,10 @@ static bool is_file(const char *value)
 
 static void add_piece(struct curl_line *line, const char *text)
 {
+	if (line->data.len + strlen(text) > DATA_MAX) {
+		todo_option(line, "data beyond 256 KiB", NULL);
+		return;
+	}
 	if (line->has_data)
 		buf_add(&line->data, "&");
 	buf_add(&line->data, text);
@@ -212,8 +216,10 @@ static void set_json(struct curl_line *line, const char *value)
 {
 	if (is_file(value))
 		add_file(line, value + 1);
-	else
+	else if (line->data.len + strlen(value) <= DATA_MAX)
 		buf_add(&line->data, value); /* one after the other */
+	else
+		todo_option(line, "data beyond 256 KiB", NULL);
 	line->has_data = true;
 	if (!intake_pair_find(&line->headers, "Content-Type"))
 		(void)intake_pair_add(&line->headers, "Content-Type",

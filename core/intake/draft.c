@@ -25,7 +25,7 @@ static char *sentence(const char *text, size_t most)
 		size_t used = text_utf8_decode(&c, text, len);
 
 		if (!used || !text_is_visible(c) ||
-		    !strncmp(text, BLANK_OPEN, 2))
+		    !strncmp(text, BLANK_START, 2))
 			buf_add(&out, " ");
 		else if (c == '{' && out.len && out.data[out.len - 1] == '{')
 			buf_add(&out, " {");
@@ -192,7 +192,7 @@ static char *host_of(const struct draft *draft)
 	struct err ignored = { 0 };
 	const char *text = draft->endpoint ? draft->endpoint : draft->first;
 
-	if (!text || strstr(text, BLANK_OPEN) ||
+	if (!text || strstr(text, BLANK_START) ||
 	    url_parse(&url, text, &ignored) < 0)
 		return xstrdup("the server");
 	return xstrdup(url.host);

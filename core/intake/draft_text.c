@@ -92,7 +92,11 @@ static void add_literal(struct draft *draft, struct buf *out, const char *text,
 					  "in: it is '{ {' now");
 			buf_add(out, " ");
 		}
-		buf_add_byte(out, (unsigned char)text[i]);
+		/* half a blank, as when a shell cut it in two */
+		if (i + 2 < len && !memcmp(text + i, BLANK_START, 2))
+			i += 2;
+		else
+			buf_add_byte(out, (unsigned char)text[i]);
 	}
 }
 

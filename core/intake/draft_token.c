@@ -90,7 +90,7 @@ static void take_client(struct draft *draft, const struct intake_request *from,
 		draft->auth = AUTH_PRIVATE_KEY_JWT;
 	}
 	draft->endpoint = xstrndup(from->url, strcspn(from->url, "?#"));
-	if (id && *id && !strstr(id, BLANK_OPEN) && !strstr(id, "{{"))
+	if (id && *id && !strstr(id, BLANK_START) && !strstr(id, "{{"))
 		draft->client_id = xstrdup(id);
 }
 
@@ -176,7 +176,9 @@ static void add_parameters(struct draft *draft,
 		const struct intake_pair *field = &fields->at[i];
 		autofree char *value = NULL;
 
-		if (is_protocol(field->name) || strstr(field->name, BLANK_OPEN))
+		if (is_protocol(field->name) ||
+		    strstr(field->name, BLANK_START) ||
+		    strstr(field->name, "{{"))
 			continue;
 		value = draft_value(draft, field->name, field->value);
 		json_set_string(more, field->name, value);
@@ -211,7 +213,7 @@ static void add_exchange(struct draft *draft, const struct intake_pairs *fields)
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		const char *type = intake_pair_find(fields, types[i]);
 
-		if (type && *type && !strstr(type, BLANK_OPEN))
+		if (type && *type && !strstr(type, BLANK_START))
 			json_set_string(exchange, types[i], type);
 	}
 }

@@ -4,7 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define FOLDERS_MAX 16 /* inside each other */
+#define FOLDERS_MAX 16   /* inside each other */
+#define VALUE_MAX   2048 /* of a variable that is filled in */
 
 struct collection {
 	struct intake_requests requests;
@@ -56,7 +57,7 @@ static void add_values(struct collection *collection, const struct json *list)
 
 		if (!*key || !*value || is_disabled(item) ||
 		    text_equal(json_text(item, "type", NULL), "secret") ||
-		    intake_is_secret_name(key))
+		    intake_is_secret_name(key) || strlen(value) > VALUE_MAX)
 			continue;
 		json_set_string(collection->values, key, value);
 	}

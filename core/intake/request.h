@@ -15,6 +15,7 @@
 #define BLANK_OPEN  "\xee\x80\x80"
 #define BLANK_CLOSE "\xee\x80\x81"
 #define BLANK_LEN   3
+#define BLANK_START "\xee\x80" /* of both */
 
 void blanks_add(struct buf *out, const char *name, size_t len);
 /* The text with another character wherever a blank stands. */
