@@ -1,4 +1,5 @@
-/* registration.c - fuzz: of a client's answer all is taken, and no secret stays */
+/* registration.c - fuzz: of a client's answer all is taken, and no secret stays
+ */
 #include "core/oauth/registration.h"
 #include "tests/fuzz/fuzz.h"
 

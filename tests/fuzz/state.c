@@ -1,4 +1,5 @@
-/* state.c - fuzz: what was made as declared is as declared, whatever was there */
+/* state.c - fuzz: what was made as declared is as declared, whatever was there
+ */
 #include "core/change/state.h"
 #include "tests/fuzz/fuzz.h"
 
