@@ -1,6 +1,9 @@
-/* merge.c - fuzz: a kind's number, then three versions of a document with NUL
- * between them: the merge is the same from both sides, gives one side's change
- * alone as it is, and marks all that the two don't agree about */
+/* merge.c - any three versions of a document, and the merge of two of them */
+/*
+ * A kind's number, then the versions with NUL between them. The merge is the
+ * same from both sides, gives one side's change alone as it is, and marks all
+ * that the two don't agree about.
+ */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/change/merge.h"
