@@ -1,5 +1,6 @@
 /* signing.c - what the commands that sign a statement share */
 #include "cmd/signing.h"
+#include "core/change/governed.h"
 #include "core/report/diff.h"
 
 #include <string.h>
@@ -61,18 +62,36 @@ static void show_others(struct signing_view *view, const struct catalog *before,
 	}
 }
 
+/* Only what differs is read of what was: a document that is the same has
+ * nothing to tell. */
+static int compare(struct diff *out, struct catalog *before, struct repo *repo,
+		   const struct judgement *j, struct err *err)
+{
+	auto_release(file_changes) files = { 0 };
+	auto_release(catalog) now = { 0 };
+
+	if (governed_compare(&files, repo, &j->base, &j->candidate, NULL,
+			     err) ||
+	    governed_changed(before, NULL, repo, &files, false, err) ||
+	    governed_changed(&now, NULL, repo, &files, true, err))
+		return -1;
+	diff_catalogs(out, before, &now);
+	return 0;
+}
+
 int signing_show(struct signing_view *out, struct store *store,
 		 const struct judgement *j, const struct context *context,
 		 struct err *err)
 {
 	static const struct theme plain = { "", "", "", "", "", "" };
+	struct repo *repo = store_repo(store);
 	auto_release(catalog) before = { 0 };
 	autobuf text = { 0 };
 
-	if (store_catalog(&before, store_repo(store), &j->base, err) ||
-	    store_catalog(&out->catalog, store_repo(store), &j->candidate, err))
+	/* All that stands there can be read, or nobody signs any of it. */
+	if (store_catalog(&out->catalog, repo, &j->candidate, err) ||
+	    compare(&out->diff, &before, repo, j, err))
 		return -1;
-	diff_catalogs(&out->diff, &before, &out->catalog);
 	report_diff_text(&out->summary, &out->diff, &plain);
 	report_diff_text(&text, &out->diff, context->talk_theme);
 	talk(context, "%s", buf_str(&text));
