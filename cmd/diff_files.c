@@ -74,9 +74,6 @@ int diff_load_files(struct loaded_files *out, const struct comparison *c,
 			return -1;
 	if (out->nr == 0)
 		return 0;
-	/* Such a file may quote any document: all are looked through. What
-	 * was and is no more is among those that differ. */
-	for (size_t i = 0; i < c->old.nr; i++)
-		diff_secrets(&out->secrets, c->old.at[i]);
-	return governed_secrets(&out->secrets, c->repo, &c->to, err);
+	/* Such a file may quote any document: all are looked through. */
+	return governed_secrets(&out->secrets, c->repo, &c->to, &c->files, err);
 }

@@ -84,6 +84,22 @@ static void note_unreadable(struct governed_reading *r, const char *message)
 		strings_add(r->unreadable, message);
 }
 
+/* Whose secrets are looked for may break the rules of its kind. */
+static int parse(struct document **out, const struct governed_reading *r,
+		 const char *path, const struct buf *text, struct err *err)
+{
+	autoptr(document) document = NULL;
+
+	if (!r->secrets)
+		return document_parse(out, path, buf_str(text), text->len, err);
+	if (document_place(&document, path, err) ||
+	    json_parse(&document->root, buf_str(text), text->len, JSON_STRICT,
+		       path, err))
+		return -1;
+	*out = steal(document);
+	return 0;
+}
+
 static int read_entry(const char *path, unsigned mode UNUSED,
 		      const struct oid *oid, void *payload)
 {
@@ -102,8 +118,7 @@ static int read_entry(const char *path, unsigned mode UNUSED,
 		}
 		err_wrap(&why, "%s", path);
 		note_unreadable(r, why.msg);
-	} else if (document_parse(&document, path, buf_str(&text), text.len,
-				  &why) < 0) {
+	} else if (parse(&document, r, path, &text, &why) < 0) {
 		note_unreadable(r, why.msg);
 	} else if (r->secrets) {
 		diff_secrets(r->secrets, document);
@@ -129,6 +144,21 @@ int governed_catalog(struct catalog *out, struct strings *unreadable,
 	return 0;
 }
 
+static int read_changed(struct governed_reading *reading,
+			const struct file_changes *changes, bool new_side)
+{
+	for (size_t i = 0; i < changes->nr; i++) {
+		const struct file_change *change = &changes->at[i];
+		const struct file_side *side =
+			new_side ? &change->new : &change->old;
+
+		if (side->present &&
+		    read_entry(change->path, side->mode, &side->oid, reading))
+			return -1;
+	}
+	return 0;
+}
+
 int governed_changed(struct catalog *out, struct strings *unreadable,
 		     struct repo *repo, const struct file_changes *changes,
 		     bool new_side, struct err *err)
@@ -137,30 +167,24 @@ int governed_changed(struct catalog *out, struct strings *unreadable,
 		.out = out, .unreadable = unreadable, .repo = repo, .err = err
 	};
 
-	for (size_t i = 0; i < changes->nr; i++) {
-		const struct file_change *change = &changes->at[i];
-		const struct file_side *side =
-			new_side ? &change->new : &change->old;
-
-		if (side->present &&
-		    read_entry(change->path, side->mode, &side->oid, &reading))
-			return -1;
-	}
+	if (read_changed(&reading, changes, new_side))
+		return -1;
 	catalog_sort(out);
 	return 0;
 }
 
 int governed_secrets(struct strings *out, struct repo *repo,
-		     const struct oid *commit, struct err *err)
+		     const struct oid *commit,
+		     const struct file_changes *changes, struct err *err)
 {
 	struct governed_reading reading = { .secrets = out,
 					    .repo = repo,
 					    .err = err };
 	struct oid tree;
 
-	return repo_commit_tree(&tree, repo, commit, err) < 0 ||
-			       repo_each_entry(repo, &tree, read_entry,
-					       &reading, err) != 0
-		       ? -1
-		       : 0;
+	if (read_changed(&reading, changes, false) ||
+	    repo_commit_tree(&tree, repo, commit, err) < 0 ||
+	    repo_each_entry(repo, &tree, read_entry, &reading, err) != 0)
+		return -1;
+	return 0;
 }

@@ -47,9 +47,14 @@ int governed_catalog(struct catalog *out, struct strings *unreadable,
 int governed_changed(struct catalog *out, struct strings *unreadable,
 		     struct repo *repo, const struct file_changes *changes,
 		     bool new_side, struct err *err) MUST_CHECK;
-/* Adds the secrets that stand in any document of a commit: diff_secrets().
- * Holds one document at a time. */
+/*
+ * Adds the secrets that stand in any document of a commit, or stood in what
+ * the changes altered: diff_secrets(). Documents that break the rules of
+ * their kind are looked through as well. Holds one at a time.
+ */
 int governed_secrets(struct strings *out, struct repo *repo,
-		     const struct oid *commit, struct err *err) MUST_CHECK;
+		     const struct oid *commit,
+		     const struct file_changes *changes, struct err *err)
+	MUST_CHECK;
 
 #endif

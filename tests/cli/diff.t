@@ -135,6 +135,23 @@ check 'a secret of a document that is the same is left out of other files' '
 	contains "$SCRATCH/got" "+ it is ‹secret›, they say"
 	lacks "$SCRATCH/got" hunter2
 '
+check 'a secret in a document that no schema allows is left out, too' '
+	edit configs/client.json ".odd = 1 |
+		.desired.client_secret = \"correcthorse\""
+	git add configs && person carol git commit -qm odd --no-verify
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "nobody can sign it"
+	contains "$SCRATCH/got" "\"client_secret\": \"‹secret›\""
+	lacks "$SCRATCH/got" correcthorse
+	lacks "$SCRATCH/got" hunter2
+	edit configs/client.json "del(.desired.client_secret)"
+	git add configs && person carol git commit -qm out --no-verify
+	for how in --raw --html --markdown; do
+		exits 1 rbctl diff $how HEAD~1 HEAD >"$SCRATCH/got"
+		contains "$SCRATCH/got" "‹secret›"
+		lacks "$SCRATCH/got" correcthorse
+	done
+'
 check 'another mode of a document is told, though its text is the same' '
 	git update-index --chmod=+x $runbook
 	person carol git commit -qm mode --no-verify
