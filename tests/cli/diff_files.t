@@ -9,11 +9,12 @@ put() {
 	printf '%s\n' "$2" | tr "'" '"' >"$1"
 }
 
-# facts A B: what is told, a line a difference, in no order.
+# facts A B: what is told, a line a difference, in no order. What draws
+# attention to a part of what is told follows from the table of risks.
 facts() {
 	exits 1 rbctl --json diff --files "$1" "$2" >facts.json || return 1
 	jq -r '"kind " + .compared_as, ([.documents[0].differences[] |
-		.sentence + "  | " + .type + " " + .pointer] |
+		select(.type != "note") | .sentence + "  | " + .type + " " + .pointer] |
 		sort | .[])' facts.json
 }
 
@@ -98,6 +99,7 @@ check 'a key is its thumbprint: a new name is told, and one that is taken over' 
 	facts k1.json k2.json >got
 	same wanted.keys got
 	lacks facts.json "hidden-d"
+	contains facts.json "The secret d was added; its value is not shown"
 '
 check 'two kinds of files are compared as plain JSON, and that is said' '
 	exits 1 rbctl diff --files a.json k1.json >got

@@ -239,10 +239,12 @@ static void check_told(struct claims *claims, const char *name,
 }
 
 /* Where "kty" is gone, "d" is no secret any more, but still there. */
-static bool all_in(const struct strings *secrets, const struct document *other)
+static bool all_in(const struct strings *secrets, const struct strings *others,
+		   const struct document *other)
 {
 	for (size_t i = 0; i < secrets->nr; i++)
-		if (!strstr(buf_str(&other->text), secrets->at[i]))
+		if (!strings_has(others, secrets->at[i]) &&
+		    !strstr(buf_str(&other->text), secrets->at[i]))
 			return false;
 	return true;
 }
@@ -253,10 +255,12 @@ static void check_secrets(struct claims *claims, const char *name,
 {
 	auto_release(strings) before = { 0 };
 	auto_release(strings) after = { 0 };
+	const struct strings none = { 0 };
 	struct diff_report report = {
 		.from = a->path,
 		.to = b->path,
 		.diff = diff,
+		.unreadable = &none,
 	};
 	bool told = false;
 	autobuf text = { 0 };
@@ -267,7 +271,8 @@ static void check_secrets(struct claims *claims, const char *name,
 		told |= diff->at[0].at[i].secret ||
 			holds_mask(diff->at[0].at[i].old) ||
 			holds_mask(diff->at[0].at[i].new);
-	if (!told && !(all_in(&before, b) && all_in(&after, a)))
+	if (!told &&
+	    !(all_in(&before, &after, b) && all_in(&after, &before, a)))
 		blame(claims, CLAIM_SECRETS_TOLD, name, "");
 	report_diff_text(&text, diff, &plain);
 	report_diff_markdown(&text, &report);
