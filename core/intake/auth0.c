@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define TITLE_MAX 150 /* bytes of the name in a title */
+
 static const struct intake_layout layout = {
 	.product = "Auth0",
 	.endpoints = {
@@ -102,7 +104,8 @@ static int add_client(struct tenant *tenant, const struct json *root,
 {
 	const char *id = json_text(root, "name", "");
 	autoptr(json) config = intake_document(DOCUMENT_CONFIG);
-	autofree char *whose = xasprintf("client '%.100s'", id);
+	autofree char *title = intake_short(id, TITLE_MAX);
+	autofree char *whose = xasprintf("client '%s'", title);
 	autofree char *name = NULL;
 	autofree char *entry = NULL;
 	bool had;
@@ -112,7 +115,7 @@ static int add_client(struct tenant *tenant, const struct json *root,
 				    "a client of Auth0 has a 'name'");
 	if (intake_name(&name, tenant->wish, tenant->several, id, err))
 		return err_wrap(err, "%s:1:1", source->path);
-	json_set_stringf(config, "title", "Client %.150s", id);
+	json_set_stringf(config, "title", "Client %s", title);
 	json_set_string(config, "server", tenant->server.name);
 	json_set_string(config, "adapter", "auth0");
 	json_set_string(config, "base", tenant->base);

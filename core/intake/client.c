@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define TITLE_MAX 150 /* bytes of the name in a title */
+
 static const char *const dropped[] = {
 	"client_id",
 	"client_id_issued_at",
@@ -70,6 +72,7 @@ int intake_client(struct intake *out, const struct intake_sources *from,
 	autoptr(json) root = NULL;
 	autoptr(json) config = intake_document(DOCUMENT_CONFIG);
 	autofree char *name = NULL;
+	autofree char *title = NULL;
 	struct json *desired;
 	bool masked;
 
@@ -94,8 +97,8 @@ int intake_client(struct intake *out, const struct intake_sources *from,
 		return intake_fault(err, source, root,
 				    "nothing of this client can be declared");
 	}
-	json_set_stringf(config, "title", "Registration of %.150s",
-			 name_of(root));
+	title = intake_short(name_of(root), TITLE_MAX);
+	json_set_stringf(config, "title", "Registration of %s", title);
 	json_set_string(config, "server", server.name);
 	json_set_string(config, "adapter", "rfc7592");
 	json_set(config, "desired", desired);

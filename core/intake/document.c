@@ -24,6 +24,17 @@ char *intake_slug(const char *text)
 	return out.len ? buf_detach(&out) : xstrdup("");
 }
 
+char *intake_short(const char *text, size_t most)
+{
+	size_t len = strlen(text);
+
+	if (len > most)
+		for (len = most;
+		     len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+			len--;
+	return xstrndup(text, len);
+}
+
 int intake_name(char **out, const struct intake_wish *wish, bool several,
 		const char *text, struct err *err)
 {

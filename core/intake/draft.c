@@ -237,8 +237,7 @@ static void set_actors(struct json *root, struct draft *draft,
 	bool key = draft->auth == AUTH_PRIVATE_KEY_JWT;
 
 	if (draft->client_id)
-		json_set_stringf(client, "client_id", "%.500s",
-				 draft->client_id);
+		json_set_string(client, "client_id", draft->client_id);
 	else
 		json_set_string(client, "client_id",
 				LINT_UNDONE

@@ -4,7 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define SCOPES_MAX 64 /* as schemas/runbook.json has it */
+#define SCOPES_MAX 64  /* as schemas/runbook.json has it */
+#define CLIENT_MAX 500 /* bytes of its name */
 #define SCOPE_MAX  256
 
 static const struct grant {
@@ -91,7 +92,7 @@ static void take_client(struct draft *draft, const struct intake_request *from,
 	}
 	draft->endpoint = xstrndup(from->url, strcspn(from->url, "?#"));
 	if (id && *id && !strstr(id, BLANK_START) && !strstr(id, "{{"))
-		draft->client_id = xstrdup(id);
+		draft->client_id = intake_short(id, CLIENT_MAX);
 }
 
 /* ---- the token ---- */

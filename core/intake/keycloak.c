@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define TITLE_MAX 150 /* bytes of the name in a title */
+
 static const struct intake_layout layout = {
 	.product = "Keycloak",
 	.endpoints = {
@@ -98,14 +100,15 @@ static int add_client(struct realm *realm, const struct json *client,
 {
 	const char *id = json_text(client, "clientId", "");
 	autoptr(json) config = intake_document(DOCUMENT_CONFIG);
-	autofree char *whose = xasprintf("client '%.100s'", id);
+	autofree char *title = intake_short(id, TITLE_MAX);
+	autofree char *whose = xasprintf("client '%s'", title);
 	autofree char *name = NULL;
 	autofree char *entry = NULL;
 	bool had;
 
 	if (intake_name(&name, realm->wish, realm->several, id, err))
 		return err_wrap(err, "%s:1:1", realm->source->path);
-	json_set_stringf(config, "title", "Client %.150s", id);
+	json_set_stringf(config, "title", "Client %s", title);
 	json_set_string(config, "server", realm->server.name);
 	json_set_string(config, "adapter", "keycloak");
 	json_set_string(config, "base", realm->base);

@@ -23,6 +23,8 @@ int intake_parse(struct json **out, const struct intake_source *source,
 /* Small letters, digits and '-', as a document's name or a step's id; caller
  * frees; "" when nothing is left of it. */
 char *intake_slug(const char *text) MUST_CHECK;
+/* At most so many bytes, and no half a character; caller frees. */
+char *intake_short(const char *text, size_t most) MUST_CHECK;
 /* The document's name: `wish`, else a slug of `text`; with a prefix where
  * there are several. EXIT_INPUT when that is no name. */
 int intake_name(char **out, const struct intake_wish *wish, bool several,

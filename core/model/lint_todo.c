@@ -5,6 +5,18 @@
 
 #define SAID_MAX 300 /* bytes of a sentence that is told */
 
+/* No half a character at its end. */
+static size_t length(const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len > SAID_MAX)
+		for (len = SAID_MAX;
+		     len && ((unsigned char)text[len] & 0xc0) == 0x80;)
+			len--;
+	return len;
+}
+
 /* A list "todo", and any text that begins with the word. */
 static void check(const struct json *value, const char *key, void *payload)
 {
@@ -14,8 +26,11 @@ static void check(const struct json *value, const char *key, void *payload)
 
 	if (!text || (!listed && !text_starts(text, LINT_UNDONE)))
 		return;
-	lint_say(lint, RULE_UNDONE, value, "still to be done: %.*s", SAID_MAX,
-		 text + (listed ? 0 : strspn(text, LINT_UNDONE ": ")));
+	if (!listed)
+		text += strlen(LINT_UNDONE);
+	text += strspn(text, ": ");
+	lint_say(lint, RULE_UNDONE, value, "still to be done: %.*s",
+		 (int)length(text), text);
 }
 
 void lint_todo(const struct lint *lint)

@@ -105,6 +105,16 @@ END
 	contains err "private key"
 	[ ! -e configs/p.json ]
 '
+check 'a name in any script is cut at no half a character' '
+	name=$(printf "クライアント%.0s" 1 2 3 4 5 6 7 8 9 10)
+	jq --arg n "x$name" ".client_name = \$n" client.json >long.json
+	exits 0 rbctl import long.json --name long
+	[ "$(jq -r .desired.client_name configs/long.json)" = "x$name" ]
+	jq --arg n "$name" ".clients = [.clients[0] | .clientId = \$n]" realm.json >long.json
+	exits 5 rbctl import long.json --server sso 2>err
+	contains err "makes no name for a document"
+	rm configs/long.json
+'
 check 'an Auth0 export becomes its settings and its clients' '
 	mkdir -p auth0/clients auth0/connections
 	echo "{ \"friendly_name\": \"The ##COMPANY## tenant\", \"session_lifetime\": 72 }" >auth0/tenant.json
