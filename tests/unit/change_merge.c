@@ -13,16 +13,18 @@ struct example {
 
 static void try_one(const struct example *e)
 {
-	autofree char *text[3] = { quoted(e->base), quoted(e->ours),
-				   quoted(e->theirs) };
+	const char *const texts[3] = { e->base, e->ours, e->theirs };
 	autofree char *want = quoted(e->merged);
 	struct document *three[3];
 	struct merge merge = { 0 };
 	autobuf places = { 0 };
 	autobuf got = { 0 };
 
-	for (size_t i = 0; i < 3; i++)
-		three[i] = made(e->kind, "x/a.json", text[i]);
+	for (size_t i = 0; i < 3; i++) {
+		autofree char *text = quoted(texts[i]);
+
+		three[i] = made(e->kind, "x/a.json", text);
+	}
 	merge_documents(&merge, three[0], three[1], three[2]);
 	for (size_t i = 0; i < merge.conflicts.nr; i++)
 		buf_addf(&places, "%s%s", i ? " " : "", merge.conflicts.at[i]);
