@@ -3,7 +3,7 @@
 # make check       install what is missing, build, run every test
 # make test        the tests alone (what is missing is not installed)
 # make soak        the property tests with 10,000 random histories and 100,000
-#                  random edits of configuration
+#                  random edits and as many merges of configuration
 # make mutants     take each rule out, and see its attack tests fail; over an
 #                  hour; ONLY='NAME…' for some (tests/mutants/README.md)
 # make lint        layers, banned calls, one command one man page one test, shellcheck
@@ -129,7 +129,9 @@ test: tests
 soak: tests
 	RBCTL_HISTORIES=$${RBCTL_HISTORIES:-10000} RBCTL_TEST_TIMEOUT=7200 \
 		RBCTL_EDITS=$${RBCTL_EDITS:-100000} \
-		tests/run --build $(BUILD) property/histories property/differences
+		RBCTL_MERGES=$${RBCTL_MERGES:-20000} \
+		tests/run --build $(BUILD) property/histories \
+		property/differences unit/change_merge_property
 
 lint: $(BUILD)/rbctl
 	tests/run --build $(BUILD) lint
