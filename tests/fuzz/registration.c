@@ -1,5 +1,4 @@
-/* registration.c - fuzz: of a client's answer all is taken, and no secret stays
- */
+/* registration.c - fuzz: of an answer all is taken, and no secret stays */
 #include "core/oauth/registration.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,4 @@
-/* state.c - fuzz: what was made as declared is as declared, whatever was there
- */
+/* state.c - fuzz: made as declared is as declared, whatever was there */
 #include "core/change/state.h"
 #include "tests/fuzz/fuzz.h"
 
