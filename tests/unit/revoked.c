@@ -66,7 +66,7 @@ static void names_the_line_that_is_wrong(void **state UNUSED)
 	static const char *const wrong[] = {
 		"# x\nssh-ed25519",
 		"\nssh-ed25519 AAAA",
-		"\nsince=" COMMIT,
+		("\nsince=" COMMIT),
 		"\nsince=0123 ssh-ed25519 AAAA",
 		"\nsince= ssh-ed25519 AAAA",
 		"# x\nbob",
