@@ -87,11 +87,18 @@ static bool is_known_secret(const struct walk *walk, const struct json *value)
 	       (type == JSON_OBJECT || field_is_secret_value(value));
 }
 
+/* What says which fields are secret is none: "compare": {"secret": …}. */
+static bool is_about_comparing(const struct walk *walk)
+{
+	return walk->material.of == MATERIAL_CONFIG &&
+	       text_starts(buf_str(&walk->place), "/compare/");
+}
+
 bool walk_is_secret(const struct walk *walk, const struct json *value)
 {
 	const char *key = json_key(value);
 
-	if (!value)
+	if (!value || is_about_comparing(walk))
 		return false;
 	return is_declared(walk, walk->old, "secret") ||
 	       is_declared(walk, walk->new, "secret") ||

@@ -184,6 +184,16 @@ static void a_secret_reference_is_shown(void **state UNUSED)
 	    RISK_HIGH);
 }
 
+static void which_fields_are_secret_is_shown(void **state UNUSED)
+{
+	auto_release(comparison) c = { 0 };
+
+	compare(&c, DOCUMENT_CONFIG, "{'compare':{'secret':['/a','/b']}}",
+		"{'compare':{'secret':['/b','/a','/c']}}");
+	assert_int_equal(c.diff.nr, 1);
+	told(&c, "/c is now kept secret");
+}
+
 static void secrets_in_a_new_document_are_masked(void **state UNUSED)
 {
 	auto_release(comparison) c = { 0 };
@@ -364,6 +374,7 @@ int main(void)
 		TEST(secrets_are_named_but_never_kept),
 		TEST(secrets_stay_hidden_when_the_declaration_goes),
 		TEST(a_secret_reference_is_shown),
+		TEST(which_fields_are_secret_is_shown),
 		TEST(secrets_in_a_new_document_are_masked),
 		TEST(steps_are_matched_by_id),
 		TEST(another_order_of_steps_is_told),
