@@ -268,7 +268,9 @@ static bool is_masked(const struct json *value)
 static bool is_plain(const struct document_diff *diff)
 {
 	for (size_t i = 0; i < diff->nr; i++)
-		if (diff->at[i].after || diff->at[i].type == DIFFERENCE_ORDER ||
+		if ((diff->at[i].item &&
+		     json_type(diff->at[i].new) == JSON_OBJECT) ||
+		    diff->at[i].type == DIFFERENCE_ORDER ||
 		    text_starts(diff->at[i].place, "/compare"))
 			return false;
 	return true;
