@@ -334,8 +334,8 @@ static void compare_as(struct walk *walk, const struct field *field,
 		return;
 	else if (json_type(old) == JSON_OBJECT && json_type(new) == JSON_OBJECT)
 		compare_members(walk, old, new);
-	else if (!by_any_name(walk, how, old, new))
-		tell_whole(walk, old, new);
+	else if (how == HOW_JSON || !by_any_name(walk, how, old, new))
+		tell_whole(walk, old, new); /* places in a string are taken */
 }
 
 static void compare(struct walk *walk, const struct json *old,
