@@ -116,9 +116,8 @@ static int check_integer(struct scan *scan, size_t start, const char *token)
 {
 	if (strpbrk(token, ".eE"))
 		return scan_fail(scan, start,
-				 "'%s' is no whole number; write one, or put "
-				 "it in double quotes",
-				 token);
+				 "this is no whole number; write one, or put "
+				 "it in double quotes");
 	if (strcmp(token, "-0") == 0)
 		return scan_fail(scan, start,
 				 "'-0' is nothing else than 0; "
@@ -126,9 +125,9 @@ static int check_integer(struct scan *scan, size_t start, const char *token)
 	if (strlen(token) > 17 || strtoll(token, NULL, 10) > JSON_INT_MAX ||
 	    strtoll(token, NULL, 10) < -JSON_INT_MAX)
 		return scan_fail(scan, start,
-				 "'%s' is beyond what every program reads "
-				 "exactly (2^53); put it in double quotes",
-				 token);
+				 "this number is beyond what every program "
+				 "reads exactly (2^53); put it in double "
+				 "quotes");
 	return 0;
 }
 
@@ -229,6 +228,43 @@ int scan_word(struct scan *scan)
 	return scan_stranger(scan, "a value");
 }
 
+/* A word that may be said back. What stands where a value does, without its
+ * quotes, may be a secret; a key is none, and these are other languages' own.
+ */
+static bool is_sayable(const struct scan *scan, size_t len)
+{
+	static const char *const words[] = { "yes",  "no",       "on",
+					     "off",  "None",     "NaN",
+					     "nil",  "Infinity", "undefined",
+					     "NULL", "YES",      "NO" };
+	const char *word = scan->text + scan->at;
+	const char *after = word + len + strspn(word + len, " \t\r\n");
+
+	if (*after == ':')
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strlen(words[i]) == len && !strncmp(word, words[i], len))
+			return true;
+	return false;
+}
+
+static int fail_word(struct scan *scan, const char *wanted)
+{
+	size_t len = word_length(scan);
+	int shown = len > 40 ? 40 : (int)len;
+	const char *at = scan->text + scan->at;
+
+	if (is_sayable(scan, len))
+		return scan_fail(scan, scan->at,
+				 "'%.*s' stands where %s is wanted; write text "
+				 "in double quotes: \"%.*s\"",
+				 shown, at, wanted, shown, at);
+	return scan_fail(scan, scan->at,
+			 "a word stands where %s is wanted; write text in "
+			 "double quotes",
+			 wanted);
+}
+
 int scan_stranger(struct scan *scan, const char *wanted)
 {
 	static const struct {
@@ -260,9 +296,5 @@ int scan_stranger(struct scan *scan, const char *wanted)
 			scan, scan->at, "'%.*s' stands where %s is wanted",
 			(int)text_utf8_decode(&c, at, scan->len - scan->at), at,
 			wanted);
-	len = len > 40 ? 40 : len;
-	return scan_fail(scan, scan->at,
-			 "'%.*s' stands where %s is wanted; write text in "
-			 "double quotes: \"%.*s\"",
-			 (int)len, at, wanted, (int)len, at);
+	return fail_word(scan, wanted);
 }

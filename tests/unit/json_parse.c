@@ -194,11 +194,11 @@ static void wants_whole_numbers_in_documents(void **state UNUSED)
 	edge = good("[9007199254740992,-9007199254740992]", JSON_STRICT);
 	assert_true(json_int(&number, json_item(edge, 1)));
 	assert_true(number == -JSON_INT_MAX);
-	refused("[9007199254740993]", JSON_STRICT, "f:1:2: '9007199254740993'");
-	refused("[-9007199254740993]", JSON_STRICT, "f:1:2: '-90071992547409");
-	refused("[99999999999999999999]", JSON_STRICT, "f:1:2: '9999999999");
-	refused("[1.0]", JSON_STRICT, "f:1:2: '1.0' is no whole number");
-	refused("[1e3]", JSON_STRICT, "f:1:2: '1e3' is no whole number");
+	refused("[9007199254740993]", JSON_STRICT, "f:1:2: this number");
+	refused("[-9007199254740993]", JSON_STRICT, "f:1:2: this number");
+	refused("[99999999999999999999]", JSON_STRICT, "f:1:2: this number");
+	refused("[1.0]", JSON_STRICT, "f:1:2: this is no whole number");
+	refused("[1e3]", JSON_STRICT, "f:1:2: this is no whole number");
 	refused("[-0]", JSON_STRICT, "f:1:2: '-0' is nothing else than 0");
 	wire = good("[1.5, 1e3, -0, 1E-400]", JSON_WIRE);
 	assert_true(json_double(json_item(wire, 0)) == 1.5);
@@ -219,7 +219,34 @@ static void refuses_numbers_that_are_none(void **state UNUSED)
 	refused("[1e]", JSON_WIRE, "f:1:4: a digit is missing after 'e'");
 	refused("[-]", JSON_WIRE, "f:1:3: a digit is missing after '-'");
 	refused("[NaN]", JSON_WIRE, "f:1:2: 'NaN' stands where a value");
-	refused("[1x]", JSON_WIRE, "f:1:3: 'x' stands where ',' or ']'");
+	refused("[1x]", JSON_WIRE, "f:1:3: a word stands where ',' or ']'");
+}
+
+/* What nobody put in quotes may be a secret: the place says enough. */
+static void quotes_no_word_that_may_be_a_secret(void **state UNUSED)
+{
+	static const char *const texts[] = {
+		"{\"secret\": hunter2}",
+		"{\"secret\": \"ab\"hunter2\"}",
+		"{\"secret\": \"ab\", hunter2\"}",
+		"{\"secret\" hunter2}",
+		"{\"secret\": hunter2, \"a\": 1}",
+		"{\"pin\": 4711.25}",
+		"{\"pin\": 47110815471108154711}",
+		"{\"pin\": 4711hunter2}",
+		"hunter2",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autoptr(json) root = NULL;
+		struct err err = { 0 };
+
+		assert_int_equal(json_parse(&root, texts[i], strlen(texts[i]),
+					    JSON_STRICT, "f", &err),
+				 -1);
+		if (strstr(err.msg, "hunter2") || strstr(err.msg, "4711"))
+			fail_msg("%s: %s", texts[i], err.msg);
+	}
 }
 
 static void says_what_to_write_instead(void **state UNUSED)
@@ -243,7 +270,8 @@ static void says_what_to_write_instead(void **state UNUSED)
 	refused("{\n\"a\": [1,\n2", JSON_STRICT,
 		"f:3:2: the text ends, but the '[' of line 2 is not closed; "
 		"write ']'");
-	refused("{\"a\" 1}", JSON_STRICT, "f:1:6: '1' stands where ':' after");
+	refused("{\"a\" 1}", JSON_STRICT,
+		"f:1:6: a word stands where ':' after");
 	refused("[1}", JSON_STRICT, "f:1:3: '}' stands where ',' or ']'");
 }
 
@@ -264,6 +292,7 @@ int main(void)
 		TEST(takes_a_mebibyte_and_no_more),
 		TEST(wants_whole_numbers_in_documents),
 		TEST(refuses_numbers_that_are_none),
+		TEST(quotes_no_word_that_may_be_a_secret),
 		TEST(says_what_to_write_instead),
 	};
 
