@@ -56,6 +56,7 @@ static int no_server(const struct intake_source *source, bool known,
 static int check_issuer(const char *issuer, struct err *err)
 {
 	auto_release(url) url = { 0 };
+	autofree char *shown = url_shown(issuer);
 
 	if (url_parse(&url, issuer, err) < 0)
 		return err_wrap(err, "the issuer");
@@ -63,12 +64,12 @@ static int check_issuer(const char *issuer, struct err *err)
 		return err_set(err, EXIT_INPUT,
 			       "'%s' is no issuer: it has a user, a query or "
 			       "a '#'",
-			       issuer);
+			       shown);
 	if (text_equal(url.scheme, "https") || url_is_loopback(&url))
 		return 0;
 	return err_set(err, EXIT_INPUT,
 		       "'%s' is not encrypted: an issuer begins with https://",
-		       issuer);
+		       shown);
 }
 
 static struct json *metadata_of(const char *issuer,

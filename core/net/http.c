@@ -45,6 +45,8 @@ static void exchange_release(struct exchange *exchange)
 
 static int check_url(struct url *out, const char *text, struct err *err)
 {
+	autofree char *shown = url_shown(text ? text : "");
+
 	if (!text)
 		return err_set(err, EXIT_INPUT, "a request has no URL");
 	if (url_parse(out, text, err))
@@ -57,11 +59,11 @@ static int check_url(struct url *out, const char *text, struct err *err)
 	if (out->has_fragment)
 		return err_set(err, EXIT_INPUT,
 			       "'%s' has a '#' part, which is never sent",
-			       text);
+			       shown);
 	if (strcmp(out->scheme, "http") == 0 && !url_is_loopback(out)) {
 		err_set(err, EXIT_INPUT,
 			"'%s' is not encrypted: http is for this machine only",
-			text);
+			shown);
 		return err_hint(err, "write https:// instead");
 	}
 	return 0;

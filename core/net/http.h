@@ -166,6 +166,9 @@ struct url {
 };
 
 void url_release(struct url *url);
+/* An address as a message may say it, whatever is wrong with it: "…" stands for
+ * a user and a password, and for the query. Caller frees. */
+char *url_shown(const char *text) MUST_CHECK;
 /* EXIT_INPUT when it is no absolute http(s) URL. */
 int url_parse(struct url *out, const char *text, struct err *err) MUST_CHECK;
 /* A reference against the absolute URL that it was found at (RFC 3986 section

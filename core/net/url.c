@@ -73,10 +73,24 @@ static bool is_absolute(const char *text)
 	return rest && *rest && *rest != '/';
 }
 
+char *url_shown(const char *text)
+{
+	const char *host = strstr(text, "://");
+	const char *at = strrchr(text, '@');
+	const char *rest;
+
+	host = host ? host + strlen("://") : text;
+	rest = at && at > host ? at : host;
+	return xasprintf("%.*s%s%.*s%s", (int)(host - text), text,
+			 rest == host ? "" : "…", (int)strcspn(rest, "?#"),
+			 rest, rest[strcspn(rest, "?#")] ? "…" : "");
+}
+
 int url_parse(struct url *out, const char *text, struct err *err)
 {
 	__attribute__((cleanup(free_handle))) CURLU *handle = curl_url();
 	auto_release(url) url = { 0 };
+	autofree char *shown = url_shown(text);
 	CURLUcode code;
 
 	if (strlen(text) > HTTP_URL_MAX)
@@ -84,13 +98,13 @@ int url_parse(struct url *out, const char *text, struct err *err)
 			       "a URL is longer than %d characters",
 			       HTTP_URL_MAX);
 	if (!is_absolute(text)) {
-		err_set(err, EXIT_INPUT, "'%s' is no web address", text);
+		err_set(err, EXIT_INPUT, "'%s' is no web address", shown);
 		return err_hint(err, "write it with https:// in front");
 	}
 	code = curl_url_set(handle, CURLUPART_URL, text, CURLU_PATH_AS_IS);
 	if (code != CURLUE_OK)
 		return err_set(err, EXIT_INPUT, "'%s' is no web address: %s",
-			       text, curl_url_strerror(code));
+			       shown, curl_url_strerror(code));
 	url.scheme = lower(part(handle, CURLUPART_SCHEME, 0));
 	url.host = bare(part(handle, CURLUPART_HOST, 0));
 	url.port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
@@ -101,7 +115,8 @@ int url_parse(struct url *out, const char *text, struct err *err)
 	url.has_user =
 		has(handle, CURLUPART_USER) || has(handle, CURLUPART_PASSWORD);
 	if (!url.scheme || !url.host || !url.port || !url.path)
-		return err_set(err, EXIT_INPUT, "'%s' is no web address", text);
+		return err_set(err, EXIT_INPUT, "'%s' is no web address",
+			       shown);
 	*out = url;
 	url = (struct url){ 0 };
 	return 0;
@@ -111,6 +126,7 @@ int url_resolve(char **out, const char *base, const char *reference,
 		struct err *err)
 {
 	__attribute__((cleanup(free_handle))) CURLU *handle = curl_url();
+	autofree char *shown = url_shown(reference);
 	char *whole = NULL;
 
 	if (strlen(reference) <= HTTP_URL_MAX &&
@@ -119,7 +135,7 @@ int url_resolve(char **out, const char *base, const char *reference,
 		whole = part(handle, CURLUPART_URL, 0);
 	if (!whole)
 		return err_set(err, EXIT_INPUT,
-			       "'%.200s' leads to no web address", reference);
+			       "'%.200s' leads to no web address", shown);
 	*out = whole;
 	return 0;
 }

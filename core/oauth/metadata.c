@@ -43,6 +43,7 @@ static int check_url(struct url *out, const struct page *page,
 {
 	const char *text = json_string(value);
 	struct err why = { 0 };
+	autofree char *shown = url_shown(text ? text : "");
 
 	if (!text)
 		return fault(page, value, "'%s' is %s; write a web address",
@@ -51,7 +52,7 @@ static int check_url(struct url *out, const struct page *page,
 		return fault(page, value,
 			     "'%s' is no web address: '%.200s'; write one that "
 			     "begins with https://",
-			     key, text);
+			     key, shown);
 	if (out->has_user)
 		return fault(page, value,
 			     "'%s' has a user name or a password in it; take "
@@ -61,7 +62,7 @@ static int check_url(struct url *out, const struct page *page,
 		return fault(page, value,
 			     "'%s' is not encrypted: '%.200s'; write https:// "
 			     "instead",
-			     key, text);
+			     key, shown);
 	return 0;
 }
 

@@ -79,6 +79,32 @@ static void refuses_what_is_no_web_address(void **state)
 	}
 }
 
+/* What a message says of an address holds neither its user nor its query. */
+static void shows_no_password_of_an_address_that_it_refuses(void **state)
+{
+	static const char *const bad[] = {
+		"https://u:hunter2@host/a b",
+		"https://u:p@hunter2@host/a b",
+		"https://u:hunter2/x@host:y/",
+		"https:///u:hunter2@host/",
+		"u:hunter2@host/x",
+		"hunter2@host",
+		"https://host/a b?access_token=hunter2",
+		"https://host:x/#access_token=hunter2",
+		"https://host:x/;a@b?access_token=hunter2@c",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		auto_release(url) url = { 0 };
+		struct err err = { 0 };
+
+		assert_int_equal(url_parse(&url, bad[i], &err), -1);
+		if (strstr(err.msg, "hunter2") || !strstr(err.msg, "'"))
+			fail_msg("%s: %s", bad[i], err.msg);
+	}
+}
+
 static void refuses_an_endless_address(void **state)
 {
 	auto_release(url) url = { 0 };
@@ -145,6 +171,7 @@ int main(void)
 		TEST(sees_fragment_and_user),
 		TEST(keeps_dots_in_the_path),
 		TEST(refuses_what_is_no_web_address),
+		TEST(shows_no_password_of_an_address_that_it_refuses),
 		TEST(refuses_an_endless_address),
 		TEST(knows_this_machine),
 		TEST(takes_no_other_host_for_this_machine),
