@@ -103,11 +103,10 @@ static void set_auth(struct bruno *bruno, struct intake_request *to,
 			or_empty(bru_value(bru, "auth:basic", "username")));
 	} else if (text_equal(mode, "bearer") || text_equal(mode, "oauth2")) {
 		to->proof = INTAKE_BEARER;
-	} else if (text_equal(mode, "apikey") &&
-		   bru_value(bru, "auth:apikey", "key")) {
-		(void)intake_pair_add(
-			&to->headers, bru_value(bru, "auth:apikey", "key"),
-			or_empty(bru_value(bru, "auth:apikey", "value")));
+	} else if (text_equal(mode, "apikey")) {
+		bruno_api_key(bruno, to, bru_value(bru, "auth:apikey", "key"),
+			      bru_value(bru, "auth:apikey", "value"),
+			      bru_value(bru, "auth:apikey", "placement"));
 	} else if (text_equal(mode, "inherit")) {
 		to->proof = bruno->proof;
 	} else {
@@ -308,6 +307,7 @@ int intake_bruno(struct intake *out, const struct intake_sources *from,
 	free(files);
 	free(order);
 	strings_release(&bruno.tokens);
+	strings_release(&bruno.keys);
 	intake_requests_release(&bruno.requests);
 	return result;
 }

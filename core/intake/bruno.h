@@ -7,6 +7,7 @@
 struct bruno {
 	struct intake_requests requests;
 	struct strings tokens;   /* that have been asked for already */
+	struct strings keys;     /* of APIs: what they are called, and are */
 	enum intake_proof proof; /* of what inherits it */
 	struct err *err;
 };
@@ -20,6 +21,9 @@ struct bruno_oauth2 {
 
 /* Adds the request for that token, once for all. (bruno_json.c) */
 void bruno_token(struct bruno *bruno, const struct bruno_oauth2 *oauth2);
+/* "placement" of a key says where it goes. (bruno_json.c) */
+void bruno_api_key(struct bruno *bruno, struct intake_request *to,
+		   const char *name, const char *value, const char *placement);
 /* The collection as one JSON file. Caller frees *title. (bruno_json.c) */
 int bruno_json(struct bruno *bruno, char **title,
 	       const struct intake_source *source) MUST_CHECK;

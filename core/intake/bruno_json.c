@@ -37,6 +37,15 @@ void bruno_token(struct bruno *bruno, const struct bruno_oauth2 *oauth2)
 		(void)intake_pair_add(&to->fields, "client_secret", "");
 }
 
+void bruno_api_key(struct bruno *bruno, struct intake_request *to,
+		   const char *name, const char *value, const char *placement)
+{
+	autofree char *open = blanks_from_braces(name ? name : "");
+
+	intake_api_key(to, &bruno->keys, open, value ? value : "",
+		       text_equal(placement, "queryparams"));
+}
+
 static bool is_off(const struct json *item)
 {
 	return json_type(json_get(item, "enabled")) == JSON_BOOL &&
@@ -132,6 +141,12 @@ static void set_auth(struct bruno *bruno, struct intake_request *to,
 		to->user = text_at(json_get(auth, "basic"), "username");
 	} else if (text_equal(mode, "bearer") || text_equal(mode, "oauth2")) {
 		to->proof = INTAKE_BEARER;
+	} else if (text_equal(mode, "apikey")) {
+		const struct json *key = json_get(auth, "apikey");
+
+		bruno_api_key(bruno, to, json_text(key, "key", ""),
+			      json_text(key, "value", ""),
+			      json_text(key, "placement", ""));
 	} else if (text_equal(mode, "inherit")) {
 		to->proof = bruno->proof;
 	} else {

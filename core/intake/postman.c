@@ -1,8 +1,8 @@
 /* postman.c - a Postman collection (2.0, 2.1), taken apart into requests */
 #include "core/intake/request.h"
+#include "core/model/lint.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define FOLDERS_MAX 16   /* inside each other */
 #define VALUE_MAX   2048 /* of a variable that is filled in */
@@ -13,6 +13,7 @@ struct collection {
 	const struct intake_source *source;
 	struct err *err;
 	struct strings tokens; /* that have been asked for already */
+	struct strings keys;   /* of APIs: what they are called, and are */
 };
 
 /* A text with its variables as blanks, those with a value filled in. */
@@ -49,6 +50,13 @@ static const struct json *member(const struct json *list, const char *key)
 
 /* ---- variables ---- */
 
+/* Left as a blank, it is asked for, and from the vault. */
+static bool is_secret(const char *key, const char *value)
+{
+	return intake_is_secret_name(key) || strcasestr(key, "token") ||
+	       strcasestr(key, "jwt") || lint_looks_secret(value);
+}
+
 static void add_values(struct collection *collection, const struct json *list)
 {
 	json_each(item, list) {
@@ -57,7 +65,7 @@ static void add_values(struct collection *collection, const struct json *list)
 
 		if (!*key || !*value || is_disabled(item) ||
 		    text_equal(json_text(item, "type", NULL), "secret") ||
-		    intake_is_secret_name(key) || strlen(value) > VALUE_MAX)
+		    is_secret(key, value) || strlen(value) > VALUE_MAX)
 			continue;
 		json_set_string(collection->values, key, value);
 	}
@@ -193,22 +201,14 @@ static void set_body(const struct collection *collection,
 
 /* ---- who asks ---- */
 
-static void set_api_key(const struct collection *collection,
+static void set_api_key(struct collection *collection,
 			struct intake_request *to, const struct json *list)
 {
 	autofree char *key = text_of(collection, member(list, "key"));
-	autofree char *value = text_of(collection, member(list, "value"));
+	const char *value = json_string(member(list, "value"));
 
-	if (text_equal(json_string(member(list, "in")), "query")) {
-		autofree char *url =
-			xasprintf("%s%c%s=%s", to->url,
-				  strchr(to->url, '?') ? '&' : '?', key, value);
-
-		intake_replace(&to->url, url);
-		return;
-	}
-	if (*key)
-		(void)intake_pair_add(&to->headers, key, value);
+	intake_api_key(to, &collection->keys, key, value ? value : "",
+		       text_equal(json_string(member(list, "in")), "query"));
 }
 
 static const char *grant_of(const struct json *list)
@@ -266,8 +266,8 @@ static void add_token(struct collection *collection, const struct json *list)
 	to->user = xstrdup(id);
 }
 
-static void set_auth(const struct collection *collection,
-		     struct intake_request *to, const struct json *auth)
+static void set_auth(struct collection *collection, struct intake_request *to,
+		     const struct json *auth)
 {
 	const char *type = json_text(auth, "type", "noauth");
 	const struct json *list = json_get(auth, type);
@@ -424,6 +424,7 @@ int intake_postman(struct intake *out, const struct intake_sources *from,
 				 "over");
 	json_free(collection.values);
 	strings_release(&collection.tokens);
+	strings_release(&collection.keys);
 	intake_requests_release(&collection.requests);
 	return result;
 }

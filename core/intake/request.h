@@ -94,6 +94,15 @@ void intake_request_todo(struct intake_request *request, const char *format,
 void intake_replace(char **at, const char *text);
 
 /*
+ * Sends a key in a header, or in the address. It is a secret whatever it is
+ * called, so what goes into the request is a blank with a secret's name, and
+ * never the value. `seen` remembers the keys of all the requests: another
+ * value under the same name has another name. (api_key.c)
+ */
+void intake_api_key(struct intake_request *to, struct strings *seen,
+		    const char *name, const char *value, bool in_query);
+
+/*
  * Puts in order what all kinds have in common: user and password out of the
  * address, Authorization out of the headers, a form out of its text.
  */

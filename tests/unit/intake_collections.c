@@ -1,0 +1,122 @@
+/* intake_collections.c - unit: what a collection holds is kept, or is said */
+#include "tests/unit/intake_made.h"
+
+/* ---- Postman ---- */
+
+#define COLLECTION(members, request)                                         \
+	"{\"info\":{\"name\":\"c\",\"schema\":\"v2.1.0\"}," members          \
+	"\"item\":[{\"name\":\"r\",\"request\":{\"method\":\"POST\"," request \
+	"}}]}"
+#define URL "\"url\":{\"raw\":\"https://api.example.com/x\"}"
+
+#define API_KEY(where, key, value)                                     \
+	"\"auth\":{\"type\":\"apikey\",\"apikey\":["                   \
+	"{\"key\":\"in\",\"value\":\"" where "\"},"                    \
+	"{\"key\":\"key\",\"value\":\"" key "\"},"                     \
+	"{\"key\":\"value\",\"value\":\"" value "\"}]}"
+
+static void an_api_key_is_a_secret_whatever_it_is_called(void **state)
+{
+	static const char *const requests[] = {
+		COLLECTION("", URL "," API_KEY("header", "X-Sub", SECRET)),
+		COLLECTION("", URL "," API_KEY("query", "sub", SECRET)),
+		COLLECTION("", URL "," API_KEY("header", "X-{{a}}", SECRET)),
+		COLLECTION("", URL "," API_KEY("header", "X-Sub",
+					       "{{sub}}" SECRET)),
+		COLLECTION("\"variable\":[{\"key\":\"sub\",\"value\":\"" SECRET
+			   "\"}],",
+			   URL "," API_KEY("header", "X-Sub", "{{sub}}")),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(requests); i++) {
+		autofree char *text = made(requests[i], INTAKE_POSTMAN);
+
+		lacks(text, SECRET);
+		holds(text, "\nsecret: c-");
+		holds(text, "\"vault:c-");
+	}
+}
+
+static void two_api_keys_of_one_name_are_two_secrets(void **state)
+{
+	autofree char *text = made(
+		"{\"info\":{\"name\":\"c\"},\"item\":["
+		"{\"request\":{" URL "," API_KEY("header", "X-Sub", "a") "}},"
+		"{\"request\":{" URL "," API_KEY("header", "X-Sub", "b") "}},"
+		"{\"request\":{" URL "," API_KEY("header", "X-Sub",
+						 "a") "}}]}",
+		INTAKE_POSTMAN);
+
+	(void)state;
+	holds(text, "\nsecret: c-x-sub-api-key\n");
+	holds(text, "\nsecret: c-x-sub-2-api-key\n");
+	lacks(text, "x-sub-3-api-key");
+}
+
+static void variables_that_hold_secrets_are_never_filled_in(void **state)
+{
+	static const char *const names[] = { "token",	"jwt",
+					     "BOT_TOKEN", "client-secret",
+					     "api-key",	"tokenOfBot" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		autofree char *collection = xasprintf(
+			COLLECTION("\"variable\":[{\"key\":\"base\",\"value\":"
+				   "\"https://api.example.com\"},{\"key\":"
+				   "\"%s\",\"value\":\"" SECRET "\"}],",
+				   "\"url\":{\"raw\":\"{{base}}/bot{{%s}}\"},"
+				   "\"body\":{\"mode\":\"raw\",\"raw\":"
+				   "\"{\\\"a\\\":\\\"{{%s}}\\\"}\"}"),
+			names[i], names[i], names[i]);
+		autofree char *text = made(collection, INTAKE_POSTMAN);
+
+		lacks(text, SECRET);
+		holds(text, "https://api.example.com");
+	}
+}
+
+/* ---- Bruno ---- */
+
+static void an_api_key_of_bruno_is_a_secret_where_it_is_sent(void **state)
+{
+	autofree char *header = made(
+		"get {\n  url: https://api.example.com/x\n  auth: apikey\n}\n"
+		"auth:apikey {\n  key: X-{{a}}-Sub\n  value: " SECRET
+		"\n  placement: header\n}\n",
+		INTAKE_BRUNO);
+	autofree char *query = made(
+		"get {\n  url: https://api.example.com/x\n  auth: apikey\n}\n"
+		"auth:apikey {\n  key: sub\n  value: " SECRET
+		"\n  placement: queryparams\n}\n",
+		INTAKE_BRUNO);
+	autofree char *json = made(
+		"{\"name\":\"c\",\"items\":[{\"name\":\"r\",\"request\":{"
+		"\"url\":\"https://api.example.com/x\",\"auth\":{\"mode\":"
+		"\"apikey\",\"apikey\":{\"key\":\"X-Sub\",\"value\":\"" SECRET
+		"\",\"placement\":\"header\"}}}}]}",
+		INTAKE_BRUNO);
+
+	(void)state;
+	lacks(header, SECRET);
+	holds(header, "\"headers\"");
+	holds(header, "\nsecret: x-x-a-sub-api-key\n");
+	lacks(query, SECRET);
+	lacks(query, "\"headers\"");
+	holds(query, "/x?sub={{inputs.sub-api-key}}");
+	lacks(json, SECRET);
+	holds(json, "\"X-Sub\": \"{{inputs.X-Sub-api-key}}\"");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_api_key_is_a_secret_whatever_it_is_called),
+		TEST(two_api_keys_of_one_name_are_two_secrets),
+		TEST(variables_that_hold_secrets_are_never_filled_in),
+		TEST(an_api_key_of_bruno_is_a_secret_where_it_is_sent),
+	};
+
+	return RUN(tests);
+}
