@@ -50,11 +50,13 @@ int import_server(struct intake *out, char **issuer,
 {
 	const struct intake_source *source = &from->at[0];
 	auto_release(generated) generated = { 0 };
+	autoptr(json) whole = NULL;
 	autoptr(json) metadata = NULL;
 	autofree char *name = NULL;
 
 	out->kind = INTAKE_SERVER;
-	if (discovery_parse(&metadata, &source->text, source->path, err) < 0)
+	if (discovery_parse(&whole, &source->text, source->path, err) < 0 ||
+	    intake_metadata(&metadata, out, whole, source, err) < 0)
 		return -1;
 	if (options->name)
 		name = xstrdup(options->name);

@@ -29,7 +29,7 @@ static char *blank_of(struct strings *seen, const char *name, const char *value)
 	autofree char *cut = intake_short(clean, NAME_BYTES);
 	size_t number = number_of(seen, clean, value);
 	autofree char *text =
-		number > 1	       ? xasprintf("%s-%zu-api-key", cut, number)
+		number > 1 ? xasprintf("%s-%zu-api-key", cut, number)
 		: intake_is_secret_name(cut) ? xstrdup(cut)
 					     : xasprintf("%s-api-key", cut);
 	autobuf out = { 0 };

@@ -92,5 +92,14 @@ int intake_recognise(enum intake_kind *out, const struct intake_sources *from,
 int intake_make(struct intake *out, enum intake_kind kind,
 		const struct intake_sources *from,
 		const struct intake_wish *wish, struct err *err) MUST_CHECK;
+/*
+ * A server's own description, for its document: a copy without secrets, each
+ * a note in `into`. EXIT_INPUT for a private key, which no server publishes.
+ * The rest of `into` is untouched.
+ */
+int intake_metadata(struct json **out, struct intake *into,
+		    const struct json *metadata,
+		    const struct intake_source *source, struct err *err)
+	MUST_CHECK;
 
 #endif

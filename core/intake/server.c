@@ -153,3 +153,53 @@ int intake_server(struct intake_server *out, struct intake *into,
 	return err_hint(err, "rbctl import https://HOST --name %s makes it",
 			wish->server);
 }
+
+/* ---- what a server says of itself ---- */
+
+/* As it stands, with its place in the text, where nothing was taken out. What
+ * a server signed of itself (RFC 8414 section 2.1) is public. */
+static const struct json *kept(const struct json *member,
+			       const struct json *clean)
+{
+	bool null = json_type(member) == JSON_NULL;
+
+	if (null || text_equal(json_key(member), "signed_metadata") ||
+	    json_equal(member, clean))
+		return member;
+	return clean;
+}
+
+int intake_metadata(struct json **out, struct intake *into,
+		    const struct json *metadata,
+		    const struct intake_source *source, struct err *err)
+{
+	static const char *const dropped[] = { "signed_metadata", NULL };
+	const struct json *part = intake_private_part(metadata);
+	autoptr(json) clean = NULL;
+	const struct json *next;
+	bool had;
+
+	if (part) {
+		intake_fault(err, source, part,
+			     "this holds a private key, which no server "
+			     "publishes: nothing of it was written");
+		return err_hint(err, "if this file was shared, have the key "
+				     "replaced");
+	}
+	clean = intake_clean(
+		into, &had, metadata,
+		&(struct intake_cleaning){ dropped, "", "the server" });
+	*out = json_new_object();
+	next = json_first(clean);
+	json_each_member(member, metadata) {
+		bool same =
+			next && text_equal(json_key(next), json_key(member));
+		const struct json *what = kept(member, same ? next : NULL);
+
+		if (what)
+			json_add(*out, json_key(member), json_copy(what));
+		if (same)
+			next = json_next(next);
+	}
+	return 0;
+}

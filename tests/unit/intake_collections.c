@@ -3,16 +3,16 @@
 
 /* ---- Postman ---- */
 
-#define COLLECTION(members, request)                                         \
-	"{\"info\":{\"name\":\"c\",\"schema\":\"v2.1.0\"}," members          \
+#define COLLECTION(members, request)                                          \
+	"{\"info\":{\"name\":\"c\",\"schema\":\"v2.1.0\"}," members           \
 	"\"item\":[{\"name\":\"r\",\"request\":{\"method\":\"POST\"," request \
 	"}}]}"
 #define URL "\"url\":{\"raw\":\"https://api.example.com/x\"}"
 
-#define API_KEY(where, key, value)                                     \
-	"\"auth\":{\"type\":\"apikey\",\"apikey\":["                   \
-	"{\"key\":\"in\",\"value\":\"" where "\"},"                    \
-	"{\"key\":\"key\",\"value\":\"" key "\"},"                     \
+#define API_KEY(where, key, value)                   \
+	"\"auth\":{\"type\":\"apikey\",\"apikey\":[" \
+	"{\"key\":\"in\",\"value\":\"" where "\"},"  \
+	"{\"key\":\"key\",\"value\":\"" key "\"},"   \
 	"{\"key\":\"value\",\"value\":\"" value "\"}]}"
 
 static void an_api_key_is_a_secret_whatever_it_is_called(void **state)
@@ -21,8 +21,8 @@ static void an_api_key_is_a_secret_whatever_it_is_called(void **state)
 		COLLECTION("", URL "," API_KEY("header", "X-Sub", SECRET)),
 		COLLECTION("", URL "," API_KEY("query", "sub", SECRET)),
 		COLLECTION("", URL "," API_KEY("header", "X-{{a}}", SECRET)),
-		COLLECTION("", URL "," API_KEY("header", "X-Sub",
-					       "{{sub}}" SECRET)),
+		COLLECTION("", URL
+			   "," API_KEY("header", "X-Sub", "{{sub}}" SECRET)),
 		COLLECTION("\"variable\":[{\"key\":\"sub\",\"value\":\"" SECRET
 			   "\"}],",
 			   URL "," API_KEY("header", "X-Sub", "{{sub}}")),
@@ -42,10 +42,15 @@ static void two_api_keys_of_one_name_are_two_secrets(void **state)
 {
 	autofree char *text = made(
 		"{\"info\":{\"name\":\"c\"},\"item\":["
-		"{\"request\":{" URL "," API_KEY("header", "X-Sub", "a") "}},"
-		"{\"request\":{" URL "," API_KEY("header", "X-Sub", "b") "}},"
-		"{\"request\":{" URL "," API_KEY("header", "X-Sub",
-						 "a") "}}]}",
+		"{\"request\":{" URL
+		"," API_KEY("header", "X-Sub",
+			    "a") "}},"
+				 "{\"request\":{" URL
+				 "," API_KEY("header", "X-Sub",
+					     "b") "}},"
+						  "{\"request\":{" URL
+						  "," API_KEY("header", "X-Sub",
+							      "a") "}}]}",
 		INTAKE_POSTMAN);
 
 	(void)state;
@@ -56,9 +61,9 @@ static void two_api_keys_of_one_name_are_two_secrets(void **state)
 
 static void variables_that_hold_secrets_are_never_filled_in(void **state)
 {
-	static const char *const names[] = { "token",	"jwt",
+	static const char *const names[] = { "token",     "jwt",
 					     "BOT_TOKEN", "client-secret",
-					     "api-key",	"tokenOfBot" };
+					     "api-key",   "tokenOfBot" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

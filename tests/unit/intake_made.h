@@ -7,11 +7,11 @@
 
 #define SECRET "hunter2"
 
-#define SERVER                                                       \
-	"{\"format\":\"server/1\",\"title\":\"S\","                  \
-	"\"issuer\":\"https://sso.example.com/realms/x\","           \
-	"\"metadata\":{"                                             \
-	"\"issuer\":\"https://sso.example.com/realms/x\","           \
+#define SERVER                                             \
+	"{\"format\":\"server/1\",\"title\":\"S\","        \
+	"\"issuer\":\"https://sso.example.com/realms/x\"," \
+	"\"metadata\":{"                                   \
+	"\"issuer\":\"https://sso.example.com/realms/x\"," \
 	"\"token_endpoint\":\"https://sso.example.com/token\"}}"
 
 UNUSED static void bring(struct intake_sources *out, const char *name,

@@ -1,0 +1,98 @@
+/* intake_exports.c - unit: what an export of a product becomes, and what not */
+#include "tests/unit/intake_made.h"
+
+#define METADATA(more)                                                       \
+	"{\"issuer\":\"https://sso.example.com\",\"op_policy_uri\":null,"      \
+	"\"token_endpoint\":\"https://sso.example.com/token\","              \
+	"\"tls_client_certificate_bound_access_tokens\":true,"               \
+	"\"signed_metadata\":\"eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2E" \
+	"ifQ.c2lnbmF0dXJl\"" more "}"
+
+static int metadata_of(struct json **out, struct intake *into,
+		       const char *text, struct err *err)
+{
+	auto_release(intake_sources) from = { 0 };
+	autoptr(json) root = NULL;
+
+	bring(&from, "m.json", text);
+	if (json_parse(&root, text, strlen(text), JSON_WIRE, "m.json", err))
+		fail_msg("%s", err->msg);
+	return intake_metadata(out, into, root, &from.at[0], err);
+}
+
+static void a_description_of_a_server_loses_its_secrets_alone(void **state)
+{
+	auto_release(intake) into = { 0 };
+	autoptr(json) out = NULL;
+	autoptr(json) want = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	OK(json_parse(&want, METADATA(), strlen(METADATA()), JSON_WIRE, "w",
+		      &err));
+	OK(metadata_of(&out, &into,
+		       METADATA(",\"client_secret\":\"" SECRET "\","
+				"\"registration_access_token\":\"" SECRET
+				"\""),
+		       &err));
+	assert_true(json_equal(out, want));
+	assert_int_equal(into.notes.nr, 2);
+	holds(into.notes.at[0], "'client_secret' was left out");
+	lacks(into.notes.at[0], SECRET);
+}
+
+static void a_private_key_in_a_description_is_refused(void **state)
+{
+	auto_release(intake) into = { 0 };
+	autoptr(json) out = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(
+		metadata_of(&out, &into,
+			    METADATA(",\"jwks\":{\"keys\":[{\"kty\":\"EC\","
+				     "\"d\":\"" SECRET "\"}]}"),
+			    &err),
+		-1);
+	assert_null(out);
+	assert_int_equal(err.code, EXIT_INPUT);
+	holds(err.msg, "m.json:1:");
+	holds(err.msg, "a private key");
+	lacks(err.msg, SECRET);
+}
+
+static void no_message_repeats_the_password_of_an_address(void **state)
+{
+	static const char *const urls[] = {
+		"https://u:" SECRET "@sso.example.com/a b",
+		"https://u:" SECRET "@sso.example.com",
+		"http://u:" SECRET "@sso.example.com",
+		"u:" SECRET "@sso.example.com",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(urls); i++) {
+		auto_release(intake_sources) from = { 0 };
+		struct err err = { 0 };
+		autofree char *text = xasprintf(
+			"{\"realm\":\"x\",\"attributes\":{\"frontendUrl\":"
+			"\"%s\"},\"clients\":[{\"clientId\":\"a\"}]}",
+			urls[i]);
+
+		bring(&from, "r.json", text);
+		assert_null(made_of(&from, INTAKE_KEYCLOAK, &err));
+		lacks(err.msg, SECRET);
+		lacks(err.hint, SECRET);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_description_of_a_server_loses_its_secrets_alone),
+		TEST(a_private_key_in_a_description_is_refused),
+		TEST(no_message_repeats_the_password_of_an_address),
+	};
+
+	return RUN(tests);
+}
