@@ -1,5 +1,5 @@
 /* postman.c - a Postman collection (2.0, 2.1), taken apart into requests */
-#include "core/intake/request.h"
+#include "core/intake/postman.h"
 #include "core/model/lint.h"
 
 #include <string.h>
@@ -12,18 +12,16 @@ struct collection {
 	struct json *values; /* of variables that are no secrets; owned */
 	const struct intake_source *source;
 	struct err *err;
-	struct strings tokens; /* that have been asked for already */
-	struct strings keys;   /* of APIs: what they are called, and are */
+	struct strings tokens;  /* that have been asked for already */
+	struct strings waiting; /* sentences for the next request */
+	size_t described;       /* descriptions that have no place */
+	struct strings keys;    /* of APIs: what they are called, and are */
 };
 
-/* A text with its variables as blanks, those with a value filled in. */
 static char *text_of(const struct collection *collection,
 		     const struct json *value)
 {
-	const char *text = json_string(value);
-	autofree char *open = blanks_from_braces(text ? text : "");
-
-	return blanks_resolve(open, collection->values);
+	return postman_text(value, collection->values);
 }
 
 static char *text_at(const struct collection *collection,
@@ -76,28 +74,7 @@ static void add_values(struct collection *collection, const struct json *list)
 static void set_url(const struct collection *collection,
 		    struct intake_request *to, const struct json *url)
 {
-	autobuf out = { 0 };
-
-	if (json_string(url)) {
-		to->url = text_of(collection, url);
-		return;
-	}
-	if (json_string(json_get(url, "raw"))) {
-		to->url = text_at(collection, url, "raw");
-	} else {
-		if (json_string(json_get(url, "protocol")))
-			buf_addf(&out, "%s://", json_text(url, "protocol", ""));
-		json_each(part, json_get(url, "host"))
-			buf_addf(&out, "%s%s",
-				 part == json_first(json_get(url, "host"))
-					 ? ""
-					 : ".",
-				 json_string(part) ? json_string(part) : "");
-		json_each(part, json_get(url, "path"))
-			buf_addf(&out, "/%s",
-				 json_string(part) ? json_string(part) : "");
-		to->url = blanks_from_braces(buf_str(&out));
-	}
+	to->url = postman_url(url, collection->values);
 	if (!*to->url)
 		intake_request_todo(to, "it had no address");
 	/* /users/:id, with its value in "variable" */
@@ -141,9 +118,13 @@ static void set_graphql(const struct collection *collection,
 	autobuf text = { 0 };
 
 	json_set_string(body, "query", query);
-	if (*variables && json_parse(&values, variables, strlen(variables),
-				     JSON_STRICT, "variables", &ignored) == 0)
+	if (json_parse(&values, variables, strlen(variables), JSON_WIRE,
+		       "variables", &ignored) == 0)
 		json_set(body, "variables", steal(values));
+	else if (variables[strspn(variables, " \t\r\n")])
+		intake_request_todo(to, "its GraphQL variables were left out, "
+					"as they are no JSON: write them with "
+					"{ {inputs.NAME}} in their place");
 	json_compact(&text, body);
 	to->body = INTAKE_TEXT;
 	to->text = buf_detach(&text);
@@ -256,6 +237,11 @@ static void add_token(struct collection *collection, const struct json *list)
 	(void)intake_pair_add(&to->fields, "grant_type", grant_of(list));
 	if (*scope)
 		(void)intake_pair_add(&to->fields, "scope", scope);
+	if (json_count(member(list, "tokenRequestParams")))
+		intake_request_todo(to, "more parameters went along with it, "
+					"which were left out: what the server "
+					"needs goes into the token's "
+					"'parameters'");
 	if (asks_in_body(list) || !member(list, "clientSecret")) {
 		(void)intake_pair_add(&to->fields, "client_id", id);
 		if (member(list, "clientSecret"))
@@ -291,21 +277,41 @@ static void set_auth(struct collection *collection, struct intake_request *to,
 
 /* ---- folders ---- */
 
-static void note_scripts(struct intake_request *to, const struct json *events)
+static void add_script(struct strings *out, const struct json *events,
+		       const char *whose)
 {
 	json_each(event, events) {
-		const char *when = json_text(event, "listen", "");
+		const struct json *lines =
+			json_at(event, "script", "exec", NULL);
+		bool before = text_equal(json_text(event, "listen", ""),
+					 "prerequest");
+		autofree char *text = xasprintf(
+			"%s script %s was not taken over: what it checks goes "
+			"into 'expect', what it keeps into 'capture'",
+			whose,
+			before ? "before the request" : "after the answer");
 
-		if (!json_count(json_at(event, "script", "exec", NULL)) &&
-		    !json_string(json_at(event, "script", "exec", NULL)))
-			continue;
-		intake_request_todo(
-			to,
-			"its script %s was not taken over: what it checks "
-			"goes into 'expect', what it keeps into 'capture'",
-			text_equal(when, "prerequest") ? "before the request"
-						       : "after the answer");
+		if (json_count(lines) || json_string(lines))
+			strings_add_once(out, text);
 	}
+}
+
+static bool is_described(const struct json *item)
+{
+	const struct json *words = json_get(item, "description");
+
+	return json_text(item, "description", "")[0] ||
+	       json_text(words, "content", "")[0];
+}
+
+/* What a folder has beside its requests. */
+static void open_folder(struct collection *collection, const struct json *item)
+{
+	autofree char *name = blanks_scrub(json_text(item, "name", ""));
+	autofree char *whose = xasprintf("the folder '%.100s': its", name);
+
+	add_script(&collection->waiting, json_get(item, "event"), whose);
+	collection->described += is_described(item);
 }
 
 static int too_many(const struct collection *collection,
@@ -337,7 +343,11 @@ static int add_request(struct collection *collection, const struct json *item,
 	add_pairs(collection, to, &to->headers, json_get(request, "header"));
 	set_body(collection, to, json_get(request, "body"));
 	set_auth(collection, to, auth);
-	note_scripts(to, json_get(item, "event"));
+	add_script(&to->todos, json_get(item, "event"), "its");
+	for (size_t i = 0; i < collection->waiting.nr; i++)
+		strings_add_once(&to->todos, collection->waiting.at[i]);
+	strings_release(&collection->waiting);
+	collection->described += is_described(item) || is_described(request);
 	return 0;
 }
 
@@ -370,12 +380,14 @@ static int add_items(struct collection *collection, const struct json *items,
 
 		if (json_type(own) != JSON_OBJECT)
 			own = auth;
-		if (json_type(inner) != JSON_ARRAY)
+		if (json_type(inner) != JSON_ARRAY) {
 			result = add_request(collection, item, auth);
-		else if (json_count(inner))
+		} else if (json_count(inner)) {
+			open_folder(collection, item);
 			result = add_items(collection, inner, own, depth + 1);
-		else
+		} else {
 			result = add_words(collection, item);
+		}
 		if (result)
 			return -1;
 	}
@@ -412,6 +424,9 @@ int intake_postman(struct intake *out, const struct intake_sources *from,
 		return -1;
 	collection.values = json_new_object();
 	add_values(&collection, json_get(root, "variable"));
+	collection.described = is_described(json_get(root, "info"));
+	add_script(&collection.waiting, json_get(root, "event"),
+		   "the collection's");
 	result = add_items(&collection, json_get(root, "item"),
 			   json_get(root, "auth"), 0);
 	if (!result)
@@ -419,12 +434,15 @@ int intake_postman(struct intake *out, const struct intake_sources *from,
 			out, &collection.requests,
 			json_text(json_get(root, "info"), "name", "collection"),
 			source, wish, err);
-	if (!result && json_count(json_get(root, "event")))
-		intake_note(out, "the collection's own scripts were not taken "
-				 "over");
+	if (!result && collection.described)
+		intake_note(out,
+			    "%zu descriptions were not taken over: what they "
+			    "say goes into the runbook's summary and titles",
+			    collection.described);
 	json_free(collection.values);
 	strings_release(&collection.tokens);
 	strings_release(&collection.keys);
+	strings_release(&collection.waiting);
 	intake_requests_release(&collection.requests);
 	return result;
 }

@@ -82,6 +82,60 @@ static void variables_that_hold_secrets_are_never_filled_in(void **state)
 	}
 }
 
+static void an_address_in_parts_is_the_same_as_in_one_text(void **state)
+{
+	static const char *const urls[] = {
+		"\"url\":\"https://api.example.com:8443/a/b?x=1&y=2%26\"",
+		"\"url\":{\"raw\":\"https://api.example.com:8443/a/b?x=1&y=2%26"
+		"\"}",
+		"\"url\":{\"protocol\":\"https\",\"host\":[\"api\",\"example\""
+		",\"com\"],\"port\":\"8443\",\"path\":[\"a\",{\"type\":"
+		"\"string\",\"value\":\"b\"}],\"query\":[{\"key\":\"x\","
+		"\"value\":\"1\"},{\"key\":\"z\",\"value\":\"3\","
+		"\"disabled\":true},{\"key\":\"y\",\"value\":\"2&\"}]}",
+		"\"url\":{\"protocol\":\"https\",\"host\":\"api.example.com\""
+		",\"port\":\"8443\",\"path\":\"/a/b\",\"query\":[{\"key\":"
+		"\"x\",\"value\":\"1\"},{\"key\":\"y\",\"value\":\"2&\"}]}",
+		"\"url\":{\"host\":[\"{{base}}\"],\"path\":[\"b\"],"
+		"\"query\":[{\"key\":\"x\",\"value\":\"1\"},{\"key\":\"y\","
+		"\"value\":\"2&\"}]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(urls); i++) {
+		autofree char *collection = xasprintf(
+			COLLECTION("\"variable\":[{\"key\":\"base\",\"value\":"
+				   "\"https://api.example.com:8443/a\"}],",
+				   "%s"),
+			urls[i]);
+		autofree char *text = made(collection, INTAKE_POSTMAN);
+
+		holds(text, "\"url\": \"https://api.example.com:8443\"");
+		holds(text, "resource_server.url}}/a/b?x=1&y=2%26\"");
+	}
+}
+
+#define SCRIPT "\"event\":[{\"listen\":\"test\",\"script\":{\"exec\":[\"x\"]}}]"
+
+static void what_has_no_place_in_a_draft_is_said(void **state)
+{
+	autofree char *text = made(
+		"{\"info\":{\"name\":\"c\",\"description\":\"one\"}," SCRIPT
+		",\"item\":[{\"name\":\"f\"," SCRIPT ",\"description\":{"
+		"\"content\":\"two\"},\"item\":[{\"name\":\"r\",\"request\":"
+		"{" URL
+		",\"description\":\"three\",\"body\":{\"mode\":\"graphql\","
+		"\"graphql\":{\"query\":\"q\",\"variables\":\"{\\\"n\\\":"
+		"{{n}}}\"}}}}]}]}",
+		INTAKE_POSTMAN);
+
+	(void)state;
+	holds(text, "the collection's script after the answer was not");
+	holds(text, "the folder 'f': its script after the answer was");
+	holds(text, "its GraphQL variables were left out");
+	holds(text, "note: 3 descriptions were not taken over");
+}
+
 /* ---- Bruno ---- */
 
 static void an_api_key_of_bruno_is_a_secret_where_it_is_sent(void **state)
@@ -120,6 +174,8 @@ int main(void)
 		TEST(an_api_key_is_a_secret_whatever_it_is_called),
 		TEST(two_api_keys_of_one_name_are_two_secrets),
 		TEST(variables_that_hold_secrets_are_never_filled_in),
+		TEST(an_address_in_parts_is_the_same_as_in_one_text),
+		TEST(what_has_no_place_in_a_draft_is_said),
 		TEST(an_api_key_of_bruno_is_a_secret_where_it_is_sent),
 	};
 

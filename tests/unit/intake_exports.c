@@ -1,15 +1,15 @@
 /* intake_exports.c - unit: what an export of a product becomes, and what not */
 #include "tests/unit/intake_made.h"
 
-#define METADATA(more)                                                       \
-	"{\"issuer\":\"https://sso.example.com\",\"op_policy_uri\":null,"      \
-	"\"token_endpoint\":\"https://sso.example.com/token\","              \
-	"\"tls_client_certificate_bound_access_tokens\":true,"               \
+#define METADATA(more)                                                      \
+	"{\"issuer\":\"https://sso.example.com\",\"op_policy_uri\":null,"   \
+	"\"token_endpoint\":\"https://sso.example.com/token\","             \
+	"\"tls_client_certificate_bound_access_tokens\":true,"              \
 	"\"signed_metadata\":\"eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2E" \
 	"ifQ.c2lnbmF0dXJl\"" more "}"
 
-static int metadata_of(struct json **out, struct intake *into,
-		       const char *text, struct err *err)
+static int metadata_of(struct json **out, struct intake *into, const char *text,
+		       struct err *err)
 {
 	auto_release(intake_sources) from = { 0 };
 	autoptr(json) root = NULL;
@@ -32,8 +32,7 @@ static void a_description_of_a_server_loses_its_secrets_alone(void **state)
 		      &err));
 	OK(metadata_of(&out, &into,
 		       METADATA(",\"client_secret\":\"" SECRET "\","
-				"\"registration_access_token\":\"" SECRET
-				"\""),
+				"\"registration_access_token\":\"" SECRET "\""),
 		       &err));
 	assert_true(json_equal(out, want));
 	assert_int_equal(into.notes.nr, 2);
