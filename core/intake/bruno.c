@@ -1,5 +1,4 @@
 /* bruno.c - a Bruno collection, taken apart into requests */
-#include "core/intake/bru.h"
 #include "core/intake/bruno.h"
 
 #include <string.h>
@@ -52,39 +51,58 @@ static void set_text(struct intake_request *to, const struct bru *bru,
 		(void)intake_pair_add(&to->headers, "Content-Type", type);
 }
 
-/* The mode that the request names; files by hand have the block alone. */
+/* The kinds of a body: as the request names them, and their blocks. */
+static const struct {
+	const char *modes[2];
+	const char *block;
+	enum intake_body body;
+	const char *type; /* of a text */
+} kinds[] = {
+	{ { "json", "json" }, "body:json", INTAKE_TEXT, "application/json" },
+	{ { "json", "json" }, "body", INTAKE_TEXT, "application/json" },
+	{ { "text", "text" }, "body:text", INTAKE_TEXT, "text/plain" },
+	{ { "xml", "xml" }, "body:xml", INTAKE_TEXT, "application/xml" },
+	{ { "formUrlEncoded", "form-urlencoded" },
+	  "body:form-urlencoded",
+	  INTAKE_FORM,
+	  NULL },
+	{ { "multipartForm", "multipart-form" },
+	  "body:multipart-form",
+	  INTAKE_MULTIPART,
+	  NULL },
+};
+
+/* Without a mode, it is the first block that there is. */
 static void set_body(struct intake_request *to, const struct bru *bru,
 		     const char *mode)
 {
-	const struct bru_block *form = bru_find(bru, "body:form-urlencoded");
-	const struct bru_block *parts = bru_find(bru, "body:multipart-form");
+	bool known = !mode || text_equal(mode, "none");
 
-	if (!mode || text_equal(mode, "none"))
-		return;
-	if (text_equal(mode, "formUrlEncoded") ||
-	    text_equal(mode, "form-urlencoded")) {
-		to->body = INTAKE_FORM;
-		add_pairs(to, &to->fields, form);
-	} else if (text_equal(mode, "multipartForm") ||
-		   text_equal(mode, "multipart-form")) {
-		to->body = INTAKE_MULTIPART;
-		add_pairs(to, &to->fields, parts);
-	} else if (text_equal(mode, "file")) {
+	if (text_equal(mode, "file")) {
 		to->body = INTAKE_UPLOAD;
 		to->text = xstrdup("upload");
-	} else if (text_equal(mode, "json")) {
-		set_text(to, bru, "body:json", "application/json");
-		set_text(to, bru, "body", "application/json");
-	} else if (text_equal(mode, "xml")) {
-		set_text(to, bru, "body:xml", "application/xml");
-	} else if (text_equal(mode, "text")) {
-		set_text(to, bru, "body:text", "text/plain");
-	} else {
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		bool meant = mode ? text_equal(mode, kinds[i].modes[0]) ||
+					     text_equal(mode, kinds[i].modes[1])
+				  : bru_find(bru, kinds[i].block) != NULL;
+
+		known = known || meant;
+		if (!meant || to->body != INTAKE_NO_BODY)
+			continue;
+		if (kinds[i].body == INTAKE_TEXT) {
+			set_text(to, bru, kinds[i].block, kinds[i].type);
+			continue;
+		}
+		to->body = kinds[i].body;
+		add_pairs(to, &to->fields, bru_find(bru, kinds[i].block));
+	}
+	if (!known)
 		intake_request_todo(to,
 				    "its body of the kind '%.40s' was left "
 				    "out",
 				    mode);
-	}
 }
 
 static const char *or_empty(const char *text)
@@ -107,34 +125,9 @@ static void set_auth(struct bruno *bruno, struct intake_request *to,
 		bruno_api_key(bruno, to, bru_value(bru, "auth:apikey", "key"),
 			      bru_value(bru, "auth:apikey", "value"),
 			      bru_value(bru, "auth:apikey", "placement"));
-	} else if (text_equal(mode, "inherit")) {
-		to->proof = bruno->proof;
 	} else {
-		intake_request_todo(to,
-				    "it proved itself by '%.40s', which "
-				    "rbctl has not",
-				    mode);
+		bruno_no_auth(to, mode);
 	}
-}
-
-static void note_scripts(struct intake_request *to, const struct bru *bru)
-{
-	static const char *const blocks[][2] = {
-		{ "script:pre-request", "before the request" },
-		{ "script:post-response", "after the answer" },
-		{ "tests", "after the answer" },
-		{ "assert", "after the answer" },
-		{ "vars:post-response", "after the answer" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(blocks); i++)
-		if (bru_find(bru, blocks[i][0]))
-			intake_request_todo(
-				to,
-				"its script %s was not taken over: what it "
-				"checks goes into 'expect', what it keeps "
-				"into 'capture'",
-				blocks[i][1]);
 }
 
 static const char *last_name(const char *path)
@@ -165,9 +158,14 @@ static void add_token(struct bruno *bruno, const struct bru *bru)
 		});
 }
 
-static int add_file(struct bruno *bruno, const struct bru *bru,
-		    const struct intake_source *source)
+static int add_file(struct bruno *bruno, const struct bruno_files *files,
+		    size_t index)
 {
+	const struct intake_source *source = &files->from->at[index];
+	const struct bru *bru = &files->bru[index];
+	const struct bru_block *parts = bru_find(bru, "params:path");
+	const struct bru *auth;
+
 	const struct bru_block *line = method_of(bru);
 	const char *name = bru_value(bru, "meta", "name");
 	struct intake_request *to;
@@ -176,8 +174,9 @@ static int add_file(struct bruno *bruno, const struct bru *bru,
 	if (!line)
 		return 0; /* settings of a folder */
 	mode = intake_pair_find(&line->pairs, "auth");
+	auth = bruno_auth(&mode, bru, files, source->name);
 	if (text_equal(mode, "oauth2"))
-		add_token(bruno, bru);
+		add_token(bruno, auth);
 	to = intake_requests_add(&bruno->requests);
 	if (!to)
 		return intake_fault(bruno->err, source, NULL,
@@ -192,8 +191,11 @@ static int add_file(struct bruno *bruno, const struct bru *bru,
 		or_empty(intake_pair_find(&line->pairs, "url")));
 	add_pairs(to, &to->headers, bru_find(bru, "headers"));
 	set_body(to, bru, intake_pair_find(&line->pairs, "body"));
-	set_auth(bruno, to, bru, mode);
-	note_scripts(to, bru);
+	set_auth(bruno, to, auth, mode);
+	if (parts && parts->pairs.nr)
+		intake_request_todo(to, BRUNO_PARTS);
+	bruno_note(to, bru, "its");
+	bruno_inherit(bruno, to, files, source->name);
 	return 0;
 }
 
@@ -234,12 +236,18 @@ static void sort(size_t *order, size_t nr, const struct intake_sources *from,
 	}
 }
 
+static bool is_settings(const char *name)
+{
+	return text_equal(name, "collection.bru") ||
+	       text_equal(last_name(name), "folder.bru");
+}
+
 /* Environments hold values, and are no requests. */
 static bool is_request(const char *name)
 {
 	return text_ends(name, ".bru") && !text_starts(name, "environments/") &&
 	       !text_equal(last_name(name), "collection.bru") &&
-	       !text_equal(last_name(name), "folder.bru");
+	       !is_settings(name);
 }
 
 /* "name" of bruno.json, else the first request's. */
@@ -269,15 +277,20 @@ static int add_files(struct bruno *bruno, const struct intake_sources *from,
 	size_t nr = 0;
 
 	for (size_t i = 0; i < from->nr; i++) {
-		if (!alone && !is_request(from->at[i].name))
+		const char *name = from->at[i].name;
+		bool request = alone || is_request(name);
+
+		if (!request && !is_settings(name))
 			continue;
 		if (bru_parse(&files[i], &from->at[i], bruno->err))
 			return -1;
-		order[nr++] = i;
+		if (request)
+			order[nr++] = i;
 	}
 	sort(order, nr, from, files);
 	for (size_t i = 0; i < nr; i++)
-		if (add_file(bruno, &files[order[i]], &from->at[order[i]]))
+		if (add_file(bruno, &(struct bruno_files){ from, files },
+			     order[i]))
 			return -1;
 	return 0;
 }
@@ -285,7 +298,7 @@ static int add_files(struct bruno *bruno, const struct intake_sources *from,
 int intake_bruno(struct intake *out, const struct intake_sources *from,
 		 const struct intake_wish *wish, struct err *err)
 {
-	struct bruno bruno = { .err = err, .proof = INTAKE_BEARER };
+	struct bruno bruno = { .err = err };
 	struct bru *files = xcalloc(from->nr, sizeof(*files));
 	size_t *order = xcalloc(from->nr, sizeof(*order));
 	const char *text = buf_str(&from->at[0].text);
@@ -308,6 +321,7 @@ int intake_bruno(struct intake *out, const struct intake_sources *from,
 	free(order);
 	strings_release(&bruno.tokens);
 	strings_release(&bruno.keys);
+	strings_release(&bruno.folders);
 	intake_requests_release(&bruno.requests);
 	return result;
 }

@@ -147,14 +147,29 @@ static void set_auth(struct bruno *bruno, struct intake_request *to,
 		bruno_api_key(bruno, to, json_text(key, "key", ""),
 			      json_text(key, "value", ""),
 			      json_text(key, "placement", ""));
-	} else if (text_equal(mode, "inherit")) {
-		to->proof = bruno->proof;
 	} else {
-		intake_request_todo(to,
-				    "it proved itself by '%.40s', which "
-				    "rbctl has not",
-				    mode);
+		bruno_no_auth(to, mode);
 	}
+}
+
+/* A folder, or the whole collection: what its requests share. */
+struct level {
+	const struct json *request;
+	const char *name; /* NULL: the collection */
+	const struct level *above;
+};
+
+/* Of the nearest level that says it. */
+static const struct json *auth_of(const struct json *request,
+				  const struct level *level)
+{
+	const struct json *auth = json_get(request, "auth");
+
+	for (; level && text_equal(json_text(auth, "mode", NULL), "inherit");
+	     level = level->above)
+		if (json_text(json_get(level->request, "auth"), "mode", "")[0])
+			auth = json_get(level->request, "auth");
+	return auth;
 }
 
 static bool has_script(const struct json *request)
@@ -165,11 +180,57 @@ static bool has_script(const struct json *request)
 	       json_count(json_get(request, "assertions"));
 }
 
+static void note(struct intake_request *to, const struct json *request,
+		 const char *whose)
+{
+	if (has_script(request))
+		intake_request_todo(to,
+				    "%s scripts were not taken over: what they "
+				    "check goes into 'expect', what they keep "
+				    "into 'capture'",
+				    whose);
+	if (json_count(json_at(request, "vars", "req", NULL)))
+		intake_request_todo(to, BRUNO_VALUES, whose);
+	json_each(item, json_get(request, "params"))
+		if (text_equal(json_text(item, "type", NULL), "path"))
+			intake_request_todo(to, BRUNO_PARTS);
+}
+
+static void inherit(struct bruno *bruno, struct intake_request *to,
+		    const struct level *level)
+{
+	for (; level; level = level->above) {
+		const char *name = level->name ? level->name : "";
+		autofree char *which =
+			xasprintf("%p", (const void *)level->request);
+		autofree char *clean = blanks_scrub(name);
+		autofree char *whose =
+			level->name
+				? xasprintf("the folder '%.100s': its", clean)
+				: xstrdup("the collection's");
+
+		json_each(item, json_get(level->request, "headers")) {
+			autofree char *header = text_at(item, "name");
+			autofree char *value = text_at(item, "value");
+
+			if (*header && !is_off(item) &&
+			    !intake_pair_find(&to->headers, header) &&
+			    !intake_pair_add(&to->headers, header, value))
+				intake_request_todo(to,
+						    "not all headers of its "
+						    "folders were taken over");
+		}
+		if (strings_add_once(&bruno->folders, which))
+			note(to, level->request, whose);
+	}
+}
+
 static int add_request(struct bruno *bruno, const struct json *item,
+		       const struct level *level,
 		       const struct intake_source *source)
 {
 	const struct json *request = json_get(item, "request");
-	const struct json *auth = json_get(request, "auth");
+	const struct json *auth = auth_of(request, level);
 	struct intake_request *to;
 
 	if (text_equal(json_text(auth, "mode", NULL), "oauth2"))
@@ -185,14 +246,13 @@ static int add_request(struct bruno *bruno, const struct json *item,
 	add_pairs(to, &to->headers, json_get(request, "headers"));
 	set_body(to, json_get(request, "body"));
 	set_auth(bruno, to, auth);
-	if (has_script(request))
-		intake_request_todo(to, "its scripts were not taken over: what "
-					"they check goes into 'expect', what "
-					"they keep into 'capture'");
+	note(to, request, "its");
+	inherit(bruno, to, level);
 	return 0;
 }
 
 static int add_items(struct bruno *bruno, const struct json *items,
+		     const struct level *level,
 		     const struct intake_source *source, int depth)
 {
 	if (depth > FOLDERS_MAX)
@@ -200,12 +260,18 @@ static int add_items(struct bruno *bruno, const struct json *items,
 				    "folders are nested too deep");
 	json_each(item, items) {
 		const struct json *inner = json_get(item, "items");
+		const struct level folder = {
+			.request = json_at(item, "root", "request", NULL),
+			.name = json_text(item, "name", ""),
+			.above = level,
+		};
 		int result = 0;
 
 		if (json_type(inner) == JSON_ARRAY)
-			result = add_items(bruno, inner, source, depth + 1);
+			result = add_items(bruno, inner, &folder, source,
+					   depth + 1);
 		else if (json_get(item, "request"))
-			result = add_request(bruno, item, source);
+			result = add_request(bruno, item, level, source);
 		if (result)
 			return -1;
 	}
@@ -216,10 +282,13 @@ int bruno_json(struct bruno *bruno, char **title,
 	       const struct intake_source *source)
 {
 	autoptr(json) root = NULL;
+	struct level level = { 0 };
 
 	if (json_parse(&root, buf_str(&source->text), source->text.len,
-		       JSON_WIRE, source->path, bruno->err) < 0 ||
-	    add_items(bruno, json_get(root, "items"), source, 0))
+		       JSON_WIRE, source->path, bruno->err) < 0)
+		return -1;
+	level.request = json_at(root, "root", "request", NULL);
+	if (add_items(bruno, json_get(root, "items"), &level, source, 0))
 		return -1;
 	*title = xstrdup(json_text(root, "name", "Bruno collection"));
 	return 0;

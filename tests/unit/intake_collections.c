@@ -168,6 +168,78 @@ static void an_api_key_of_bruno_is_a_secret_where_it_is_sent(void **state)
 	holds(json, "\"X-Sub\": \"{{inputs.X-Sub-api-key}}\"");
 }
 
+static void a_request_of_bruno_has_what_its_folders_say(void **state)
+{
+	auto_release(intake_sources) from = { 0 };
+	autofree char *text = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	bring(&from, "bruno.json", "{\"name\":\"c\"}");
+	bring(&from, "collection.bru",
+	      "headers {\n  X-Tenant: t1\n  X-Near: far\n}\n"
+	      "auth {\n  mode: bearer\n}\nauth:bearer {\n  token: " SECRET
+	      "\n}\nscript:pre-request {\n  x();\n}\n");
+	bring(&from, "a/folder.bru",
+	      "meta {\n  name: a\n}\nheaders {\n  X-Near: near\n}\n"
+	      "auth {\n  mode: inherit\n}\nvars:pre-request {\n  b: 1\n}\n");
+	bring(&from, "a/one.bru",
+	      "meta {\n  name: one\n}\npost {\n  url: "
+	      "https://api.example.com/x/:id\n  auth: inherit\n}\n"
+	      "params:path {\n  id: 42\n}\n"
+	      "body:json {\n  {\"k\": \"v\"}\n}\n");
+	text = made_of(&from, INTAKE_BRUNO, &err);
+	if (!text)
+		fail_msg("%s", err.msg);
+	lacks(text, SECRET);
+	holds(text, "\"X-Tenant\": \"t1\"");
+	holds(text, "\"X-Near\": \"near\"");
+	holds(text, "\"auth\": \"token\"");
+	holds(text, "\"k\": \"v\"");
+	holds(text, "the collection's script before the request was not");
+	holds(text, "the folder 'a': its variables have values");
+	holds(text, "parts of its address that begin with ':'");
+}
+
+static void a_collection_of_bruno_in_json_has_the_same(void **state)
+{
+	autofree char *text = made(
+		"{\"name\":\"c\",\"root\":{\"request\":{\"headers\":[{\"name\":"
+		"\"X-Tenant\",\"value\":\"t1\",\"enabled\":true},{\"name\":"
+		"\"X-Near\",\"value\":\"far\"}],\"auth\":{\"mode\":\"bearer\"},"
+		"\"script\":{\"req\":\"x()\"}}},\"items\":[{\"type\":"
+		"\"folder\","
+		"\"name\":\"a\",\"root\":{\"request\":{\"headers\":[{\"name\":"
+		"\"X-Near\",\"value\":\"near\"}],\"auth\":{\"mode\":"
+		"\"inherit\"},"
+		"\"vars\":{\"req\":[{\"name\":\"b\"}]}}},\"items\":[{\"name\":"
+		"\"one\",\"request\":{\"url\":\"https://api.example.com/x/"
+		":id\","
+		"\"params\":[{\"name\":\"id\",\"value\":\"42\",\"type\":"
+		"\"path\"}"
+		"],\"auth\":{\"mode\":\"inherit\"}}}]}]}",
+		INTAKE_BRUNO);
+
+	(void)state;
+	holds(text, "\"X-Tenant\": \"t1\"");
+	holds(text, "\"X-Near\": \"near\"");
+	holds(text, "\"auth\": \"token\"");
+	holds(text, "the collection's scripts were not");
+	holds(text, "the folder 'a': its variables have values");
+	holds(text, "parts of its address that begin with ':'");
+}
+
+static void what_nothing_says_is_not_taken_for_a_token(void **state)
+{
+	autofree char *text = made("get {\n  url: https://api.example.com/x\n"
+				   "  auth: inherit\n}\n",
+				   INTAKE_BRUNO);
+
+	(void)state;
+	lacks(text, "\"auth\": \"token\"");
+	holds(text, "say whether the token goes along");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +249,9 @@ int main(void)
 		TEST(an_address_in_parts_is_the_same_as_in_one_text),
 		TEST(what_has_no_place_in_a_draft_is_said),
 		TEST(an_api_key_of_bruno_is_a_secret_where_it_is_sent),
+		TEST(a_request_of_bruno_has_what_its_folders_say),
+		TEST(a_collection_of_bruno_in_json_has_the_same),
+		TEST(what_nothing_says_is_not_taken_for_a_token),
 	};
 
 	return RUN(tests);
