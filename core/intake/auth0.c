@@ -113,8 +113,10 @@ static int add_client(struct tenant *tenant, const struct json *root,
 	if (!*id)
 		return intake_fault(err, source, root,
 				    "a client of Auth0 has a 'name'");
-	if (intake_name(&name, tenant->wish, tenant->several, id, err))
-		return err_wrap(err, "%s:1:1", source->path);
+	if (tenant->several)
+		name = intake_name_of_many(tenant->out, tenant->wish, id);
+	else if (intake_name(&name, tenant->wish, id, source, err))
+		return -1;
 	json_set_stringf(config, "title", "Client %s", title);
 	json_set_string(config, "server", tenant->server.name);
 	json_set_string(config, "adapter", "auth0");
@@ -144,7 +146,9 @@ static int add_settings(struct tenant *tenant, const struct json *root,
 	struct json *request;
 	bool had;
 
-	if (intake_name(&name, tenant->wish, tenant->several, text, err))
+	if (tenant->several)
+		name = intake_name_of_many(tenant->out, tenant->wish, text);
+	else if (intake_name(&name, tenant->wish, text, source, err))
 		return -1;
 	json_set_stringf(config, "title", "Settings of the tenant %.150s",
 			 tenant->server.name);

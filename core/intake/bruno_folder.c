@@ -7,9 +7,8 @@
 static const struct bru *settings_of(const struct bruno_files *files,
 				     const char *name, size_t len)
 {
-	autofree char *path =
-		xasprintf("%.*s%s", (int)len, name,
-			  len ? "folder.bru" : "collection.bru");
+	autofree char *path = xasprintf("%.*s%s", (int)len, name,
+					len ? "folder.bru" : "collection.bru");
 
 	for (size_t i = 0; i < files->from->nr; i++)
 		if (text_equal(files->from->at[i].name, path))

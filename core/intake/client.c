@@ -83,7 +83,7 @@ int intake_client(struct intake *out, const struct intake_sources *from,
 				    "a client is a JSON object");
 	if (intake_private_part(root))
 		return refuse_key(err, source, intake_private_part(root));
-	if (intake_name(&name, wish, false, name_of(root), err) ||
+	if (intake_name(&name, wish, name_of(root), source, err) ||
 	    intake_server(&server, out, wish, NULL, NULL, source, err))
 		return -1;
 	desired = intake_clean(out, &masked, root,

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define SHOWN_MAX 100 /* bytes of a name in a message */
+
 char *intake_slug(const char *text)
 {
 	autobuf out = { 0 };
@@ -35,26 +37,63 @@ char *intake_short(const char *text, size_t most)
 	return xstrndup(text, len);
 }
 
-int intake_name(char **out, const struct intake_wish *wish, bool several,
-		const char *text, struct err *err)
+int intake_name(char **out, const struct intake_wish *wish, const char *text,
+		const struct intake_source *source, struct err *err)
 {
-	autofree char *slug = intake_slug(text);
-	autofree char *name = NULL;
+	autofree char *shown = intake_short(text, SHOWN_MAX);
+	autofree char *name =
+		wish->name ? xstrdup(wish->name) : intake_slug(text);
 
-	if (wish->name && !several)
-		name = xstrdup(wish->name);
-	else if (wish->name)
-		name = xasprintf("%s-%s", wish->name, slug);
-	else
-		name = xstrdup(slug);
-	if (!text_is_name(name) || (several && !*slug)) {
-		err_set(err, EXIT_INPUT,
-			"'%.100s' makes no name for a document", text);
-		return err_hint(err, several ? "rename it where it comes from"
-					     : "give it one with --name NAME");
+	if (!text_is_name(name)) {
+		intake_fault(err, source, NULL,
+			     "'%s' makes no name for a document",
+			     wish->name ? wish->name : shown);
+		return err_hint(err, "give it one with --name NAME");
 	}
 	*out = steal(name);
 	return 0;
+}
+
+static bool is_taken(const struct intake *intake, const char *path)
+{
+	for (size_t i = 0; i < intake->nr_files; i++)
+		if (text_equal(intake->files[i].path, path))
+			return true;
+	return false;
+}
+
+static char *with_prefix(const struct intake_wish *wish, const char *slug)
+{
+	autofree char *whole = wish->name ? xasprintf("%s-%s", wish->name, slug)
+					  : xstrdup(slug);
+
+	return xstrndup(whole, TEXT_NAME_MAX);
+}
+
+char *intake_name_of_many(struct intake *into, const struct intake_wish *wish,
+			  const char *text)
+{
+	autofree char *slug = intake_slug(text);
+	autofree char *shown = intake_short(text, SHOWN_MAX);
+	char *name;
+
+	if (*slug)
+		return with_prefix(wish, slug);
+	for (size_t i = into->nr_files + 1;; i++) {
+		autofree char *plain = xasprintf("client-%zu", i);
+		autofree char *path = NULL;
+
+		name = with_prefix(wish, plain);
+		path = xasprintf("configs/%s.json", name);
+		if (!is_taken(into, path))
+			break;
+		free(name);
+	}
+	intake_note(into,
+		    "client '%s': its document is '%s', as none of its letters "
+		    "can stand in a document's name",
+		    shown, name);
+	return name;
 }
 
 struct json *intake_document(enum document_kind kind)
@@ -65,14 +104,6 @@ struct json *intake_document(enum document_kind kind)
 			 document_kind_name(kind));
 	json_set_string(root, "format", document_kind_format(kind));
 	return root;
-}
-
-static bool is_taken(const struct intake *intake, const char *path)
-{
-	for (size_t i = 0; i < intake->nr_files; i++)
-		if (text_equal(intake->files[i].path, path))
-			return true;
-	return false;
 }
 
 static int check_room(const struct intake *out, const char *path,

@@ -359,7 +359,7 @@ int intake_draft(struct intake *out, struct intake_requests *requests,
 	if (!requests->nr)
 		return intake_fault(err, source, NULL,
 				    "there is no request in it");
-	if (intake_name(&draft.name, wish, false, title, err))
+	if (intake_name(&draft.name, wish, title, source, err))
 		return -1;
 	draft.inputs = json_new_array();
 	draft.steps = json_new_array();

@@ -106,8 +106,10 @@ static int add_client(struct realm *realm, const struct json *client,
 	autofree char *entry = NULL;
 	bool had;
 
-	if (intake_name(&name, realm->wish, realm->several, id, err))
-		return err_wrap(err, "%s:1:1", realm->source->path);
+	if (realm->several)
+		name = intake_name_of_many(realm->out, realm->wish, id);
+	else if (intake_name(&name, realm->wish, id, realm->source, err))
+		return -1;
 	json_set_stringf(config, "title", "Client %s", title);
 	json_set_string(config, "server", realm->server.name);
 	json_set_string(config, "adapter", "keycloak");

@@ -25,10 +25,15 @@ int intake_parse(struct json **out, const struct intake_source *source,
 char *intake_slug(const char *text) MUST_CHECK;
 /* At most so many bytes, and no half a character; caller frees. */
 char *intake_short(const char *text, size_t most) MUST_CHECK;
-/* The document's name: `wish`, else a slug of `text`; with a prefix where
- * there are several. EXIT_INPUT when that is no name. */
-int intake_name(char **out, const struct intake_wish *wish, bool several,
-		const char *text, struct err *err) MUST_CHECK;
+/* The document's name: `wish`, else a slug of `text`. EXIT_INPUT when that is
+ * no name. */
+int intake_name(char **out, const struct intake_wish *wish, const char *text,
+		const struct intake_source *source, struct err *err) MUST_CHECK;
+/* The name of one client of several: a slug of `text`, with a prefix that was
+ * wished. Where nothing is left of it, one that is free, which is a note.
+ * Caller frees. */
+char *intake_name_of_many(struct intake *into, const struct intake_wish *wish,
+			  const char *text) MUST_CHECK;
 /* "$schema" and "format". Caller owns it. */
 struct json *intake_document(enum document_kind kind) MUST_CHECK;
 /* Checks the document and adds it. EXIT_INPUT for a name that another one has;

@@ -105,7 +105,7 @@ static int make(struct intake_server *out, struct intake *into,
 	text = strstr(url.path, "/realms/")
 		       ? xstrdup(strrchr(url.path, '/') + 1)
 		       : xstrdup(url.host);
-	if (intake_name(&name, &plain, false, text, err))
+	if (intake_name(&name, &plain, text, source, err))
 		return -1;
 	json_set_stringf(root, "title", "Sign-in server %s", url.host);
 	if (wish->responsible)

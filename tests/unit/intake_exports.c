@@ -85,11 +85,42 @@ static void no_message_repeats_the_password_of_an_address(void **state)
 	}
 }
 
+static void one_name_without_letters_stops_no_realm(void **state)
+{
+	autofree char *text =
+		made("{\"realm\":\"x\",\"clients\":[{\"clientId\":\"..\"},"
+		     "{\"clientId\":\"éé\"},{\"clientId\":\"pay\"},"
+		     "{\"clientId\":\"..\"}]}",
+		     INTAKE_KEYCLOAK);
+
+	(void)state;
+	holds(text, "configs/client-1.json\n");
+	holds(text, "configs/client-2.json\n");
+	holds(text, "configs/pay.json\n");
+	holds(text, "configs/client-4.json\n");
+	holds(text, "\"title\": \"Client éé\"");
+	holds(text, "note: client 'éé': its document is 'client-2'");
+}
+
+static void one_client_without_a_name_is_named_with_its_file(void **state)
+{
+	auto_release(intake_sources) from = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	bring(&from, "folder/one.json", "{\"clientId\":\"éé\"}");
+	assert_null(made_of(&from, INTAKE_KEYCLOAK, &err));
+	holds(err.msg, "folder/one.json:1:1: 'éé' makes no name");
+	holds(err.hint, "--name NAME");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_description_of_a_server_loses_its_secrets_alone),
 		TEST(a_private_key_in_a_description_is_refused),
+		TEST(one_name_without_letters_stops_no_realm),
+		TEST(one_client_without_a_name_is_named_with_its_file),
 		TEST(no_message_repeats_the_password_of_an_address),
 	};
 
