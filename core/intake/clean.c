@@ -1,28 +1,13 @@
 /* clean.c - what of an export is secret, and may stand in no document */
+#include "core/base/secret_name.h"
 #include "core/intake/parts.h"
 #include "core/model/lint.h"
 
 #include <string.h>
-#include <strings.h>
 
 bool intake_is_secret_name(const char *key)
 {
-	static const char *const ends[] = {
-		"secret",      "password",     "passwd",      "private_key",
-		"private.key", "privatekey",   "api_key",     "api-key",
-		"apikey",      "access_token", "accesstoken",
-	};
-	size_t len = strlen(key);
-
-	if (lint_names_secret(key))
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-		size_t end = strlen(ends[i]);
-
-		if (len >= end && !strcasecmp(key + len - end, ends[i]))
-			return true;
-	}
-	return false;
+	return name_is_secret(key);
 }
 
 bool intake_is_masked(const char *text)

@@ -1,4 +1,5 @@
 /* draft_text.c - texts of a draft: what is filled in, and what is secret */
+#include "core/base/secret_name.h"
 #include "core/intake/draft.h"
 #include "core/model/lint.h"
 
@@ -118,8 +119,7 @@ static void add_name(struct draft *draft, struct buf *out, const char *name,
 			   "'%s' is a value that is made up for each request: "
 			   "say what it should be",
 			   key);
-	if (intake_is_secret_name(key) || text_ends(key, "_TOKEN") ||
-	    text_ends(key, "token"))
+	if (name_is_secret(key))
 		ask_secret(draft, key);
 	else
 		(void)add_input(draft, key, "text");
@@ -164,21 +164,12 @@ void draft_file(struct draft *draft, struct json *out, const char *name)
 	json_set_string(out, "input", key);
 }
 
-static bool is_secret_value(const char *name, const char *value)
-{
-	autofree char *slug = intake_slug(name);
-
-	if (!*value)
-		return false;
-	return intake_is_secret_name(name) || text_equal(slug, "cookie") ||
-	       text_ends(slug, "api-key") || text_ends(slug, "apikey") ||
-	       text_ends(slug, "auth-token") || text_ends(slug, "auth-key") ||
-	       text_equal(slug, "token") || lint_looks_secret(value);
-}
-
 char *draft_value(struct draft *draft, const char *name, const char *value)
 {
-	if (blanks_is_one(value) || !is_secret_value(name, value))
+	bool secret =
+		name_is_secret_parameter(name) || lint_looks_secret(value);
+
+	if (!*value || !secret || blanks_is_one(value))
 		return draft_text(draft, value);
 	return draft_secret(draft, name);
 }

@@ -38,6 +38,15 @@ const char *document_kind_format(enum document_kind kind)
 	return kinds[kind].format;
 }
 
+bool document_names_freely(enum document_kind kind, const char *member)
+{
+	if (kind == DOCUMENT_ENVIRONMENT)
+		return text_equal(member, "servers");
+	return kind == DOCUMENT_POLICY &&
+	       (text_equal(member, "people") || text_equal(member, "roles") ||
+		text_equal(member, "demands"));
+}
+
 /* True when `path` begins with this folder: the first `len` bytes of it. */
 static bool is_folder(const char *folder, const char *path, size_t len)
 {

@@ -68,5 +68,7 @@ void lint_text(struct findings *out, const char *path, const char *text,
  * rules 'secret-inline' and 'secret-suspect'? (lint_secrets.c) */
 bool lint_names_secret(const char *key);
 bool lint_looks_secret(const char *text);
+/* The same without what merely looks random: digests and ids do. */
+bool lint_is_known_secret(const char *text);
 
 #endif

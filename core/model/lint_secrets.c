@@ -1,43 +1,12 @@
 /* lint_secrets.c - secrets that stand in a document instead of the vault */
+#include "core/base/secret_name.h"
 #include "core/model/lint_rules.h"
 
 #include <string.h>
-#include <strings.h>
-
-/* vault:NAME env:NAME file:PATH command:NAME prompt */
-static bool is_reference(const char *s)
-{
-	static const char *const kinds[] = { "vault:", "env:", "file:",
-					     "command:" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (text_starts(s, kinds[i]) && s[strlen(kinds[i])])
-			return true;
-	return text_equal(s, "prompt");
-}
-
-/* Nothing, or filled in when it is run. */
-static bool is_harmless(const char *s)
-{
-	return !*s || is_reference(s) || strstr(s, "{{");
-}
 
 bool lint_names_secret(const char *key)
 {
-	static const char *const names[] = {
-		"secret",        "client_secret",
-		"clientSecret",  "password",
-		"passwd",        "access_token",
-		"refresh_token", "api_key",
-		"apikey",        "api-key",
-		"x-api-key",     "authorization",
-		"private_key",   "registration_access_token",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (!strcasecmp(key, names[i]))
-			return true;
-	return false;
+	return name_is_secret(key);
 }
 
 /* Well-known beginnings, and how many characters must follow at least. */
@@ -173,8 +142,27 @@ static void check_words(const struct lint *lint, const struct json *value,
 	}
 }
 
-/* https://user:password@host/ */
-static bool has_user_and_password(const char *text)
+/* One of the parameters of an address, or what follows its '#'. */
+static bool has_secret_parameter(const char *rest)
+{
+	rest += strcspn(rest, "?#; ");
+	while (*rest && *rest != ' ') {
+		size_t len = strcspn(++rest, "=&;# ");
+		size_t size = strcspn(rest, "&;# ");
+		autofree char *name = xstrndup(rest, len);
+		autofree char *value =
+			xstrndup(rest + len, size > len ? size - len : 0);
+
+		if (size > len + 1 && name_is_secret(name) &&
+		    !text_is_no_secret(value + 1))
+			return true;
+		rest += size;
+	}
+	return false;
+}
+
+/* https://user:password@host/, https://host/?access_token=… */
+static bool has_password(const char *text)
 {
 	const char *host = strstr(text, "://");
 	size_t len;
@@ -183,21 +171,33 @@ static bool has_user_and_password(const char *text)
 		return false;
 	host += 3;
 	len = strcspn(host, "/?# ");
-	return memchr(host, '@', len) && memchr(host, ':', len);
+	return (memchr(host, '@', len) && memchr(host, ':', len)) ||
+	       has_secret_parameter(host + len);
 }
 
-bool lint_looks_secret(const char *text)
+static bool is_secret_text(const char *text, bool random)
 {
-	if (strstr(text, "PRIVATE KEY-----") || has_user_and_password(text))
+	if (strstr(text, "PRIVATE KEY-----") || has_password(text))
 		return true;
 	while (*text) {
 		size_t len = key_len(text);
 
-		if (known_secret(text, len) || looks_random(text, len))
+		if (known_secret(text, len) ||
+		    (random && looks_random(text, len)))
 			return true;
 		text += len ? len : 1;
 	}
 	return false;
+}
+
+bool lint_looks_secret(const char *text)
+{
+	return is_secret_text(text, true);
+}
+
+bool lint_is_known_secret(const char *text)
+{
+	return is_secret_text(text, false);
 }
 
 /* A config's compare.secret and a step's capture say where one is. */
@@ -206,22 +206,29 @@ static bool is_pointer(const char *text)
 	return text[0] == '/' && !looks_random(text + 1, strlen(text + 1));
 }
 
+struct search {
+	const struct lint *lint;
+	bool by_name;
+};
+
 static void check_string(const struct json *value, const char *key,
 			 void *payload)
 {
-	const struct lint *lint = payload;
+	const struct search *search = payload;
+	const struct lint *lint = search->lint;
 	const char *text = json_string(value);
 
 	if (!text || is_public_name(lint, key))
 		return;
-	if (lint_names_secret(key) && !is_harmless(text) && !is_pointer(text)) {
+	if (search->by_name && lint_names_secret(key) &&
+	    !text_is_no_secret(text) && !is_pointer(text)) {
 		lint_say(lint, RULE_SECRET_INLINE, value,
 			 "the secret '%s' stands in the document; write a "
 			 "reference such as \"vault:NAME\"",
 			 key);
 		return;
 	}
-	if (has_user_and_password(text)) {
+	if (has_password(text)) {
 		lint_say(lint, RULE_SECRET_INLINE, value,
 			 "a password stands in the address");
 		return;
@@ -234,7 +241,7 @@ static void check_client(const struct lint *lint)
 	const struct json *key =
 		json_at(lint->root, "actors", "client", "key", NULL);
 
-	if (json_string(key) && !is_harmless(json_string(key)))
+	if (json_string(key) && !text_is_no_secret(json_string(key)))
 		lint_say(lint, RULE_SECRET_INLINE, key,
 			 "the client's key stands in the document; write a "
 			 "reference such as \"vault:NAME\"");
@@ -244,7 +251,7 @@ static void check_secret_inputs(const struct lint *lint)
 {
 	json_each(input, json_get(lint->root, "inputs"))
 		if (text_equal(json_text(input, "type", NULL), "secret") &&
-		    !is_harmless(json_text(input, "default", "")))
+		    !text_is_no_secret(json_text(input, "default", "")))
 			lint_say(lint, RULE_SECRET_INLINE,
 				 json_get(input, "default"),
 				 "a secret's default is a reference such as "
@@ -253,16 +260,15 @@ static void check_secret_inputs(const struct lint *lint)
 
 void lint_secrets(const struct lint *lint)
 {
-	union {
-		const struct lint *in;
-		void *out;
-	} payload = { lint };
+	json_each_member(member, lint->root) {
+		const char *key = json_key(member);
+		struct search search = { lint, !document_names_freely(
+						       lint->kind, key) };
 
-	json_each_member(member, lint->root)
 		if (lint->kind != DOCUMENT_SERVER ||
-		    !text_equal(json_key(member), "metadata"))
-			lint_walk(member, json_key(member), check_string,
-				  payload.out);
+		    !text_equal(key, "metadata"))
+			lint_walk(member, key, check_string, &search);
+	}
 	if (lint->kind != DOCUMENT_RUNBOOK)
 		return;
 	check_client(lint);
