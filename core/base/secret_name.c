@@ -204,7 +204,7 @@ static size_t scheme_len(const char *s)
 {
 	static const char *const schemes[] = {
 		"apikey ", "api-key ", "basic ", "bearer ", "bot ",
-		"dpop ",   "oauth ",   "ssws ",	 "token ",
+		"dpop ",   "oauth ",   "ssws ",  "token ",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
@@ -221,7 +221,8 @@ static size_t name_len(const char *s)
 {
 	size_t len = 0;
 
-	while (isalnum((unsigned char)s[len]) || (s[len] && strchr("_.-", s[len])))
+	while (isalnum((unsigned char)s[len]) ||
+	       (s[len] && strchr("_.-", s[len])))
 		len++;
 	if (len == 0 || s[len] != '=')
 		return 0;

@@ -171,6 +171,7 @@ static void compare_named(struct walk *walk, const struct json *old,
 {
 	auto_release(listing) before = { 0 };
 	auto_release(listing) after = { 0 };
+	struct inside was = walk_inside(walk, old, new);
 	size_t nr = walk->out->nr;
 
 	if ((old && !listing_of_items(&before, old, key)) ||
@@ -181,6 +182,7 @@ static void compare_named(struct walk *walk, const struct json *old,
 		tell_order(walk, &before, &after);
 	if (!walk->note && walk->out->nr > nr)
 		walk_tell_list(walk, key, ordered);
+	walk->inside = was;
 }
 
 static void compare_member(struct walk *walk, const char *key,
@@ -202,7 +204,7 @@ static void compare_members(struct walk *walk, const struct json *old,
 {
 	auto_release(listing) before = { 0 };
 	auto_release(listing) after = { 0 };
-	bool key = walk_inside(walk, old, new);
+	struct inside was = walk_inside(walk, old, new);
 
 	listing_of_members(&before, old);
 	listing_of_members(&after, new);
@@ -216,7 +218,7 @@ static void compare_members(struct walk *walk, const struct json *old,
 		if (!listing_find(&before, after.at[i].name))
 			compare_member(walk, after.at[i].name, NULL,
 				       after.at[i].value);
-	walk->key = key;
+	walk->inside = was;
 }
 
 /*
@@ -253,6 +255,23 @@ static bool by_name(struct walk *walk, const struct field *field,
 	return true;
 }
 
+/* What an item is called is shown. */
+static bool names_are_secret(struct walk *walk, const struct json *array,
+			     const char *key)
+{
+	struct inside was = walk_inside(walk, array, NULL);
+	bool found = false;
+
+	json_each(item, array) {
+		struct inside outer = walk_inside(walk, item, NULL);
+
+		found = found || walk_hides(walk, json_get(item, key));
+		walk->inside = outer;
+	}
+	walk->inside = was;
+	return found;
+}
+
 /* Items that nobody has said the names of: by what each has one of its own
  * of; else, where their order means something, by where they stand. */
 static bool by_any_name(struct walk *walk, enum how how, const struct json *old,
@@ -265,6 +284,11 @@ static bool by_any_name(struct walk *walk, enum how how, const struct json *old,
 	    (is_scalars(old) && is_scalars(new)))
 		return false;
 	key = match_key(old, new, MATCH_ANY, true);
+	if (key && (names_are_secret(walk, old, key) ||
+		    names_are_secret(walk, new, key))) {
+		free(key);
+		key = NULL;
+	}
 	if (!key && !ordered && !walk_holds_secret(walk, old) &&
 	    !walk_holds_secret(walk, new)) {
 		compare_values(walk, old, new);
@@ -407,43 +431,5 @@ void diff_documents(struct document_diff *out, const struct document *old,
 				    old->text.len) != 0))
 		walk_tell(&walk, DIFFERENCE_WRITING, NULL, NULL, false, NULL);
 	by_risk(out);
-	walk_end(&walk);
-}
-
-static void collect_strings(struct strings *out, const struct json *value)
-{
-	if (json_string(value))
-		strings_add_once(out, json_string(value));
-	json_each(item, value)
-		collect_strings(out, item);
-}
-
-/* Walks a value and collects what would be masked. */
-static void collect_secrets(struct walk *walk, struct strings *out,
-			    const struct json *value)
-{
-	bool inside;
-
-	if (walk_is_secret(walk, value)) {
-		collect_strings(out, value);
-		return;
-	}
-	inside = walk_inside(walk, value, NULL);
-	json_each(item, value) {
-		const char *key = json_key(item) ? json_key(item) : "-";
-		struct mark mark = walk_enter(walk, key, key, key);
-
-		collect_secrets(walk, out, item);
-		walk_leave(walk, mark);
-	}
-	walk->key = inside;
-}
-
-void diff_secrets(struct strings *out, const struct document *document)
-{
-	struct walk walk = { .new = document,
-			     .material = material_of(document) };
-
-	collect_secrets(&walk, out, document->root);
 	walk_end(&walk);
 }

@@ -92,9 +92,12 @@ bool place_matches(const char *pattern, const char *place,
 /* One name of a place back as it was: RFC 6901 section 4, in place. */
 void place_unescape(char *token);
 
-/* True when the string that stands under `key`, or one of an array there, is
- * a secret itself, no reference to one and no template. */
+/* True when the string or number that stands under `key`, or one of an array
+ * there, is a secret itself, no reference to one and no template. */
 bool field_is_secret(const char *key, const struct json *value);
+/* True when a string is a secret by what it says, whatever it is called: a
+ * token or key of a well-known form, an address with a password. */
+bool field_looks_secret(const char *key, const struct json *value);
 /* The same where it is known that a secret stands there. */
 bool field_is_secret_value(const struct json *value);
 /* True for the name of a JWK's private part: RFC 7518 sections 6.2.2, 6.3.2

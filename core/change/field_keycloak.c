@@ -94,6 +94,11 @@ static const struct field fields[] = {
 	  NULL, NULL },
 	{ MATERIAL_KEYCLOAK_CLIENT, "/attributes/*private.key", HOW_SECRET,
 	  NULL, NULL, NULL },
+	/* When one was made and when it ends is no secret. */
+	{ MATERIAL_KEYCLOAK_CLIENT, "/attributes/*secret*time", HOW_VALUE,
+	  NULL, NULL, NULL },
+	{ MATERIAL_KEYCLOAK_CLIENT, "/attributes/*secret*", HOW_SECRET, NULL,
+	  NULL, NULL },
 	{ MATERIAL_KEYCLOAK_CLIENT, "/protocolMappers", HOW_BAG, "name|id~id",
 	  NULL, NULL },
 	{ MATERIAL_KEYCLOAK_CLIENT, "/authorizationSettings/resources",

@@ -52,6 +52,8 @@ static const struct field fields[] = {
 	  NULL },
 	{ MATERIAL_AUTH0_CONNECTION, "/options/configuration/*", HOW_SECRET,
 	  NULL, NULL, NULL },
+	{ MATERIAL_AUTH0_CONNECTION, "/options/bareConfiguration/*", HOW_SECRET,
+	  NULL, NULL, NULL },
 	{ MATERIAL_AUTH0_TENANT, "/allowed_logout_urls", HOW_SET, NULL, NULL,
 	  NULL },
 	/* The first is the tenant's own language. */

@@ -72,7 +72,7 @@ static struct json *normal_members(struct walk *walk, const struct json *object,
 				   bool bare)
 {
 	struct json *out = json_new_object();
-	bool key = walk_inside(walk, object, NULL);
+	struct inside was = walk_inside(walk, object, NULL);
 
 	json_each(member, object) {
 		const char *name = json_key(member);
@@ -83,7 +83,7 @@ static struct json *normal_members(struct walk *walk, const struct json *object,
 			json_add(out, name, steal(value));
 		walk_leave(walk, mark);
 	}
-	walk->key = key;
+	walk->inside = was;
 	return out;
 }
 

@@ -1,4 +1,5 @@
 /* walk.c - where a comparison stands, and handing out what it finds */
+#include "core/base/secret_name.h"
 #include "core/change/walk.h"
 
 #include <string.h>
@@ -94,26 +95,101 @@ static bool is_about_comparing(const struct walk *walk)
 	       text_starts(buf_str(&walk->place), "/compare/");
 }
 
-bool walk_is_secret(const struct walk *walk, const struct json *value)
+/* Are the names here people's own, not what a format calls its members? */
+static bool is_named_freely(const struct walk *walk)
+{
+	const struct document *of = walk->new ? walk->new : walk->old;
+	const char *place = buf_str(&walk->place);
+	autofree char *top = NULL;
+
+	if (!of || *place != '/')
+		return false;
+	top = xstrndup(place + 1, strcspn(place + 1, "/"));
+	return document_names_freely(of->kind, top);
+}
+
+/* [{"name": "Authorization", "value": "Bearer …"}] */
+static bool is_named_by_its_sibling(const struct walk *walk, const char *key)
+{
+	return walk->inside.named && text_starts(key, "value");
+}
+
+/* {"secret": {"value": …}}, {"secrets": {"db": …}} */
+static bool is_in_secret(const struct walk *walk, const struct json *value)
+{
+	static const char *const of_one[] = { "value", "values",  "data",
+					      "raw",   "current", "previous" };
+	const char *key = json_key(value);
+
+	if (walk->inside.secret == INSIDE_NONE)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(of_one); i++)
+		if (!strcmp(key, of_one[i]))
+			return true;
+	return walk->inside.secret == INSIDE_SECRETS;
+}
+
+static bool is_secret_by_name(const struct walk *walk, const struct json *value)
 {
 	const char *key = json_key(value);
 
+	if (!key || is_named_freely(walk))
+		return false;
+	if (walk->inside.key && field_is_private(key))
+		return true;
+	return field_is_secret(key, value) ||
+	       ((is_named_by_its_sibling(walk, key) ||
+		 is_in_secret(walk, value)) &&
+		field_is_secret_value(value));
+}
+
+bool walk_is_secret(const struct walk *walk, const struct json *value)
+{
 	if (!value || is_about_comparing(walk))
 		return false;
 	return is_declared(walk, walk->old, "secret") ||
 	       is_declared(walk, walk->new, "secret") ||
-	       field_is_secret(key, value) ||
-	       (walk->key && key && field_is_private(key)) ||
+	       is_secret_by_name(walk, value) ||
+	       field_looks_secret(json_key(value), value) ||
 	       is_known_secret(walk, value);
 }
 
-bool walk_inside(struct walk *walk, const struct json *old,
-		 const struct json *new)
+/* Does one of its members name what another one, "value", holds? */
+static bool names_secret(const struct json *object)
 {
-	bool was = walk->key;
+	static const char *const members[] = { "name", "key", "header", "type",
+					       "field" };
 
-	walk->key = json_string(json_get(old, "kty")) ||
-		    json_string(json_get(new, "kty"));
+	if (!json_get(object, "value") && !json_get(object, "values"))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+		if (name_is_secret(json_text(object, members[i], "")))
+			return true;
+	return false;
+}
+
+/* An item of an array has no name of its own: it is in what its array is. */
+static enum inside_secret in_secret(const struct walk *walk,
+				    const struct json *value)
+{
+	const char *key = json_key(value);
+
+	if (!key)
+		return walk->inside.secret;
+	if (walk->inside.secret == INSIDE_SECRETS || name_is_secrets(key))
+		return INSIDE_SECRETS;
+	return name_is_secret(key) ? INSIDE_SECRET : INSIDE_NONE;
+}
+
+struct inside walk_inside(struct walk *walk, const struct json *old,
+			  const struct json *new)
+{
+	struct inside was = walk->inside;
+
+	walk->inside.key = json_string(json_get(old, "kty")) ||
+			   json_string(json_get(new, "kty"));
+	walk->inside.named = names_secret(old) || names_secret(new);
+	walk->inside.secret = in_secret(walk, old ? old : new);
 	return was;
 }
 
@@ -125,10 +201,27 @@ static struct mark enter_item(struct walk *walk, const struct json *item)
 	return walk_enter(walk, key, key, key);
 }
 
+bool walk_hides(struct walk *walk, const struct json *value)
+{
+	bool string = walk->string;
+	autoptr(json) inner = NULL;
+	bool found;
+
+	if (walk_is_secret(walk, value))
+		return true;
+	inner = json_string(value) ? field_inner(value) : NULL;
+	if (!inner)
+		return false;
+	walk->string = true;
+	found = walk_holds_secret(walk, inner);
+	walk->string = string;
+	return found;
+}
+
 bool walk_holds_secret(struct walk *walk, const struct json *value)
 {
-	bool found = walk_is_secret(walk, value);
-	bool key = walk_inside(walk, value, NULL);
+	bool found = walk_hides(walk, value);
+	struct inside was = walk_inside(walk, value, NULL);
 
 	json_each(item, value) {
 		struct mark mark;
@@ -139,7 +232,7 @@ bool walk_holds_secret(struct walk *walk, const struct json *value)
 		found = walk_holds_secret(walk, item);
 		walk_leave(walk, mark);
 	}
-	walk->key = key;
+	walk->inside = was;
 	return found;
 }
 
@@ -149,14 +242,14 @@ struct json *walk_copy(struct walk *walk, const struct json *value)
 {
 	bool array = json_type(value) == JSON_ARRAY;
 	struct json *copy;
-	bool key;
+	struct inside was;
 
-	if (walk_is_secret(walk, value))
+	if (walk_hides(walk, value))
 		return json_new_string(SECRET_MASK);
 	if (!walk_holds_secret(walk, value))
 		return json_copy(value);
 	copy = array ? json_new_array() : json_copy(value);
-	key = walk_inside(walk, value, NULL);
+	was = walk_inside(walk, value, NULL);
 	json_each(item, value) {
 		struct mark mark = enter_item(walk, item);
 
@@ -166,7 +259,7 @@ struct json *walk_copy(struct walk *walk, const struct json *value)
 			json_set(copy, json_key(item), walk_copy(walk, item));
 		walk_leave(walk, mark);
 	}
-	walk->key = key;
+	walk->inside = was;
 	return copy;
 }
 
@@ -220,8 +313,7 @@ void walk_tell(struct walk *walk, enum difference_type type,
 		.pointer = xstrdup(buf_str(removed ? &walk->old_pointer
 						   : &walk->new_pointer)),
 		.after = after ? xstrdup(after) : NULL,
-		.secret =
-			walk_is_secret(walk, old) || walk_is_secret(walk, new),
+		.secret = walk_hides(walk, old) || walk_hides(walk, new),
 		.why = "",
 		.source = "",
 	};

@@ -4,6 +4,19 @@
 
 #include "core/change/field.h"
 
+enum inside_secret {
+	INSIDE_NONE,
+	INSIDE_SECRET,  /* {"secret": {…}}, where its value is one */
+	INSIDE_SECRETS, /* {"secrets": {…}}, where each is one */
+};
+
+/* What the object, whose members the walk is at, is. */
+struct inside {
+	bool key;   /* a JWK, whose private members are secrets */
+	bool named; /* {"name": …, "value": …}, and that is a secret's name */
+	enum inside_secret secret;
+};
+
 struct walk {
 	struct document_diff *out;
 	struct material_pair material;
@@ -12,7 +25,7 @@ struct walk {
 	struct buf place;
 	struct buf old_pointer;
 	struct buf new_pointer;
-	bool key;    /* inside a JWK, whose private members are secrets */
+	struct inside inside;
 	bool string; /* inside a string that holds JSON, which no pointer
 			enters */
 	bool note;   /* inside a value that was told as a whole */
@@ -39,9 +52,12 @@ const struct field *walk_field(const struct walk *walk);
 enum how walk_how(const struct walk *walk, const struct field *field);
 /* True when the value where the walk stands is a secret. */
 bool walk_is_secret(const struct walk *walk, const struct json *value);
-/* The walk goes to the members of these; the result is what `key` was. */
-bool walk_inside(struct walk *walk, const struct json *old,
-		 const struct json *new);
+/* The same, or it is a string of JSON that holds one: then none of the string
+ * is shown. */
+bool walk_hides(struct walk *walk, const struct json *value);
+/* The walk goes to the members of these; the result is what `inside` was. */
+struct inside walk_inside(struct walk *walk, const struct json *old,
+			  const struct json *new);
 bool walk_holds_secret(struct walk *walk, const struct json *value);
 /* A copy in which secrets are masked. */
 struct json *walk_copy(struct walk *walk, const struct json *value) MUST_CHECK;

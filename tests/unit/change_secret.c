@@ -1,0 +1,175 @@
+/* change_secret.c - what a comparison never shows, whatever form it has */
+#include "tests/unit/test.h"
+
+#include "core/change/diff.h"
+#include "core/report/diff.h"
+
+static const struct theme plain = { "", "", "", "", "", "" };
+
+/* "hunter2" stands where a secret does, "seen" beside it. */
+static const char *const texts[] = {
+	/* by their names */
+	"{\"secret_key\":\"hunter2\",\"a\":\"seen\"}",
+	"{\"aws_secret_access_key\":\"hunter2\",\"a\":\"seen\"}",
+	"{\"datadogApiKey\":\"hunter2\",\"a\":\"seen\"}",
+	"{\"smtp_pass\":\"hunter2\",\"a\":\"seen\"}",
+	"{\"set-cookie\":\"hunter2\",\"a\":\"seen\"}",
+	"{\"client_secrets\":[\"hunter2\"],\"a\":\"seen\"}",
+	"{\"password\":[1,\"hunter2\"],\"a\":\"seen\"}",
+	/* one level down, and beside their names */
+	"{\"client_secret\":{\"value\":\"hunter2\",\"note\":\"seen\"}}",
+	"{\"secrets\":{\"db\":\"hunter2\"},\"a\":\"seen\"}",
+	"{\"secrets\":[{\"value\":\"hunter2\"}],\"a\":\"seen\"}",
+	"{\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer "
+	"hunter2\"}"
+	",{\"name\":\"Accept\",\"value\":\"seen\"}]}",
+	/* by what they are */
+	"{\"a\":\"\\n-----BEGIN PRIVATE "
+	"KEY-----\\nhunter2\\n\",\"b\":\"seen\"}",
+	"{\"a\":\"https://u:hunter2@example.org/\",\"b\":\"seen\"}",
+	"{\"a\":\"https://example.org/?x=1&access_token=hunter2\","
+	"\"b\":\"seen\"}",
+	"{\"a\":\"ghp_0123456789hunter20123456789abcdefghij\",\"b\":\"seen\"}",
+	/* JSON in a string */
+	"{\"a\":\"{\\\"client_secret\\\":\\\"hunter2\\\"}\",\"b\":\"seen\"}",
+	"{\"a\":\" [{\\\"kty\\\":\\\"RSA\\\",\\\"d\\\":\\\"hunter2\\\"}]\","
+	"\"b\":\"seen\"}",
+	/* what merely holds a template, or looks like one */
+	"{\"password\":\"hunter2{{x}}\",\"a\":\"seen\"}",
+	"{\"password\":\"hunter2{{\",\"a\":\"seen\"}",
+	/* Keycloak */
+	"{\"clientId\":\"a\",\"protocol\":\"openid-connect\",\"redirectUris\":["
+	"],"
+	"\"attributes\":{\"client.secret.rotated\":\"hunter2\","
+	"\"client.secret.rotated.creation.time\":\"seen\"}}",
+	"{\"clientId\":\"a\",\"protocol\":\"openid-connect\",\"redirectUris\":["
+	"],"
+	"\"attributes\":{\"jwks.string\":\"{\\\"keys\\\":[{\\\"kty\\\":\\\"RSA"
+	"\\\",\\\"d\\\":\\\"hunter2\\\"}]}\",\"a\":\"seen\"}}",
+};
+
+static struct document *parsed(const char *text)
+{
+	struct document *document = NULL;
+	struct err err = { 0 };
+
+	if (diff_file(&document, "a.json", text, strlen(text), &err))
+		fail_msg("%s: %s", err.msg, text);
+	return document;
+}
+
+static void judge(const char *what, const char *text, const char *shown)
+{
+	if (strstr(shown, "hunter2"))
+		fail_msg("%s shows the secret of %s:\n%s", what, text, shown);
+	if (!strstr(shown, "seen"))
+		fail_msg("%s hides more than the secret of %s:\n%s", what, text,
+			 shown);
+}
+
+static void compare(const char *text, const char *old_text,
+		    const char *new_text)
+{
+	autoptr(document) old = parsed(old_text);
+	autoptr(document) new = parsed(new_text);
+	auto_release(diff) diff = { 0 };
+	autoptr(json) json = json_new_object();
+	autobuf shown = { 0 };
+
+	diff_files(&diff, old, new);
+	report_diff_text(&shown, &diff, &plain);
+	diff_json(json, &diff);
+	json_pretty(&shown, json);
+	judge("the comparison", text, buf_str(&shown));
+}
+
+static void a_copy_has_no_secret(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autoptr(document) document = parsed(texts[i]);
+		autoptr(json) copy = diff_masked(document);
+		autobuf shown = { 0 };
+
+		json_pretty(&shown, copy);
+		judge("a copy", texts[i], buf_str(&shown));
+	}
+}
+
+static void what_came_and_went_is_told_without_secrets(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autofree char *item = xasprintf("{\"x\":%s}", texts[i]);
+
+		compare(texts[i], "{}", item);
+		compare(texts[i], item, "{}");
+		compare(texts[i], "{}", texts[i]);
+	}
+}
+
+static void what_changed_is_told_without_secrets(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autofree char *other = xstrdup(texts[i]);
+
+		for (char *s = other; (s = strstr(s, "hunter2")); s++)
+			memcpy(s, "other12", 7);
+		memcpy(strstr(other, "seen"), "once", 4);
+		compare(texts[i], other, texts[i]);
+	}
+}
+
+static const char *const honest[] = {
+	"{\"servers\":{\"payroll-token\":\"seen\"}}",
+	"{\"token_endpoint\":\"seen\"}",
+	"{\"password\":\"{{inputs.seen}}\"}",
+	"{\"headers\":{\"Authorization\":\"Bearer {{steps.seen.token}}\"}}",
+	"{\"client_secret\":\"vault:seen\"}",
+	"{\"software_statement\":\"eyJhbGciOiJSUzI1NiJ9."
+	"eyJzb2Z0d2FyZV9pZCI6ImEifQ.seen\"}",
+	"{\"token\":{\"lifetime\":\"seen\"}}",
+	"{\"list\":[{\"name\":\"color\",\"value\":\"seen\"}]}",
+	"{\"jwks\":{\"keys\":[{\"kty\":\"RSA\",\"n\":\"seen\"}]}}",
+	"{\"a\":\"https://example.org/?token={{inputs.seen}}\"}",
+};
+
+static void what_is_no_secret_is_shown(void **state UNUSED)
+{
+	for (size_t i = 1; i < ARRAY_SIZE(honest); i++) {
+		autoptr(document) document = parsed(honest[i]);
+		autoptr(json) copy = diff_masked(document);
+		autobuf shown = { 0 };
+
+		json_pretty(&shown, copy);
+		judge("a copy", honest[i], buf_str(&shown));
+	}
+}
+
+static void names_that_people_choose_hide_nothing(void **state UNUSED)
+{
+	autoptr(document) document = NULL;
+	autoptr(json) copy = NULL;
+	struct err err = { 0 };
+	autobuf shown = { 0 };
+
+	assert_int_equal(
+		document_place(&document, "environments/test.json", &err), 0);
+	assert_int_equal(json_parse(&document->root, honest[0],
+				    strlen(honest[0]), JSON_STRICT, "a", &err),
+			 0);
+	copy = diff_masked(document);
+	json_pretty(&shown, copy);
+	judge("a copy", honest[0], buf_str(&shown));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_copy_has_no_secret),
+		TEST(what_came_and_went_is_told_without_secrets),
+		TEST(what_changed_is_told_without_secrets),
+		TEST(what_is_no_secret_is_shown),
+		TEST(names_that_people_choose_hide_nothing),
+	};
+
+	return RUN(tests);
+}
