@@ -4,7 +4,7 @@
 static void collect_strings(struct strings *out, const struct json *value)
 {
 	if (json_string(value))
-		strings_add_once(out, json_string(value));
+		strings_add(out, json_string(value));
 	json_each(item, value)
 		collect_strings(out, item);
 }

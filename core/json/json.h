@@ -103,6 +103,10 @@ bool json_has_string(const struct json *array, const char *s);
  * built, not parsed. `text` is the text that was parsed. */
 bool json_position(size_t *line, size_t *column, const struct json *value,
 		   const char *text);
+/* The bytes of that text that a string, with its quotes, or a number is; false
+ * for what is neither, and for what was built. */
+bool json_extent(size_t *from, size_t *to, const struct json *value,
+		 const char *text, size_t len);
 /* The RFC 6901 pointer of `value` inside `root`; false when not in there. */
 bool json_pointer_of(struct buf *out, const struct json *root,
 		     const struct json *value);

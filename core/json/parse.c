@@ -120,3 +120,21 @@ bool json_position(size_t *line, size_t *column, const struct json *value,
 	scan_place(line, column, text, node_place(value) - 1);
 	return true;
 }
+
+bool json_extent(size_t *from, size_t *to, const struct json *value,
+		 const char *text, size_t len)
+{
+	bool string = json_string(value) != NULL;
+	size_t start = value ? node_place(value) : 0;
+	size_t end = start; /* the byte behind its first one */
+
+	if (start == 0 || (!string && json_type(value) != JSON_NUMBER))
+		return false;
+	while (end < len &&
+	       (string ? text[end] != '"'
+		       : text[end] && strchr("-+.0123456789eE", text[end])))
+		end += string && text[end] == '\\' ? 2 : 1;
+	*from = start - 1;
+	*to = end + string < len ? end + string : len;
+	return true;
+}

@@ -8,9 +8,48 @@
 #define CONTEXT 3 /* lines around what differs */
 #define SECRET  "\xe2\x80\xb9secret\xe2\x80\xba"
 
+/* What of a file must not be seen: places, and texts wherever they stand. */
+struct secrets {
+	const struct raw_file *file;
+	struct spans old;
+	struct spans new;
+	struct strings texts;
+};
+
+static void secrets_release(struct secrets *secrets)
+{
+	spans_release(&secrets->old);
+	spans_release(&secrets->new);
+	strings_release(&secrets->texts);
+}
+
+static void find_secrets(struct secrets *out, const struct raw_file *file)
+{
+	out->file = file;
+	raw_secrets_prepare(&out->texts, file->secrets);
+	if (file->path)
+		hidden_find(&out->old, &out->new, file->path,
+			    &(struct hidden_text){ file->old, file->old_len },
+			    &(struct hidden_text){ file->new, file->new_len });
+}
+
+/* How many bytes from here on are a secret. */
+static size_t hidden_at(const struct secrets *secrets, const char *s,
+			size_t left)
+{
+	const struct raw_file *file = secrets->file;
+	bool old = file->old && (uintptr_t)s >= (uintptr_t)file->old &&
+		   (uintptr_t)s < (uintptr_t)file->old + file->old_len;
+	const char *start = old ? file->old : file->new;
+	const struct spans *spans = old ? &secrets->old : &secrets->new;
+	size_t len = raw_span_at(spans, (size_t)(s - start), left);
+
+	return len ? len : raw_secret_at(&secrets->texts, s, left);
+}
+
 /* `all`: every space and tab shows; else only those at the end. */
 static void add_line(struct buf *out, const struct line *line,
-		     const struct strings *secrets, bool all)
+		     const struct secrets *secrets, bool all)
 {
 	size_t end = line->len;
 
@@ -18,7 +57,7 @@ static void add_line(struct buf *out, const struct line *line,
 		end--;
 	for (size_t i = 0, used; i < line->len; i += used) {
 		size_t hidden =
-			raw_secret_at(secrets, line->text + i, line->len - i);
+			hidden_at(secrets, line->text + i, line->len - i);
 		uint32_t c;
 
 		used = text_utf8_decode(&c, line->text + i, line->len - i);
@@ -88,7 +127,7 @@ static bool is_near(const struct line_changes *all, size_t at)
 }
 
 static void hand_out(const struct line_changes *all, size_t at,
-		     const struct strings *secrets, raw_line_fn *fn,
+		     const struct secrets *secrets, raw_line_fn *fn,
 		     void *payload)
 {
 	const struct line_change *change = &all->at[at];
@@ -106,10 +145,10 @@ static void hand_out(const struct line_changes *all, size_t at,
 void raw_each(const struct raw_file *file, raw_line_fn *fn, void *payload)
 {
 	auto_release(line_changes) all = { 0 };
-	auto_release(strings) secrets = { 0 };
+	auto_release(secrets) secrets = { 0 };
 	size_t hidden = 0;
 
-	raw_secrets_prepare(&secrets, file->secrets);
+	find_secrets(&secrets, file);
 	lines_compare(&all, file->old ? file->old : "",
 		      file->old ? file->old_len : 0, file->new ? file->new : "",
 		      file->new ? file->new_len : 0);

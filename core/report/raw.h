@@ -3,6 +3,7 @@
 #ifndef CORE_REPORT_RAW_H
 #define CORE_REPORT_RAW_H
 
+#include "core/change/hidden.h"
 #include "core/change/lines.h"
 #include "core/report/diff.h"
 
@@ -24,6 +25,10 @@ void raw_each(const struct raw_file *file, raw_line_fn *fn, void *payload);
 void raw_secrets_prepare(struct strings *out, const struct strings *secrets);
 /* The length of the longest secret that `s` begins with; 0: none. */
 size_t raw_secret_at(const struct strings *prepared, const char *s, size_t len);
+
+/* How many of the next `left` bytes, from byte `at` of a text on, are in a
+ * span; 0: not the first one. */
+size_t raw_span_at(const struct spans *spans, size_t at, size_t left);
 
 /* ", new", ", removed", ", mode 100755 instead of 100644", or nothing */
 void raw_what(struct buf *out, const struct raw_file *file);

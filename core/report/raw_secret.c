@@ -18,19 +18,21 @@ void raw_secrets_prepare(struct strings *out, const struct strings *secrets)
 		if (quoted.len - 2 >= SECRET_LEN_MIN)
 			strings_take(out,
 				     xstrndup(quoted.data + 1, quoted.len - 2));
+		if (strlen(secrets->at[i]) >= SECRET_LEN_MIN)
+			strings_add(out, secrets->at[i]);
 	}
 	strings_sort(out);
 }
 
-/* The first one that begins as `s` does, or stands behind that. */
-static size_t find_beginning(const struct strings *prepared, const char *s)
+/* Of those from `low` to `high`, which begin alike, the first whose byte at
+ * `at` is not less than `c`. */
+static size_t narrow(const struct strings *prepared, size_t low, size_t high,
+		     size_t at, unsigned c)
 {
-	size_t low = 0, high = prepared->nr;
-
 	while (low < high) {
 		size_t i = low + (high - low) / 2;
 
-		if (memcmp(prepared->at[i], s, SECRET_LEN_MIN) < 0)
+		if ((unsigned char)prepared->at[i][at] < c)
 			low = i + 1;
 		else
 			high = i;
@@ -38,20 +40,40 @@ static size_t find_beginning(const struct strings *prepared, const char *s)
 	return low;
 }
 
+/* Byte by byte there are fewer that begin as the text does; the one that is at
+ * its end has been found, and stands first. */
 size_t raw_secret_at(const struct strings *prepared, const char *s, size_t len)
 {
+	size_t low = 0, high = prepared->nr;
 	size_t longest = 0;
 
-	if (len < SECRET_LEN_MIN)
-		return 0;
-	for (size_t i = find_beginning(prepared, s); i < prepared->nr; i++) {
-		const char *secret = prepared->at[i];
-		size_t size = strlen(secret);
+	for (size_t at = 0; low < high; at++) {
+		unsigned c;
 
-		if (memcmp(secret, s, SECRET_LEN_MIN) != 0)
+		if (!prepared->at[low][at])
+			longest = at;
+		if (at == len || !s[at])
 			break;
-		if (size > longest && size <= len && !memcmp(secret, s, size))
-			longest = size;
+		c = (unsigned char)s[at];
+		low = narrow(prepared, low, high, at, c);
+		high = narrow(prepared, low, high, at, c + 1);
 	}
 	return longest;
+}
+
+size_t raw_span_at(const struct spans *spans, size_t at, size_t left)
+{
+	size_t low = 0, high = spans->nr;
+
+	while (low < high) {
+		size_t i = low + (high - low) / 2;
+
+		if (spans->at[i].to <= at)
+			low = i + 1;
+		else
+			high = i;
+	}
+	if (low == spans->nr || spans->at[low].from > at)
+		return 0;
+	return spans->at[low].to - at < left ? spans->at[low].to - at : left;
 }

@@ -161,6 +161,80 @@ static void names_that_people_choose_hide_nothing(void **state UNUSED)
 	judge("a copy", honest[0], buf_str(&shown));
 }
 
+static void show_raw(struct buf *out, const char *path, const char *old,
+		     const char *new, const struct strings *secrets)
+{
+	struct raw_file file = { .path = path,
+				 .old = old,
+				 .old_len = old ? strlen(old) : 0,
+				 .new = new,
+				 .new_len = strlen(new),
+				 .secrets = secrets };
+
+	report_raw_text(out, &file, &plain);
+}
+
+static void lines_are_shown_without_secrets(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autobuf shown = { 0 };
+
+		show_raw(&shown, "a.json", NULL, texts[i], NULL);
+		show_raw(&shown, "a.json", texts[i], "{}", NULL);
+		judge("a line", texts[i], buf_str(&shown));
+	}
+}
+
+/* What stands below "password", and is nowhere to be seen. */
+static const char *const spellings[] = {
+	"\"ab\\/cdEF\\/12\"", "\"p\\u00e4ssw\\u00f6rt\"", "\"ab\"",
+	"22222222",           "[\"ab\", 4711]",           "\"a\\\"b\\\\\"",
+};
+
+static void secrets_are_left_out_however_they_are_spelled(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(spellings); i++) {
+		autofree char *text = xasprintf(
+			"{\"password\": %s, \"x\": \"ab\"}", spellings[i]);
+		autofree char *inner = xstrdup(spellings[i]);
+		autobuf shown = { 0 };
+
+		show_raw(&shown, "a.json", "{}", text, NULL);
+		inner[strlen(inner) - 1] = '\0';
+		if (strstr(buf_str(&shown), inner + (*inner == '"')) &&
+		    strlen(inner) > 3)
+			fail_msg("%s is shown in\n%s", text, buf_str(&shown));
+		assert_non_null(strstr(buf_str(&shown), "\"password\": "));
+		assert_non_null(strstr(buf_str(&shown), "\"x\": \"ab\"}"));
+	}
+}
+
+static void what_one_version_declares_is_left_out_of_both(void **state UNUSED)
+{
+	autobuf shown = { 0 };
+
+	show_raw(&shown, "configs/a.json",
+		 "{\"desired\":{\"number\":\"seen1\"},"
+		 "\"compare\":{\"secret\":[\"/number\"]}}\n",
+		 "{\"desired\":{\"number\":\"seen2\"}}\n", NULL);
+	assert_null(strstr(buf_str(&shown), "seen"));
+}
+
+static void text_that_is_no_json_is_searched(void **state UNUSED)
+{
+	auto_release(strings) secrets = { 0 };
+	autobuf shown = { 0 };
+
+	strings_add(&secrets, "ab\"cd/EF");
+	show_raw(&shown, "README", NULL,
+		 "it is ab\"cd/EF, or ab\\\"cd/EF; seen\n"
+		 "<<<<<<<\n\"client_secret\": \"hunter2\",\n"
+		 "\"pin\": hunter2, \"password\"  :\n\"hunter2\"\n",
+		 &secrets);
+	judge("a line", "README", buf_str(&shown));
+	assert_null(strstr(buf_str(&shown), "cd/EF"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +243,10 @@ int main(void)
 		TEST(what_changed_is_told_without_secrets),
 		TEST(what_is_no_secret_is_shown),
 		TEST(names_that_people_choose_hide_nothing),
+		TEST(lines_are_shown_without_secrets),
+		TEST(secrets_are_left_out_however_they_are_spelled),
+		TEST(what_one_version_declares_is_left_out_of_both),
+		TEST(text_that_is_no_json_is_searched),
 	};
 
 	return RUN(tests);
