@@ -90,8 +90,7 @@ static size_t string_end(const struct hidden_text *in, size_t at)
 
 static size_t past_space(const struct hidden_text *in, size_t at)
 {
-	while (at < in->len && strchr(" \t\r\n", in->text[at]) &&
-	       in->text[at])
+	while (at < in->len && strchr(" \t\r\n", in->text[at]) && in->text[at])
 		at++;
 	return at;
 }
@@ -137,8 +136,7 @@ static void find_in(struct spans *out, const struct hidden_text *in,
 		    const struct document *document,
 		    const struct document *other)
 {
-	struct finding finding = { .walk = { .old = other,
-					     .new = document },
+	struct finding finding = { .walk = { .old = other, .new = document },
 				   .out = out,
 				   .in = in };
 

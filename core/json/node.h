@@ -26,6 +26,12 @@ static inline size_t node_place(const struct json *value)
 	return (size_t)node_of(value)->valueint;
 }
 
+/* The digits of an integer that no double is; NULL for every other number. */
+static inline const char *node_digits(const struct json *number)
+{
+	return node_of(number)->valuestring;
+}
+
 /* How two UTF-8 texts compare by their UTF-16 code units (RFC 8785). */
 int node_compare_utf16(const char *a, const char *b);
 /* The members of an object, sorted by key; the array is the caller's. */

@@ -3,6 +3,7 @@
 #include "core/json/scan.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 void json_free(struct json *root)
@@ -54,6 +55,24 @@ static int check_keys(struct scan *scan, const struct json *object)
 	return 0;
 }
 
+/* cJSON frees and copies a number's text like a string's, and leaves it empty
+ * itself. Ours is there where the double would be another number. */
+static void keep_digits(const struct scan *scan, cJSON *number)
+{
+	const char *text = scan->text + node_place(node_json(number)) - 1;
+	size_t len = (size_t)(*text == '-');
+	char nearest[SCAN_NUMBER_MAX + 2];
+
+	if (fabs(number->valuedouble) < (double)JSON_INT_MAX)
+		return;
+	len += strspn(text + len, "0123456789");
+	if (text[len] && strchr(".eE", text[len]))
+		return;
+	snprintf(nearest, sizeof(nearest), "%.0f", number->valuedouble);
+	if (strlen(nearest) != len || strncmp(nearest, text, len) != 0)
+		number->valuestring = xstrndup(text, len);
+}
+
 /* The tree's order is the text's, so the marks can be given out in turn. */
 static int mark(struct scan *scan, cJSON *node, size_t *next)
 {
@@ -62,6 +81,8 @@ static int mark(struct scan *scan, cJSON *node, size_t *next)
 		return scan_fail(scan, node_place(node_json(node)) - 1,
 				 "the number is not finite; write a smaller "
 				 "one");
+	if (cJSON_IsNumber(node))
+		keep_digits(scan, node);
 	for (cJSON *child = node->child; child; child = child->next)
 		if (mark(scan, child, next))
 			return -1;

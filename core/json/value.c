@@ -118,8 +118,8 @@ bool json_int(int64_t *out, const struct json *value)
 {
 	double number = json_double(value);
 
-	if (json_type(value) != JSON_NUMBER || number != floor(number) ||
-	    fabs(number) > (double)JSON_INT_MAX)
+	if (json_type(value) != JSON_NUMBER || node_digits(value) ||
+	    number != floor(number) || fabs(number) > (double)JSON_INT_MAX)
 		return false;
 	*out = (int64_t)number;
 	return true;
@@ -186,6 +186,13 @@ static bool equal_objects(const struct json *a, const struct json *b)
 	return true;
 }
 
+/* Two long integers may have one double, the nearest to both. */
+static bool equal_numbers(const struct json *a, const struct json *b)
+{
+	return json_double(a) == json_double(b) &&
+	       text_equal(node_digits(a), node_digits(b));
+}
+
 bool json_equal(const struct json *a, const struct json *b)
 {
 	if (json_type(a) != json_type(b))
@@ -197,7 +204,7 @@ bool json_equal(const struct json *a, const struct json *b)
 	case JSON_BOOL:
 		return json_is_true(a) == json_is_true(b);
 	case JSON_NUMBER:
-		return json_double(a) == json_double(b);
+		return equal_numbers(a, b);
 	case JSON_STRING:
 		return strcmp(json_string(a), json_string(b)) == 0;
 	case JSON_ARRAY:

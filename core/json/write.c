@@ -61,6 +61,10 @@ static void add_number(struct buf *out, const struct json *value)
 	int64_t whole;
 	char *comma;
 
+	if (node_digits(value)) {
+		buf_add(out, node_digits(value));
+		return;
+	}
 	if (json_int(&whole, value)) {
 		buf_addf(out, "%" PRId64, whole);
 		return;

@@ -101,6 +101,26 @@ static void compares_by_value(void **state UNUSED)
 	assert_false(equal("0", "false"));
 }
 
+static void long_integers_are_compared_by_their_digits(void **state UNUSED)
+{
+	static const char text[] = "{\n  \"a\": 100000000000000000000001\n}\n";
+	autoptr(json) value = parse(text);
+	autoptr(json) copy = json_copy(value);
+	autobuf out = { 0 };
+	int64_t number;
+
+	assert_false(equal("9007199254740993", "9007199254740992"));
+	assert_false(equal("100000000000000000001", "100000000000000000002"));
+	assert_false(equal("[-9007199254740993]", "[9007199254740993]"));
+	assert_true(equal("9007199254740993", "9007199254740993"));
+	assert_true(equal("100000000000000000000", "1e20"));
+	assert_true(equal("9007199254740992", "9007199254740992.0"));
+	assert_false(json_int(&number, json_get(value, "a")));
+	assert_true(json_equal(value, copy));
+	json_pretty(&out, copy);
+	assert_string_equal(buf_str(&out), text);
+}
+
 static void knows_the_strings_of_an_array(void **state UNUSED)
 {
 	autoptr(json) root = NULL;
@@ -281,6 +301,7 @@ int main(void)
 		TEST(follows_pointers),
 		TEST(a_stranger_has_no_pointer),
 		TEST(compares_by_value),
+		TEST(long_integers_are_compared_by_their_digits),
 		TEST(knows_the_strings_of_an_array),
 		TEST(replaces_a_member_in_its_place),
 		TEST(a_copied_member_can_stand_in_an_array),
