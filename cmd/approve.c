@@ -135,8 +135,9 @@ static int sign(struct oid *out, struct signing *signing,
 			 err) ||
 	    find_expiry(&approval.expires, subject, options, context->now,
 			err) ||
-	    approve_acknowledge(&acknowledged, subject, &view.diff, options,
-				context, err) ||
+	    approve_acknowledge(&acknowledged, subject,
+				store_repo(signing->store), options, context,
+				err) ||
 	    ask_checklist(&asked, subject, &view.catalog, options, context,
 			  err) ||
 	    signing_reason(&reason, options->reason, subject->why,

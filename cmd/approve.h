@@ -61,7 +61,7 @@ int approve_check_wanted(const struct approve_subject *subject,
  */
 int approve_acknowledge(struct json **out,
 			const struct approve_subject *subject,
-			const struct diff *diff,
+			struct repo *repo,
 			const struct approve_options *options,
 			const struct context *context, struct err *err)
 	MUST_CHECK;

@@ -1,21 +1,26 @@
 /* approve_acknowledge.c - high-risk differences are accepted one by one */
 #include "cmd/approve.h"
-#include "core/change/acknowledge.h"
+#include "core/audit/acknowledged.h"
 #include "core/report/acknowledged.h"
 
+#include <stdlib.h>
+
+/* Of what will be signed, and in that form: so that an audit, which has only
+ * the statement, finds the same. */
 static void find(struct acknowledgements *out,
-		 const struct approve_subject *subject, const struct diff *diff,
+		 const struct approve_subject *subject, struct repo *repo,
 		 const struct approve_options *options)
 {
-	const struct changes *changes = &subject->shown.changes;
-	auto_release(strings) paths = { 0 };
+	const struct changes *all = &subject->shown.changes;
+	autofree struct change *at = xcalloc(all->nr + 1, sizeof(*at));
+	struct changes asked = { .at = at };
 
 	/* A review is of all that went live, whatever --path says. */
-	for (size_t i = 0; i < changes->nr; i++)
+	for (size_t i = 0; i < all->nr; i++)
 		if (subject->debt ||
-		    approve_is_asked(&options->paths, changes->at[i].path))
-			strings_add(&paths, changes->at[i].path);
-	acknowledgements_find(out, diff, &paths);
+		    approve_is_asked(&options->paths, all->at[i].path))
+			at[asked.nr++] = all->at[i];
+	acknowledged_find(out, repo, &asked);
 }
 
 /* All of them at once, so that a script needs one round. */
@@ -89,7 +94,7 @@ static int give_or_ask(struct acknowledgements *list,
 
 int approve_acknowledge(struct json **out,
 			const struct approve_subject *subject,
-			const struct diff *diff,
+			struct repo *repo,
 			const struct approve_options *options,
 			const struct context *context, struct err *err)
 {
@@ -102,7 +107,7 @@ int approve_acknowledge(struct json **out,
 	}
 	if (subject->type != STATEMENT_APPROVE)
 		return 0;
-	find(&list, subject, diff, options);
+	find(&list, subject, repo, options);
 	if (list.nr > STATEMENT_ACKNOWLEDGED_MAX) {
 		err_set(err, EXIT_NO,
 			"LIMIT: %zu differences of high risk, and one person "

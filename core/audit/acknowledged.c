@@ -2,7 +2,6 @@
  */
 #include "core/audit/acknowledged.h"
 #include "core/audit/evidence.h"
-#include "core/change/acknowledge.h"
 
 static void add_document(struct catalog *out, struct repo *repo,
 			 const char *path, const struct change_side *side)
@@ -19,9 +18,8 @@ static void add_document(struct catalog *out, struct repo *repo,
 	catalog_take(out, steal(document));
 }
 
-/* A statement lists both sides of what it changes: nothing else is asked. */
-static void find(struct acknowledgements *out, struct repo *repo,
-		 const struct changes *changes)
+void acknowledged_find(struct acknowledgements *out, struct repo *repo,
+		       const struct changes *changes)
 {
 	auto_release(catalog) old = { 0 };
 	auto_release(catalog) new = { 0 };
@@ -36,7 +34,7 @@ static void find(struct acknowledgements *out, struct repo *repo,
 	catalog_sort(&old);
 	catalog_sort(&new);
 	diff_catalogs(&diff, &old, &new);
-	acknowledgements_find(out, &diff, NULL);
+	acknowledgements_find(out, &diff);
 }
 
 void acknowledged_describe(struct json *out, struct repo *repo,
@@ -46,9 +44,10 @@ void acknowledged_describe(struct json *out, struct repo *repo,
 
 	if (statement->acknowledged == NULL)
 		return;
-	find(&list, repo, &statement->changes);
+	acknowledged_find(&list, repo, &statement->changes);
 	acknowledgements_recall(&list, statement->acknowledged);
-	json_set(out, "acknowledged", json_copy(statement->acknowledged));
+	json_set(out, "acknowledged",
+		 acknowledgements_seen_json(&list, statement->acknowledged));
 	json_set(out, "not_acknowledged",
 		 acknowledgements_missing_json(&list, false));
 }

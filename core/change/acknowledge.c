@@ -1,23 +1,24 @@
 /* acknowledge.c - what a signer has to have seen, one difference at a time */
 #include "core/change/acknowledge.h"
-#include "core/crypto/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* As many digits of a digest: words that were written for one sentence must
- * not fit another that somebody makes for them. */
-#define CODE_SIZE 16
+static void acknowledgement_release(struct acknowledgement *one)
+{
+	free(one->path);
+	free(one->place);
+	json_free(one->old);
+	json_free(one->new);
+	free(one->sentence);
+	free(one->note);
+	free(one->words);
+}
 
 void acknowledgements_release(struct acknowledgements *list)
 {
-	for (size_t i = 0; i < list->nr; i++) {
-		free(list->at[i].path);
-		free(list->at[i].place);
-		free(list->at[i].sentence);
-		free(list->at[i].note);
-		free(list->at[i].words);
-	}
+	for (size_t i = 0; i < list->nr; i++)
+		acknowledgement_release(&list->at[i]);
 	free(list->at);
 	*list = (struct acknowledgements){ 0 };
 }
@@ -30,30 +31,66 @@ static char *escaped(const char *text)
 	return xstrdup(buf_str(&out));
 }
 
-/* The digest is of text that holds no NUL: that is what ends each part. */
-static char *make_words(const struct acknowledgement *one)
+static struct json *copy_of(const struct json *value)
 {
-	char digest[SHA256_HEX + 1];
-	autobuf text = { 0 };
-
-	buf_add_bytes(&text, one->path, strlen(one->path) + 1);
-	buf_add_bytes(&text, one->place, strlen(one->place) + 1);
-	buf_add(&text, one->sentence);
-	hash_sha256_hex(digest, buf_str(&text), text.len);
-	return xasprintf("%s#%s=%.*s", one->path, one->place, CODE_SIZE,
-			 digest);
+	return value ? json_copy(value) : NULL;
 }
 
-static void add(struct acknowledgements *out, const char *path,
+static void set_copy(struct json *out, const char *key,
+		     const struct json *value)
+{
+	if (value)
+		json_set(out, key, json_copy(value));
+}
+
+/* A sentence does not hold all: long values stand beneath it, and lists and
+ * steps read alike that aren't. What is absent has no member here. */
+static void digest_of(char out[SHA256_HEX + 1], const char *path,
+		      const struct difference *d)
+{
+	autoptr(json) whole = json_new_object();
+	autobuf text = { 0 };
+
+	json_set_string(whole, "path", path);
+	json_set_string(whole, "place", d->place);
+	json_set_string(whole, "type", difference_type_name(d->type));
+	if (d->after)
+		json_set_string(whole, "after", d->after);
+	set_copy(whole, "old", d->old);
+	set_copy(whole, "new", d->new);
+	json_identity(&text, whole);
+	hash_sha256_hex(out, buf_str(&text), text.len);
+}
+
+/* The sentence, too: it may say what stands elsewhere in the document. The
+ * code is the whole digest, because whoever writes a change may look for two
+ * that share a part of it. */
+static char *make_words(const struct acknowledgement *one)
+{
+	char code[SHA256_HEX + 1];
+	autobuf text = { 0 };
+
+	buf_addf(&text, "%s %s", one->sha256, one->sentence);
+	hash_sha256_hex(code, buf_str(&text), text.len);
+	return xasprintf("%s#%s=%s", one->path, one->place, code);
+}
+
+static void add(struct acknowledgements *out, const struct document_diff *from,
 		const struct difference *d)
 {
-	struct acknowledgement one = { .path = escaped(path),
+	struct acknowledgement one = { .kind = from->kind,
+				       .path = escaped(from->path),
 				       .place = escaped(d->place),
+				       .type = d->type,
+				       .old = copy_of(d->old),
+				       .new = copy_of(d->new),
+				       .told = d->told,
 				       .sentence = escaped(d->sentence),
 				       .why = d->why,
 				       .source = d->source };
 
 	one.note = d->note ? escaped(d->note) : NULL;
+	digest_of(one.sha256, from->path, d);
 	one.words = make_words(&one);
 	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
 	out->at[out->nr++] = one;
@@ -67,7 +104,9 @@ static int in_order(const void *a, const void *b)
 
 	if (order == 0)
 		order = strcmp(x->place, y->place);
-	return order ? order : strcmp(x->sentence, y->sentence);
+	if (order == 0)
+		order = strcmp(x->sentence, y->sentence);
+	return order ? order : strcmp(x->sha256, y->sha256);
 }
 
 static void drop_doubles(struct acknowledgements *list)
@@ -87,16 +126,14 @@ static void drop_doubles(struct acknowledgements *list)
 }
 
 void acknowledgements_find(struct acknowledgements *out,
-			   const struct diff *diff, const struct strings *paths)
+			   const struct diff *diff)
 {
 	for (size_t i = 0; i < diff->nr; i++) {
 		const struct document_diff *document = &diff->at[i];
 
-		if (paths && !strings_has(paths, document->path))
-			continue;
 		for (size_t k = 0; k < document->nr; k++)
 			if (document->at[k].risk == RISK_HIGH)
-				add(out, document->path, &document->at[k]);
+				add(out, document, &document->at[k]);
 	}
 	if (out->nr == 0)
 		return;
@@ -138,39 +175,19 @@ int acknowledgements_give(struct acknowledgements *list, const char *words,
 
 /* ---- against a statement ---- */
 
-static bool is_about(const struct acknowledgement *one, const struct json *item,
-		     bool exactly)
+static bool is_about(const struct acknowledgement *one, const struct json *item)
 {
 	return strcmp(one->path, json_text(item, "path", "")) == 0 &&
 	       strcmp(one->place, json_text(item, "place", "")) == 0 &&
-	       (!exactly ||
-		strcmp(one->sentence, json_text(item, "sentence", "")) == 0);
-}
-
-/* Each item of the statement stands for one difference. */
-static void recall(struct acknowledgements *list, const struct json *items,
-		   bool *used, bool exactly)
-{
-	for (size_t i = 0; i < list->nr; i++) {
-		size_t k = 0;
-
-		json_each(item, items) {
-			if (list->at[i].given)
-				break;
-			if (!used[k] && is_about(&list->at[i], item, exactly))
-				list->at[i].given = used[k] = true;
-			k++;
-		}
-	}
+	       strcmp(one->sha256, json_text(item, "sha256", "")) == 0;
 }
 
 void acknowledgements_recall(struct acknowledgements *list,
 			     const struct json *acknowledged)
 {
-	autofree bool *used = xcalloc(json_count(acknowledged) + 1, 1);
-
-	recall(list, acknowledged, used, true);
-	recall(list, acknowledged, used, false);
+	for (size_t i = 0; i < list->nr; i++)
+		json_each(item, acknowledged)
+			list->at[i].given |= is_about(&list->at[i], item);
 }
 
 /* ---- as JSON ---- */
@@ -183,7 +200,17 @@ static struct json *append(struct json *array,
 	json_set_string(item, "path", one->path);
 	json_set_string(item, "place", one->place);
 	json_set_string(item, "sentence", one->sentence);
+	json_set_string(item, "sha256", one->sha256);
 	return item;
+}
+
+static void add_values(struct json *item, const struct acknowledgement *one)
+{
+	json_set_string(item, "type", difference_type_name(one->type));
+	set_copy(item, "old", one->old);
+	set_copy(item, "new", one->new);
+	if (one->told)
+		json_set_bool(item, "told", true);
 }
 
 struct json *acknowledgements_json(const struct acknowledgements *list)
@@ -193,6 +220,22 @@ struct json *acknowledgements_json(const struct acknowledgements *list)
 	for (size_t i = 0; i < list->nr; i++)
 		if (list->at[i].given)
 			append(array, &list->at[i]);
+	return array;
+}
+
+struct json *acknowledgements_seen_json(const struct acknowledgements *list,
+					const struct json *acknowledged)
+{
+	struct json *array = json_new_array();
+
+	json_each(item, acknowledged) {
+		struct json *seen = json_copy(item);
+
+		json_append(array, seen);
+		for (size_t i = 0; i < list->nr; i++)
+			if (is_about(&list->at[i], item))
+				add_values(seen, &list->at[i]);
+	}
 	return array;
 }
 
@@ -207,6 +250,7 @@ struct json *acknowledgements_missing_json(const struct acknowledgements *list,
 		if (list->at[i].given)
 			continue;
 		item = append(array, &list->at[i]);
+		add_values(item, &list->at[i]);
 		if (list->at[i].note)
 			json_set_string(item, "note", list->at[i].note);
 		json_set_string(item, "why", list->at[i].why);

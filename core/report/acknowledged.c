@@ -2,17 +2,32 @@
 #include "core/report/acknowledged.h"
 #include "core/report/audit_words.h"
 #include "core/report/curl.h"
+#include "core/report/diff.h"
 #include "core/report/paragraph.h"
+#include "core/report/show.h"
 
 #include <string.h>
 
 #define INDENT 4
+
+/* What the sentence does not hold, or nobody has read it. */
+static void add_values(struct buf *out, const struct acknowledgement *one,
+		       const struct theme *theme)
+{
+	bool whole = one->place[0] == '\0';
+
+	if (whole && one->type == DIFFERENCE_ADDED)
+		report_document_text(out, one->kind, one->new, INDENT, theme);
+	else if (!one->told)
+		report_sides_text(out, one->old, one->new, INDENT, theme);
+}
 
 static void add_meaning(struct buf *out, const struct acknowledgement *one,
 			const struct theme *theme)
 {
 	buf_addf(out, "%*s", INDENT, "");
 	paragraph(out, INDENT, one->sentence);
+	add_values(out, one, theme);
 	if (one->note) {
 		buf_addf(out, "%*s%sLook closely:%s ", INDENT, "", theme->warn,
 			 theme->off);

@@ -149,10 +149,13 @@ static void add_seen(struct buf *out, const struct json *sign_off,
 		return;
 	buf_addf(out, "<dt>%s</dt><dd><ul>", heading);
 	json_each(item, json_get(sign_off, member)) {
+		autobuf text = { 0 };
+
+		words_difference(&text, item);
 		buf_add(out, "<li><code>");
 		html_text(out, json_text(item, "path", ""));
 		buf_add(out, "</code>: ");
-		html_text(out, json_text(item, "sentence", ""));
+		html_text(out, buf_str(&text));
 		buf_add(out, "</li>");
 	}
 	buf_add(out, "</ul></dd>\n");

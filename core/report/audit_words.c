@@ -172,12 +172,34 @@ const char *words_question(const struct json *checklist, const char *id)
 	return json_text(json_get(checklist, "questions"), id, id);
 }
 
+static void add_side(struct buf *out, const char *name,
+		     const struct json *value)
+{
+	if (!value)
+		return;
+	buf_addf(out, "; %s: ", name);
+	if (json_string(value))
+		buf_add(out, json_string(value));
+	else
+		json_compact(out, value);
+}
+
+void words_difference(struct buf *out, const struct json *item)
+{
+	buf_add(out, json_text(item, "sentence", ""));
+	if (json_is_true(json_get(item, "told")))
+		return;
+	add_side(out, "was", json_get(item, "old"));
+	add_side(out, "now", json_get(item, "new"));
+}
+
 void words_acknowledged(struct buf *out, const char *member,
 			const struct json *sign_off, const struct json *item)
 {
-	buf_addf(out, "%s by %s: %s: %s",
+	buf_addf(out, "%s by %s: %s: ",
 		 text_equal(member, "acknowledged") ? "acknowledged"
 						    : "NOT acknowledged",
-		 json_text(sign_off, "person", ""), json_text(item, "path", ""),
-		 json_text(item, "sentence", ""));
+		 json_text(sign_off, "person", ""),
+		 json_text(item, "path", ""));
+	words_difference(out, item);
 }

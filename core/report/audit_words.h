@@ -26,6 +26,8 @@ void words_time(struct buf *out, const char *time);
 const char *words_exception(const char *kind);
 /* What was asked, where it is known; else the name of the answer. */
 const char *words_question(const struct json *checklist, const char *id);
+/* Its sentence; where that doesn't hold both values in full, they follow. */
+void words_difference(struct buf *out, const struct json *item);
 /* "acknowledged by bob: configs/a.json: Sign-ins may now …" of an item of
  * the sign-off's member "acknowledged" or "not_acknowledged". */
 void words_acknowledged(struct buf *out, const char *member,

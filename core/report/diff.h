@@ -54,6 +54,11 @@ void report_diff_markdown(struct buf *out, const struct diff_report *report);
 /* One printable page, old and new beside each other, that fetches nothing and
  * runs nothing. */
 void report_diff_html(struct buf *out, const struct diff_report *report);
+/* Beneath a sentence that does not hold both values in full: what was, and
+ * what is now; NULL where there is nothing. */
+void report_sides_text(struct buf *out, const struct json *old,
+		       const struct json *new, size_t indent,
+		       const struct theme *theme);
 /* "new", "removed", "moved" or "changed" */
 const char *report_diff_what(const struct document_diff *diff);
 

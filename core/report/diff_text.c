@@ -40,7 +40,8 @@ void report_diff_sum(struct buf *out, const struct diff *diff)
 }
 
 static void add_side(struct buf *out, const char *name,
-		     const struct json *value, const struct theme *theme)
+		     const struct json *value, size_t indent,
+		     const struct theme *theme)
 {
 	autobuf text = { 0 };
 
@@ -53,10 +54,10 @@ static void add_side(struct buf *out, const char *name,
 		json_pretty(&text, value);
 	else
 		json_compact(&text, value);
-	buf_addf(out, "%*s%s%s%s ", RISK_COLUMN, "", theme->dim, name,
+	buf_addf(out, "%*s%s%s%s ", (int)indent, "", theme->dim, name,
 		 theme->off);
 	if (json_string(value) && !strchr(buf_str(&text), '\n')) {
-		paragraph(out, RISK_COLUMN + 5, buf_str(&text));
+		paragraph(out, indent + 5, buf_str(&text));
 		return;
 	}
 	/* Laid-out text keeps its lines. */
@@ -69,8 +70,16 @@ static void add_side(struct buf *out, const char *name,
 		line += len;
 		if (*line++ == '\0')
 			break;
-		buf_addf(out, "%*s", RISK_COLUMN + 5, "");
+		buf_addf(out, "%*s", (int)indent + 5, "");
 	}
+}
+
+void report_sides_text(struct buf *out, const struct json *old,
+		       const struct json *new, size_t indent,
+		       const struct theme *theme)
+{
+	add_side(out, "was:", old, indent, theme);
+	add_side(out, "now:", new, indent, theme);
 }
 
 static void add_difference(struct buf *out, const struct difference *d,
@@ -86,11 +95,8 @@ static void add_difference(struct buf *out, const struct difference *d,
 		paragraph(out, RISK_COLUMN, d->note);
 	}
 	/* A whole new document follows in plain words instead. */
-	if (!d->told &&
-	    (d->place[0] != '\0' || d->type == DIFFERENCE_CHANGED)) {
-		add_side(out, "was:", d->old, theme);
-		add_side(out, "now:", d->new, theme);
-	}
+	if (!d->told && (d->place[0] != '\0' || d->type == DIFFERENCE_CHANGED))
+		report_sides_text(out, d->old, d->new, RISK_COLUMN, theme);
 	if (d->why[0] != '\0') {
 		buf_addf(out, "%*s%sWhy it matters:%s ", RISK_COLUMN, "",
 			 theme->dim, theme->off);

@@ -5,8 +5,8 @@
 #include "core/trust/statement.h"
 
 /*
- * An array of objects of path, place and sentence, sorted by them, none twice,
- * each about a path that changes. No verdict depends on what it holds.
+ * An array of objects of path, place, sentence and sha256, sorted by them, none
+ * twice, each about a path that changes. No verdict depends on what it holds.
  * EXIT_INPUT else.
  */
 int acknowledged_check(const struct json *array, const struct changes *changes,

@@ -62,8 +62,8 @@ struct statement {
 	const struct json *checklist; /* {path, sha256, answers}; path null:
 					 the built-in one */
 	/* What of high risk the person has seen and accepted: objects of path,
-	 * place and sentence. NULL: nobody asked, as in all but approvals, and
-	 * in those of older versions. */
+	 * place, sentence and sha256. NULL: nobody asked, as in all but
+	 * approvals, and in those of older versions. */
 	const struct json *acknowledged;
 	const char *reason;
 	const struct json *tickets;

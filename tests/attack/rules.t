@@ -78,13 +78,17 @@ check 'a sign-off that ran out before it was landed does not count' '
 
 check 'what was acknowledged is in order, about what changes, or is nothing' '
 	path=$(changes "$L1" "$note" | jq -r ".[0].path")
-	one="{path: \"$path\", place: \"/a\", sentence: \"A\"}"
-	two="{path: \"$path\", place: \"/b\", sentence: \"B\"}"
+	digest=$(printf "" | sha256sum | cut -d" " -f1)
+	one="{path: \"$path\", place: \"/a\", sentence: \"A\",
+		sha256: \"$digest\"}"
+	two="{path: \"$path\", place: \"/b\", sentence: \"B\",
+		sha256: \"$digest\"}"
 	for list in "[]" "[$one]" "[$one, $two]"; do
 		accepted "$(sign_off bob "$note" "" ".acknowledged = $list")"
 	done
 	for list in "null" "[$two, $one]" "[$one, $one]" \
-		"[$one | .why = \"\"]" "[$one | .path = \"other.json\"]"; do
+		"[$one | .why = \"\"]" "[$one | .path = \"other.json\"]" \
+		"[$one | del(.sha256)]" "[$one | .sha256 = \"\"]"; do
 		refused BAD_STATEMENT \
 			"$(sign_off bob "$note" "" ".acknowledged = $list")"
 	done

@@ -121,6 +121,25 @@ check 'words for one sentence do not fit the next' '
 		"$(grep "^environments/prod.json#/vars" words)" 2>err
 	contains err "what happens at that place is something else"
 '
+check 'a value that is longer than a sentence is read, and bound, in full' '
+	git switch -q -c far main
+	far=$(printf "%0400d" 7)
+	sed -i "s|https://api[^\"]*|https://one.example/$far|" \
+		environments/test.json
+	git commit -qam "far away"
+	exits 4 approve_by bob --path environments/test.json >got 2>/dev/null
+	tr -d " \n" <got >joined
+	contains joined "now:https://one.example/$far"
+	exits 4 approve_by bob --path environments/test.json --json >got.json \
+		2>/dev/null
+	jq -r ".not_acknowledged[0].acknowledge" got.json >far.words
+	jq -e ".not_acknowledged[0].new | startswith(\"https://one.ex\")" \
+		got.json
+	sed -i "s/one.example/evil.example/" environments/test.json
+	git commit -qam "further away"
+	exits 1 approve_by bob --acknowledge "$(cat far.words)" 2>err
+	contains err "what happens at that place is something else"
+'
 check 'a change of no high risk asks nothing, and says that in the statement' '
 	git switch -q -c low main
 	sed -i "s/Production/The real thing/" environments/prod.json
@@ -155,16 +174,16 @@ check 'one no and nothing is signed' '
 	contains got "rbctl reject"
 	[ "$(git log -1 --format=%s)" = "and another" ]
 '
-check 'who signs without having been asked is named' '
-	git switch -q part
-	acknowledging approve_by bob >/dev/null 2>&1
-	the_statement HEAD | tr -d "\n" | jq -cSj "del(.acknowledged[0])" \
-		>forged
+# forge FILTER: bob's sign-off at HEAD, once more, as if its statement had been
+# made without rbctl: as the jq filter has it.
+forge() {
+	the_statement HEAD | tr -d "\n" | jq -cSj "$1" >forged
+	rm -f forged.sig
 	ssh-keygen -q -Y sign -n rbctl-signoff@v1 -f ../bob forged 2>/dev/null
 	git cat-file commit HEAD | sed "/^gpgsig /,/^$/{/^$/!d}" |
-		sed "/^-----BEGIN RBCTL/,\$d" >head
+		sed "/^-----BEGIN RBCTL/,\$d" >headers
 	{
-		sed "1,/^$/d" head
+		sed "1,/^$/d" headers
 		echo "-----BEGIN RBCTL STATEMENT-----"
 		cat forged
 		printf "\n-----END RBCTL STATEMENT-----\n"
@@ -176,15 +195,35 @@ check 'who signs without having been asked is named' '
 	GIT_COMMITTER_NAME="Bob Example" GIT_COMMITTER_EMAIL=bob@example.org \
 		git -c gpg.format=ssh -c user.signingKey=../bob commit -q -S \
 		--no-verify --allow-empty --cleanup=verbatim -F message
+}
+
+check 'who signs without having been asked is named' '
+	git switch -q part
+	acknowledging approve_by bob >/dev/null 2>&1
+	forge "del(.acknowledged[0])"
 	rbctl verify HEAD
 	rbctl show HEAD >got
 	contains got "NOT acknowledged by bob: environments/prod.json:"
 	rbctl explain >got
 	contains got "NOT acknowledged by bob: environments/prod.json:"
+	git branch -f forgotten HEAD
+	forge ".acknowledged[0].sha256 |= gsub(\".\"; \"5\")"
+	rbctl show HEAD >got
+	contains got "NOT acknowledged by bob: environments/test.json:"
+'
+check 'an approval that names nothing has acknowledged nothing' '
+	git reset -q --hard forgotten
+	forge ".acknowledged = []"
+	rbctl verify HEAD
+	rbctl show HEAD >got
+	contains got "NOT acknowledged by bob: environments/prod.json:"
+	contains got "NOT acknowledged by bob: environments/test.json:"
+	rbctl explain >got
+	contains got "NOT acknowledged by bob: environments/test.json:"
 	rbctl -q land
 	rbctl audit report --json >got
 	jq -e "[.exceptions[] | select(.kind == \"unacknowledged\")] |
-		length == 1" got
+		length == 2" got
 	rbctl audit report --format text >got
 	contains got "High risk not acknowledged"
 '

@@ -130,9 +130,14 @@ static void refuses_changes_unsorted_doubled_or_none(void **state UNUSED)
 
 /* ---- what was acknowledged ---- */
 
-#define SEEN(path, place, sentence)                 \
+#define DIGEST_A \
+	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define DIGEST_B \
+	"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define SEEN_AS(path, place, sentence, sha256)      \
 	"{\"path\":\"" path "\",\"place\":\"" place \
-	"\",\"sentence\":\"" sentence "\"}"
+	"\",\"sentence\":\"" sentence "\",\"sha256\":\"" sha256 "\"}"
+#define SEEN(path, place, sentence) SEEN_AS(path, place, sentence, DIGEST_A)
 
 /* `good` with that member, which comes first; the type as given. */
 static int parse_with(const char *acknowledged, const char *type)
@@ -167,6 +172,22 @@ static void what_was_acknowledged_may_be_there(void **state UNUSED)
 		0);
 }
 
+static void one_sentence_may_be_about_two_values(void **state UNUSED)
+{
+	assert_int_equal(
+		parse_with("[" SEEN_AS("a.json", "/x", "A",
+				       DIGEST_A) "," SEEN_AS("a.json", "/x",
+							     "A", DIGEST_B) "]",
+			   "approve"),
+		0);
+	assert_int_equal(
+		parse_with("[" SEEN_AS("a.json", "/x", "A",
+				       DIGEST_B) "," SEEN_AS("a.json", "/x",
+							     "A", DIGEST_A) "]",
+			   "approve"),
+		-1);
+}
+
 static void acknowledgements_of_another_form_are_refused(void **state UNUSED)
 {
 	static const char *const bad[] = {
@@ -175,9 +196,16 @@ static void acknowledgements_of_another_form_are_refused(void **state UNUSED)
 		"[1]",
 		"[\"a.json\"]",
 		"[{\"path\":\"a.json\",\"place\":\"/x\"}]",
-		"[{\"path\":\"a.json\",\"place\":\"/x\",\"sentence\":1}]",
+		"[{\"path\":\"a.json\",\"place\":\"/x\",\"sentence\":1,"
+		"\"sha256\":\"" DIGEST_A "\"}]",
+		/* no digest, or none of that form */
+		"[{\"path\":\"a.json\",\"place\":\"/x\","
+		"\"sentence\":\"A\"}]",
+		"[" SEEN_AS("a.json", "/x", "A", "") "]",
+		"[" SEEN_AS("a.json", "/x", "A", "abcd") "]",
+		"[" SEEN_AS("a.json", "/x", "A", DIGEST_A "a") "]",
 		"[{\"path\":\"a.json\",\"place\":\"/x\",\"sentence\":\"A\","
-		"\"why\":\"\"}]",
+		"\"sha256\":\"" DIGEST_A "\",\"why\":\"\"}]",
 		/* of a path that doesn't change */
 		"[" SEEN("c.json", "/x", "A") "]",
 		/* doubled, or not sorted */
@@ -227,6 +255,7 @@ int main(void)
 		TEST(refuses_times_in_another_form),
 		TEST(refuses_changes_unsorted_doubled_or_none),
 		TEST(what_was_acknowledged_may_be_there),
+		TEST(one_sentence_may_be_about_two_values),
 		TEST(acknowledgements_of_another_form_are_refused),
 		TEST(nobody_acknowledges_more_than_the_cap),
 		TEST(only_an_approval_acknowledges),
