@@ -42,7 +42,7 @@ void acknowledged_describe(struct json *out, struct repo *repo,
 {
 	auto_release(acknowledgements) list = { 0 };
 
-	if (statement->acknowledged == NULL)
+	if (statement->type != STATEMENT_APPROVE)
 		return;
 	acknowledged_find(&list, repo, &statement->changes);
 	acknowledgements_recall(&list, statement->acknowledged);
@@ -72,7 +72,7 @@ struct json *acknowledged_of(struct repo *repo, const struct judgement *j,
 		struct json *one;
 
 		if ((!seen->counts && !seen->reviews) || !seen->statement ||
-		    !seen->statement->acknowledged)
+		    seen->statement->type != STATEMENT_APPROVE)
 			continue;
 		one = json_append_object(array);
 		set_oid(one, "commit", &seen->commit);

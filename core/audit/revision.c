@@ -163,7 +163,7 @@ static void add_statement(struct json *out, const struct evidence *e,
 		json_set(out, "environments", json_copy(s->environments));
 	if (s->checklist)
 		add_checklist(out, e, j, s->checklist);
-	if (s->acknowledged && e->wish->meaning)
+	if (e->wish->meaning)
 		acknowledged_describe(out, e->repo, s);
 	set_time(out, "issued", s->issued);
 	if (s->expires)
