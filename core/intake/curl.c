@@ -169,21 +169,36 @@ static void add_urlencoded(struct curl_line *line, const char *value)
 	add_piece(line, buf_str(&out));
 }
 
+/* "Name: value", or "Name;" for one without a value; curl passes over all that
+ * is neither. */
+static bool is_header(const char *value, size_t len)
+{
+	if (!len || strcspn(value, " \t\r\n") < len)
+		return false;
+	return value[len] == ':' ||
+	       (value[len] == ';' &&
+		!value[len + 1 + strspn(value + len + 1, " \t")]);
+}
+
 static void add_header(struct curl_line *line, const char *value)
 {
-	size_t len = strcspn(value, ":;");
-	const char *rest = value + len + (value[len] != '\0');
+	size_t len = strcspn(value, strchr(value, ':') ? ":" : ";");
 	autofree char *name = xstrndup(value, len);
+	const char *rest;
 
 	if (is_file(value)) {
 		todo_option(line, "--header from a file", NULL);
 		return;
 	}
-	rest += strspn(rest, " \t");
+	if (!is_header(value, len)) {
+		curl_todo(line, "a header was left out, as it has no name: "
+				"write it as NAME: VALUE");
+		return;
+	}
+	rest = value + len + 1 + strspn(value + len + 1, " \t");
 	if (value[len] == ':' && !*rest)
 		return; /* curl's own one is switched off */
-	if (len)
-		(void)intake_pair_add(&line->headers, name, rest);
+	(void)intake_pair_add(&line->headers, name, rest);
 }
 
 /* name=content, name=@file;type=…, name=<file */
@@ -316,6 +331,15 @@ void curl_take(struct curl_line *line, const struct curl_option *option,
 	       const char *word, const char *value)
 {
 	take(line, option, word, value ? value : "");
+}
+
+bool curl_is_hidden(const struct strings *words)
+{
+	/* at the end it only is a word: command -v curl */
+	for (size_t i = 0; i + 1 < words->nr; i++)
+		if (is_program(words->at[i], "curl"))
+			return true;
+	return false;
 }
 
 size_t curl_prefixes(const struct strings *words)

@@ -32,6 +32,8 @@ void curl_take(struct curl_line *line, const struct curl_option *option,
 	       const char *word, const char *value);
 /* Where the options of curl begin in these words; 0: it is another program. */
 size_t curl_prefixes(const struct strings *words);
+/* Is curl carried out by what another program does with its words? */
+bool curl_is_hidden(const struct strings *words);
 /* What printf, echo or cat would write; NULL: another program. */
 char *curl_written(const struct shell_command *command) MUST_CHECK;
 

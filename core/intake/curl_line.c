@@ -83,12 +83,18 @@ static void set_body(struct intake_request *to, const struct curl_line *line)
 					    line->fields.at[i].value))
 				to->fields.at[to->fields.nr - 1].file =
 					line->fields.at[i].file;
-	} else if (line->upload) {
+	} else if (line->upload && (!line->has_data || line->put)) {
 		to->body = INTAKE_UPLOAD;
 		to->text = xstrdup(line->upload);
 	} else if (line->has_data && !line->get) {
 		set_data(to, line);
 	}
+	if (line->upload && line->has_data)
+		intake_request_todo(
+			to,
+			"a part of what it sent came from a file, and %s "
+			"left out: write it into the request",
+			line->put ? "the other was" : "was");
 }
 
 static const char *method_of(const struct curl_line *line,
@@ -148,6 +154,28 @@ static int finish(struct intake_requests *out, struct curl_line *line,
 
 /* ---- words ---- */
 
+/*
+ * An option that is not known may take the next word, which then is no address
+ * and may be a secret: it is passed over unless it says that it is one.
+ */
+static size_t take_unknown(struct curl_line *line, const struct strings *words,
+			   size_t at, size_t len)
+{
+	const char *next = at + 1 < words->nr ? words->at[at + 1] : "-";
+	bool value = next[0] != '-' && !text_starts(next, "https://") &&
+		     !text_starts(next, "http://") &&
+		     !text_starts(next, BLANK_OPEN);
+	autofree char *text =
+		xasprintf("'%.*s' is no option of curl that is known%s",
+			  (int)len, words->at[at],
+			  value ? ": it was left out, with the word "
+				  "after it"
+				: "");
+
+	curl_todo(line, text);
+	return at + 1 + value;
+}
+
 /* -sSLd DATA: letters side by side, the last of which may take a value. */
 static size_t take_letters(struct curl_line *line, const struct strings *words,
 			   size_t at)
@@ -160,14 +188,8 @@ static size_t take_letters(struct curl_line *line, const struct strings *words,
 		char name[] = { '-', word[i], '\0' };
 		const char *value = word[i + 1] ? word + i + 1 : NULL;
 
-		if (!option) {
-			autofree char *text = xasprintf(
-				"'%.60s' is no option of curl that is known",
-				word);
-
-			curl_todo(line, text);
-			return at + 1;
-		}
+		if (!option)
+			return take_unknown(line, words, at, 2);
 		if (!option->value) {
 			curl_take(line, option, name, NULL);
 			continue;
@@ -180,6 +202,14 @@ static size_t take_letters(struct curl_line *line, const struct strings *words,
 	return at + 1;
 }
 
+/* As long as a name can be; what follows may be anything. */
+static size_t name_len(const char *word)
+{
+	size_t len = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789.-");
+
+	return len < 40 ? len : 40;
+}
+
 static size_t take_name(struct curl_line *line, const struct strings *words,
 			size_t at)
 {
@@ -187,13 +217,8 @@ static size_t take_name(struct curl_line *line, const struct strings *words,
 	const struct curl_option *option = curl_option_by_name(word + 2);
 	const char *value = NULL;
 
-	if (!option) {
-		autofree char *text = xasprintf(
-			"'%.60s' is no option of curl that is known", word);
-
-		curl_todo(line, text);
-		return at + 1;
-	}
+	if (!option)
+		return take_unknown(line, words, at, name_len(word));
 	if (option->value && at + 1 < words->nr)
 		value = words->at[++at];
 	curl_take(line, option, word, value);
@@ -304,7 +329,7 @@ static int add_command(struct intake_requests *out,
 	auto_release(strings) more = { 0 };
 	auto_release(curl_line) line = { 0 };
 
-	if (!at)
+	if (!at || command->function)
 		return 0;
 	line.input = written ? written : command->input;
 	if (line.input && reads_config(&command->words)) {
@@ -319,6 +344,28 @@ static int add_command(struct intake_requests *out,
 }
 
 /* ---- all of them ---- */
+
+/* Lines with the word curl that were passed over, told where it is seen. */
+static void note_passed_over(struct intake_requests *requests,
+			     const struct shell_script *script)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < script->nr; i++) {
+		const struct shell_command *one = &script->at[i];
+
+		nr += curl_is_hidden(&one->words) &&
+		      (one->function || !curl_prefixes(&one->words));
+	}
+	if (nr)
+		intake_request_todo(
+			&requests->at[0],
+			"%zu other %s with curl in %s not read, as another "
+			"program or a function runs it: bring each in as a "
+			"line that begins with curl",
+			nr, nr == 1 ? "command" : "commands",
+			nr == 1 ? "it was" : "them were");
+}
 
 static char *title_of(const struct intake_requests *requests)
 {
@@ -355,6 +402,8 @@ int intake_curl(struct intake *out, const struct intake_sources *from,
 		return intake_fault(err, source, NULL,
 				    "there is no curl line with an address in "
 				    "it");
+	intake_request_settle(&requests.at[0]);
+	note_passed_over(&requests, &script);
 	title = title_of(&requests);
 	return intake_draft(out, &requests, title, source, wish, err);
 }

@@ -37,7 +37,8 @@ struct curl_option {
 	const char *todo; /* of CURL_LEFT: what to think of; NULL */
 };
 
-/* NULL: none of that name. "no-NAME" is NAME, which takes no value then. */
+/* NULL: none of that name. "no-NAME" is NAME, which takes no value then;
+ * "expand-NAME" is left out with its value. */
 const struct curl_option *curl_option_by_name(const char *name);
 const struct curl_option *curl_option_by_letter(char letter);
 

@@ -76,12 +76,9 @@ static int end_command(struct shell_reader *reader, bool pipe)
 		reader->command.piped = reader->command.piped || pipe;
 		return 0;
 	}
-	if (!reader->function) {
-		out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
-		out->at[out->nr++] = reader->command;
-	} else {
-		strings_release(&reader->command.words);
-	}
+	reader->command.function = reader->function;
+	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
+	out->at[out->nr++] = reader->command;
 	reader->command = (struct shell_command){ .piped = pipe };
 	return 0;
 }

@@ -11,8 +11,9 @@
 /* One simple command. Names that a shell would fill in are blanks. */
 struct shell_command {
 	struct strings words;
-	char *input; /* here-document, or NULL */
-	bool piped;  /* reads what the command before it writes */
+	char *input;   /* here-document, or NULL */
+	bool piped;    /* reads what the command before it writes */
+	bool function; /* stands in a function, which may never run */
 };
 
 /* { 0 } is empty. */
@@ -26,7 +27,7 @@ void shell_script_release(struct shell_script *script);
 /*
  * POSIX quoting: '…', "…", $'…', backslashes, continued lines, comments,
  * here-documents. Commands inside $( … ) come before the one around them.
- * What functions do is passed over, as are redirections. EXIT_INPUT with line
+ * Redirections are passed over. EXIT_INPUT with line
  * and column for a quote without its end, or a cap that is exceeded. `name`
  * is for messages.
  */
