@@ -9,6 +9,7 @@
 
 #define TITLE_MAX    200 /* bytes, as schemas/runbook.json has it */
 #define SENTENCE_MAX 500 /* bytes of one that is still to be done */
+#define TODOS_KEPT   256 /* beyond them they are counted */
 
 /* ---- sentences ---- */
 
@@ -38,13 +39,18 @@ static char *sentence(const char *text, size_t most)
 	return buf_detach(&out);
 }
 
+/* The last place says that there is more. */
 static void add_sentence(struct json *list, const char *text)
 {
 	autofree char *clean = sentence(text, SENTENCE_MAX);
+	size_t nr = json_count(list);
 
-	if (*clean && json_count(list) < DRAFT_TODOS_MAX &&
-	    !json_has_string(list, clean))
-		json_append_string(list, clean);
+	if (!*clean || nr == DRAFT_TODOS_MAX || json_has_string(list, clean))
+		return;
+	json_append_string(list, nr < DRAFT_TODOS_MAX - 1
+					 ? clean
+					 : "and more than can stand here: "
+					   "import this in smaller parts");
 }
 
 void draft_todo(struct draft *draft, const char *format, ...)
@@ -55,8 +61,10 @@ void draft_todo(struct draft *draft, const char *format, ...)
 	va_start(args, format);
 	buf_addv(&text, format, args);
 	va_end(args);
-	if (draft->todos.nr < DRAFT_TODOS_MAX)
+	if (draft->todos.nr < TODOS_KEPT)
 		strings_add_once(&draft->todos, buf_str(&text));
+	else if (!strings_has(&draft->todos, buf_str(&text)))
+		draft->more_todos++;
 }
 
 static void step_todo(struct json *step, const char *text)
@@ -83,21 +91,6 @@ void draft_step_todo(struct json *step, const char *format, ...)
 
 /* ---- steps ---- */
 
-static char *free_id(struct draft *draft, const char *text,
-		     const char *fallback)
-{
-	autofree char *slug = intake_slug(text);
-	const char *start = *slug ? slug : fallback;
-	char *id = xstrndup(start, TEXT_NAME_MAX);
-
-	for (int i = 2; strings_has(&draft->ids, id); i++) {
-		free(id);
-		id = xasprintf("%.*s-%d", TEXT_NAME_MAX - 5, start, i);
-	}
-	strings_add(&draft->ids, id);
-	return id;
-}
-
 /* "3. Start the export", as rbctl exports it, is "Start the export". */
 static const char *without_number(const char *title)
 {
@@ -108,33 +101,25 @@ static const char *without_number(const char *title)
 		       : title;
 }
 
-static char *title_of(const struct intake_request *from, const char *use)
+static char *title_of(const struct intake_request *from, const char *title)
 {
-	autobuf text = { 0 };
-
-	if (from->title)
-		return sentence(without_number(from->title), TITLE_MAX - 8);
-	if (text_equal(use, "http"))
-		buf_addf(&text, "%s %.*s", from->method,
-			 (int)strcspn(from->url, "?#"), from->url);
-	else
-		buf_add(&text, text_equal(use, "oauth.introspect")
-				       ? "Ask whether the token is good"
-			       : text_equal(use, "oauth.revoke")
-				       ? "Give the token back"
-				       : "Ask for the token");
-	return sentence(buf_str(&text), TITLE_MAX - 8);
+	if (from->title && !lint_looks_secret(from->title))
+		title = without_number(from->title);
+	return sentence(title, TITLE_MAX - 8);
 }
 
 struct json *draft_step(struct draft *draft, const struct intake_request *from,
-			const char *fallback, const char *use)
+			const char *fallback, const char *title,
+			const char *use)
 {
 	struct json *step = json_append_object(draft->steps);
-	autofree char *title = title_of(from, use);
-	autofree char *id = free_id(draft, from->title ? title : "", fallback);
+	autofree char *clean = title_of(from, title);
+	autofree char *slug = intake_slug(from->title ? clean : "");
+	autofree char *id =
+		draft_free_name(&draft->ids, *slug ? slug : fallback);
 
 	json_set_string(step, "id", id);
-	json_set_string(step, "title", *title ? title : fallback);
+	json_set_string(step, "title", *clean ? clean : fallback);
 	json_set_string(step, "use", use);
 	for (size_t i = 0; i < from->todos.nr; i++)
 		step_todo(step, from->todos.at[i]);
@@ -143,12 +128,30 @@ struct json *draft_step(struct draft *draft, const struct intake_request *from,
 
 static void add_manual(struct draft *draft, const struct intake_request *from)
 {
-	struct json *step = draft_step(draft, from, "manual", "manual");
-	autofree char *words = sentence(from->text ? from->text : "", 1900);
+	struct json *step =
+		draft_step(draft, from, "manual", "By hand", "manual");
+	bool hidden = from->text && lint_looks_secret(from->text);
+	autofree char *words =
+		sentence(from->text && !hidden ? from->text : "", 1900);
 
 	json_set_string(step, "instructions",
 			*words ? words : json_text(step, "title", ""));
 	json_set_string(step, "confirm", "This is done");
+	if (hidden)
+		draft_step_todo(step, "its words were left out, as something "
+				      "in them looks like a secret");
+}
+
+/* "https://api.example.com", or the variable that stands for it. */
+static void set_origin(struct draft *draft, const char *url)
+{
+	size_t host = url ? intake_host(url) : 0;
+	bool bare = url && !host && !text_starts(url, BLANK_OPEN);
+	size_t len = url ? host + strcspn(url + host, "/?#") : 0;
+
+	free(draft->origin);
+	draft->origin = xasprintf("%s%.*s", bare ? "https://" : "", (int)len,
+				  url ? url : "");
 }
 
 static void add_steps(struct draft *draft, struct intake_requests *requests)
@@ -157,6 +160,7 @@ static void add_steps(struct draft *draft, struct intake_requests *requests)
 		struct intake_request *from = &requests->at[i];
 
 		intake_request_settle(from);
+		set_origin(draft, from->url);
 		if (!from->url) {
 			add_manual(draft, from);
 			continue;
@@ -233,7 +237,7 @@ static void set_actors(struct json *root, struct draft *draft,
 {
 	struct json *actors = json_set_object(root, "actors");
 	struct json *client = json_set_object(actors, "client");
-	autofree char *entry = draft_entry(draft, "secret");
+	autofree char *entry = draft_own_entry(draft);
 	bool key = draft->auth == AUTH_PRIVATE_KEY_JWT;
 
 	if (draft->client_id)
@@ -291,12 +295,42 @@ static bool needs_token(const struct json *steps)
 	return false;
 }
 
+/* What the whole lacks comes before what its parts do. */
+static void set_todos(struct json *root, struct draft *draft,
+		      const struct strings *parts)
+{
+	struct json *list = json_set_array(root, "todo");
+	auto_release(strings) all = { 0 };
+
+	strings_add(&all, "who owns this, and by when is it read again? Add "
+			  "'owner', 'review_by', and who is responsible for "
+			  "each of the actors");
+	for (size_t i = 0; i < draft->todos.nr; i++)
+		strings_add_once(&all, draft->todos.at[i]);
+	for (size_t i = 0; i < parts->nr; i++)
+		strings_add_once(&all, parts->at[i]);
+	for (size_t i = 0; i < all.nr; i++) {
+		size_t left = all.nr - i + draft->more_todos;
+		autofree char *more = xasprintf(
+			"and %zu more: import this in smaller parts to see "
+			"each of them",
+			left);
+
+		if (left > 1 && i + 1 == DRAFT_TODOS_MAX) {
+			json_append_string(list, more);
+			return;
+		}
+		add_sentence(list, all.at[i]);
+	}
+}
+
 static struct json *runbook_of(struct draft *draft, const char *title)
 {
+	auto_release(strings) parts = draft->todos;
 	struct json *root = intake_document(DOCUMENT_RUNBOOK);
 	autofree char *host = host_of(draft);
-	autofree char *server = server_of(draft, host);
-	autofree char *entry = draft_entry(draft, "secret");
+	autofree char *server = NULL;
+	autofree char *entry = draft_own_entry(draft);
 	autofree char *secret = xasprintf("vault:%s", entry);
 	const struct answers answers = {
 		.name = draft->name,
@@ -304,11 +338,9 @@ static struct json *runbook_of(struct draft *draft, const char *title)
 		.secret = secret,
 		.owner = "the owner of this runbook",
 	};
-	struct json *list;
 
-	draft_todo(draft, "who owns this, and by when is it read again? Add "
-			  "'owner', 'review_by', and who is responsible for "
-			  "each of the actors");
+	draft->todos = (struct strings){ 0 };
+	server = server_of(draft, host);
 	set_head(root, title, draft);
 	set_actors(root, draft, server);
 	set_token(root, draft, needs_token(draft->steps));
@@ -317,9 +349,7 @@ static struct json *runbook_of(struct draft *draft, const char *title)
 	json_set(root, "steps", steal(draft->steps));
 	generate_errors(root, &answers, host);
 	generate_rules(root);
-	list = json_set_array(root, "todo");
-	for (size_t i = 0; i < draft->todos.nr; i++)
-		add_sentence(list, draft->todos.at[i]);
+	set_todos(root, draft, &parts);
 	return root;
 }
 
@@ -342,6 +372,11 @@ static void draft_release(struct draft *draft)
 	json_free(draft->token);
 	strings_release(&draft->ids);
 	strings_release(&draft->todos);
+	strings_release(&draft->names);
+	strings_release(&draft->entries);
+	draft_slots_release(draft);
+	free(draft->origin);
+	draft_sent_release(&draft->sent);
 	free(draft->client_id);
 	free(draft->endpoint);
 	free(draft->first);
@@ -361,6 +396,8 @@ int intake_draft(struct intake *out, struct intake_requests *requests,
 				    "there is no request in it");
 	if (intake_name(&draft.name, wish, title, source, err))
 		return -1;
+	strings_add(&draft.names, DRAFT_TOO_MANY);
+	strings_take(&draft.entries, draft_own_entry(&draft));
 	draft.inputs = json_new_array();
 	draft.steps = json_new_array();
 	add_steps(&draft, requests);

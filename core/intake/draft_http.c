@@ -32,24 +32,45 @@ static bool is_default(const char *name, const char *value,
 	if (strcasecmp(name, "Content-Type") != 0)
 		return false;
 	return (json_get(request, "json") &&
-		!strncasecmp(value, "application/json", 16)) ||
+		intake_is_media(value, "application/json")) ||
 	       (json_get(request, "form") &&
-		!strncasecmp(value, "application/x-www-form-urlencoded", 33)) ||
+		intake_is_media(value, INTAKE_FORM_TYPE)) ||
 	       json_get(request, "multipart");
 }
 
+/* "Host: other.example.com" asks one host in the name of another. */
+static bool is_other_host(const struct draft *draft,
+			  const struct intake_pair *header)
+{
+	const char *host = draft->origin + intake_host(draft->origin);
+
+	return strcasecmp(header->name, "Host") == 0 &&
+	       strcasecmp(host, header->value) != 0;
+}
+
 static void add_headers(struct draft *draft, struct json *request,
-			const struct intake_pairs *headers)
+			struct json *step, const struct intake_pairs *headers)
 {
 	autoptr(json) out = json_new_object();
 
 	for (size_t i = 0; i < headers->nr; i++) {
 		const struct intake_pair *header = &headers->at[i];
-		autofree char *name = draft_text(draft, header->name);
+		autofree char *name = NULL;
 		autofree char *value = NULL;
 
+		if (is_other_host(draft, header))
+			draft_step_todo(step,
+					"its header Host was left out: rbctl "
+					"sends the name of the host that it "
+					"calls");
 		if (is_default(header->name, header->value, request))
 			continue;
+		if (lint_looks_secret(header->name)) {
+			draft_step_todo(step, "a header was left out, as its "
+					      "name looks like a secret");
+			continue;
+		}
+		name = draft_text(draft, header->name);
 		value = draft_value(draft, header->name, header->value);
 		if (json_get(out, name))
 			draft_todo(draft,
@@ -62,127 +83,44 @@ static void add_headers(struct draft *draft, struct json *request,
 		json_set(request, "headers", steal(out));
 }
 
-/* ---- bodies ---- */
-
-static void add_fields(struct draft *draft, struct json *request,
-		       const struct intake_request *from)
-{
-	bool files = from->body == INTAKE_MULTIPART;
-	struct json *out =
-		json_set_object(request, files ? "multipart" : "form");
-
-	for (size_t i = 0; i < from->fields.nr; i++) {
-		const struct intake_pair *field = &from->fields.at[i];
-		autofree char *name = draft_text(draft, field->name);
-		autofree char *value = NULL;
-
-		if (json_get(out, name))
-			draft_todo(draft,
-				   "the field '%s' stood there twice: "
-				   "the last one was kept",
-				   name);
-		if (field->file) {
-			draft_file(draft, json_set_object(out, name),
-				   field->name);
-			continue;
-		}
-		value = draft_value(draft, field->name, field->value);
-		json_set_string(out, name, value);
-	}
-	if (!json_count(out))
-		json_remove(request, files ? "multipart" : "form");
-}
-
-static struct json *filled(struct draft *draft, const char *key,
-			   const struct json *value)
-{
-	struct json *out;
-
-	if (json_type(value) == JSON_STRING) {
-		autofree char *text =
-			draft_value(draft, key, json_string(value));
-
-		return json_new_string(text);
-	}
-	if (json_type(value) != JSON_OBJECT && json_type(value) != JSON_ARRAY)
-		return json_copy(value);
-	out = json_type(value) == JSON_OBJECT ? json_new_object()
-					      : json_new_array();
-	json_each(item, value) {
-		const char *name = json_key(item);
-		autofree char *ours = draft_text(draft, name ? name : "");
-		struct json *inner = filled(draft, name ? name : key, item);
-
-		if (json_type(out) == JSON_OBJECT)
-			json_set(out, ours, inner);
-		else
-			json_append(out, inner);
-	}
-	return out;
-}
-
-static void add_text(struct draft *draft, struct json *request,
-		     struct json *step, const char *text)
-{
-	autoptr(json) json = NULL;
-	autofree char *ready = NULL;
-	struct err ignored = { 0 };
-	const char *start = text + strspn(text, " \t\r\n");
-
-	if ((*start == '{' || *start == '[') &&
-	    json_parse(&json, text, strlen(text), JSON_STRICT, "body",
-		       &ignored) == 0) {
-		json_set(request, "json", filled(draft, "body", json));
-		return;
-	}
-	if (lint_looks_secret(text)) {
-		draft_step_todo(step, "its body was left out, as something in "
-				      "it looks like a secret: write it with "
-				      "{{inputs.NAME}} in that place");
-		return;
-	}
-	ready = draft_text(draft, text);
-	json_set_string(request, "text", ready);
-}
-
-static void add_body(struct draft *draft, struct json *request,
-		     struct json *step, const struct intake_request *from)
-{
-	switch (from->body) {
-	case INTAKE_NO_BODY:
-		break;
-	case INTAKE_TEXT:
-		if (from->text && *from->text)
-			add_text(draft, request, step, from->text);
-		break;
-	case INTAKE_FORM:
-	case INTAKE_MULTIPART:
-		add_fields(draft, request, from);
-		break;
-	case INTAKE_UPLOAD:
-		draft_file(draft, json_set_object(request, "file"), "upload");
-		break;
-	}
-}
-
 /* ---- the step ---- */
 
-static void add_method(struct json *request, struct json *step,
-		       const char *method)
+/* PROPFIND, but nothing that was put there by mistake. */
+static bool is_method(const char *text)
+{
+	size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+
+	return len && len <= 20 && !text[len];
+}
+
+/* As rbctl sends it; NULL: it doesn't. */
+static const char *known_method(const char *method)
 {
 	static const char *const known[] = { "GET",   "HEAD",   "POST",   "PUT",
 					     "PATCH", "DELETE", "OPTIONS" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
-		if (strcasecmp(known[i], method) == 0) {
-			json_set_string(request, "method", known[i]);
-			return;
-		}
-	json_set_string(request, "method", "POST");
-	draft_step_todo(step,
-			"its method was '%.40s', which rbctl does not "
-			"send: it is POST now",
-			method);
+		if (strcasecmp(known[i], method) == 0)
+			return known[i];
+	return NULL;
+}
+
+static void add_method(struct json *request, struct json *step,
+		       const char *method)
+{
+	const char *known = known_method(method);
+
+	json_set_string(request, "method", known ? known : "POST");
+	if (known)
+		return;
+	if (is_method(method))
+		draft_step_todo(step,
+				"its method was '%s', which rbctl does not "
+				"send: it is POST now",
+				method);
+	else
+		draft_step_todo(step, "its method was none that rbctl sends: "
+				      "it is POST now");
 }
 
 /* Only hosts that the runbook or the environment names are called: the first
@@ -190,9 +128,8 @@ static void add_method(struct json *request, struct json *step,
 static void set_url(struct draft *draft, struct json *request,
 		    struct json *step, const char *url)
 {
-	const char *host = strstr(url, "://");
-	size_t len =
-		host ? (size_t)(host + 3 - url) + strcspn(host + 3, "/?") : 0;
+	size_t host = intake_host(url);
+	size_t len = host ? host + strcspn(url + host, "/?") : 0;
 	autofree char *origin = xstrndup(url, len);
 
 	if (len && !draft->api && !strstr(origin, "{{"))
@@ -211,16 +148,39 @@ static void set_url(struct draft *draft, struct json *request,
 				origin);
 }
 
+/* "POST https://api.example.com/runs/MONTH" */
+static char *title_of(const char *method, const char *url)
+{
+	static const char *const starts[] = { "{{inputs.", "{{env." };
+	size_t len = strcspn(url, "?#");
+	autobuf out = { 0 };
+
+	buf_addf(&out, "%s ", method);
+	for (size_t i = 0; i < len;) {
+		size_t skip = text_starts(url + i, "}}") ? 2 : 0;
+
+		for (size_t k = 0; !skip && k < ARRAY_SIZE(starts); k++)
+			if (text_starts(url + i, starts[k]))
+				skip = strlen(starts[k]);
+		if (!skip)
+			buf_add_byte(&out, (unsigned char)url[i++]);
+		i += skip;
+	}
+	return buf_detach(&out);
+}
+
 void draft_http_step(struct draft *draft, const struct intake_request *from)
 {
-	struct json *step = draft_step(draft, from, "call", "http");
-	struct json *request = json_set_object(step, "request");
+	const char *method = known_method(from->method);
 	autofree char *url = draft_url(draft, from->url);
+	autofree char *title = title_of(method ? method : "POST", url);
+	struct json *step = draft_step(draft, from, "call", title, "http");
+	struct json *request = json_set_object(step, "request");
 
 	add_method(request, step, from->method);
 	set_url(draft, request, step, url);
-	add_body(draft, request, step, from);
-	add_headers(draft, request, &from->headers);
+	draft_body(draft, request, step, from);
+	add_headers(draft, request, step, &from->headers);
 	if (from->proof == INTAKE_BEARER)
 		json_set_string(request, "auth", "token");
 	else if (from->proof == INTAKE_BASIC)

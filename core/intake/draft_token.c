@@ -1,5 +1,6 @@
 /* draft_token.c - requests to an authorization server, as steps of a draft */
 #include "core/intake/draft.h"
+#include "core/model/lint.h"
 
 #include <string.h>
 #include <strings.h>
@@ -91,7 +92,12 @@ static void take_client(struct draft *draft, const struct intake_request *from,
 		draft->auth = AUTH_PRIVATE_KEY_JWT;
 	}
 	draft->endpoint = xstrndup(from->url, strcspn(from->url, "?#"));
-	if (id && *id && !strstr(id, BLANK_START) && !strstr(id, "{{"))
+	if (!id || !*id || strstr(id, BLANK_START) || strstr(id, "{{"))
+		return;
+	if (lint_looks_secret(id))
+		draft_todo(draft, "the client's name was left out, as it looks "
+				  "like a secret");
+	else
 		draft->client_id = intake_short(id, CLIENT_MAX);
 }
 
@@ -194,7 +200,6 @@ static void add_vault(struct draft *draft, struct json *at, const char *member,
 	autofree char *entry = draft_entry(draft, what);
 
 	json_set_stringf(at, member, "vault:%s", entry);
-	strings_add_once(&draft->out->secrets, entry);
 	draft_todo(draft,
 		   "the %s was not written down: store it with rbctl "
 		   "secret set %s",
@@ -242,32 +247,127 @@ static void add_token(struct draft *draft, const struct grant *grant,
 
 /* ---- steps ---- */
 
-static bool has_token(const struct draft *draft, const struct grant *grant)
+void draft_sent_release(struct draft_sent *sent)
 {
-	return grant->type == GRANT_REFRESH_TOKEN ||
-	       text_equal(json_text(draft->token, "grant", NULL),
-			  grant_type_name(grant->type));
+	free(sent->endpoint);
+	free(sent->client);
+	free(sent->scopes);
+}
+
+/* A device asks at two addresses of one server. */
+static size_t endpoint_len(const char *url, const struct grant *grant)
+{
+	size_t host = intake_host(url);
+
+	return grant->type == GRANT_DEVICE_CODE
+		       ? host + strcspn(url + host, "/?#")
+		       : strcspn(url, "?#");
+}
+
+static const char *client_of(const struct intake_request *from,
+			     const struct intake_pairs *fields)
+{
+	const char *id = from->proof == INTAKE_BASIC
+				 ? from->user
+				 : intake_pair_find(fields, "client_id");
+
+	return id ? id : "";
+}
+
+static void keep_sent(struct draft *draft, const struct intake_request *from,
+		      const struct grant *grant,
+		      const struct intake_pairs *fields)
+{
+	const char *scopes = intake_pair_find(fields, "scope");
+
+	draft_sent_release(&draft->sent);
+	draft->sent = (struct draft_sent){
+		.endpoint = xstrndup(from->url, endpoint_len(from->url, grant)),
+		.client = xstrdup(client_of(from, fields)),
+		.scopes = xstrdup(scopes ? scopes : ""),
+	};
+}
+
+/* How this differs from the token that there is; NULL: it is the same. */
+static const char *difference(const struct draft *draft,
+			      const struct intake_request *from,
+			      const struct grant *grant,
+			      const struct intake_pairs *fields)
+{
+	const struct draft_sent *sent = &draft->sent;
+	const char *scopes = intake_pair_find(fields, "scope");
+	size_t len = endpoint_len(from->url, grant);
+	bool again = grant->type == GRANT_REFRESH_TOKEN;
+
+	if (!again && !text_equal(json_text(draft->token, "grant", NULL),
+				  grant_type_name(grant->type)))
+		return "by another grant";
+	if (strncmp(sent->endpoint, from->url, len) != 0 ||
+	    (sent->endpoint[len] && grant->type != GRANT_DEVICE_CODE))
+		return "from another address";
+	if (!text_equal(sent->client, client_of(from, fields)))
+		return "for another client";
+	if (!again && !text_equal(sent->scopes, scopes ? scopes : ""))
+		return "with other scopes";
+	return NULL;
+}
+
+/* What rbctl says by itself, or what says nothing of its own. */
+static bool is_usual(const struct intake_pair *header)
+{
+	static const char *const names[] = {
+		"Accept",     "Content-Type",    "Content-Length",
+		"Connection", "Accept-Encoding", "Expect",
+		"User-Agent", "Cache-Control",   "DPoP",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcasecmp(header->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void note_headers(struct json *step, const struct intake_pairs *headers)
+{
+	for (size_t i = 0; i < headers->nr; i++) {
+		const struct intake_pair *header = &headers->at[i];
+
+		if (!is_usual(header))
+			draft_step_todo(
+				step,
+				"its header %.60s was left out: rbctl sends "
+				"none of its own when it asks for a token",
+				lint_looks_secret(header->name)
+					? "with a name like a secret"
+					: header->name);
+	}
 }
 
 static void add_step(struct draft *draft, const struct intake_request *from,
 		     const struct grant *grant,
 		     const struct intake_pairs *fields)
 {
+	const char *other;
 	struct json *step;
 
 	if (grant->type == GRANT_DEVICE_CODE && draft->device)
 		return; /* asking for the code began the same step */
 	take_client(draft, from, fields);
-	step = draft_step(draft, from, "token", grant->use);
-	if (!draft->token)
+	step = draft_step(draft, from, "token", "Ask for the token",
+			  grant->use);
+	if (!draft->token) {
 		add_token(draft, grant, fields);
-	else if (!has_token(draft, grant))
-		draft_step_todo(
-			step,
-			"this asks for a second token, by the grant %s: "
-			"a runbook gets one, so move it into a runbook "
-			"of its own",
-			grant_type_name(grant->type));
+		keep_sent(draft, from, grant, fields);
+	} else {
+		other = difference(draft, from, grant, fields);
+		if (other)
+			draft_step_todo(step,
+					"this asks for a second token, %s "
+					"(%s): a runbook gets one, so move it "
+					"into a runbook of its own",
+					other, grant_type_name(grant->type));
+	}
+	note_headers(step, &from->headers);
 	if (from->body == INTAKE_TEXT)
 		draft_step_todo(step, "it was sent as JSON: rbctl asks for "
 				      "tokens with a form, as RFC 6749 has it");
@@ -326,6 +426,11 @@ bool draft_token_step(struct draft *draft, const struct intake_request *from)
 	if (!use)
 		return false;
 	take_client(draft, from, fields);
-	(void)draft_step(draft, from, use + strlen("oauth."), use);
+	note_headers(draft_step(draft, from, use + strlen("oauth."),
+				text_equal(use, "oauth.revoke")
+					? "Give the token back"
+					: "Ask whether the token is good",
+				use),
+		     &from->headers);
 	return true;
 }

@@ -116,7 +116,7 @@ static int hex_value(char c)
 
 /* As application/x-www-form-urlencoded has it. A NUL, and what would begin a
  * blank, is no text. */
-static char *decode(const char *text, size_t len)
+char *intake_decode(const char *text, size_t len)
 {
 	autobuf out = { 0 };
 	size_t at;
@@ -142,6 +142,8 @@ static char *decode(const char *text, size_t len)
 	return buf_detach(&out);
 }
 
+#define SPACE " \t\r\n"
+
 static size_t count_pairs(const char *text)
 {
 	size_t nr = 1;
@@ -151,21 +153,31 @@ static size_t count_pairs(const char *text)
 	return nr;
 }
 
+/* Its first part has a plain name, and some part has a value. */
+static bool is_form(const char *text)
+{
+	size_t len;
+
+	text += strspn(text, "&" SPACE);
+	len = strcspn(text, "=&{}[]\"<>" SPACE);
+	return len && (text[len] == '=' || text[len] == '&') &&
+	       strchr(text, '=');
+}
+
 bool intake_pairs_decode(struct intake_pairs *pairs, const char *text)
 {
-	size_t name_len = strcspn(text, "=&{}[]\"<> \n\t");
-
-	if (!name_len || text[name_len] != '=' ||
-	    count_pairs(text) + pairs->nr > INTAKE_PAIRS_MAX)
+	if (!is_form(text) || count_pairs(text) + pairs->nr > INTAKE_PAIRS_MAX)
 		return false;
 	while (*text) {
 		size_t len = strcspn(text, "&");
+		size_t space = strspn(text, SPACE);
+		size_t skip = space < len ? space : len;
 		size_t equal = strcspn(text, "=&");
 		size_t from = equal < len ? equal + 1 : len;
-		autofree char *name = decode(text, equal);
-		autofree char *value = decode(text + from, len - from);
+		autofree char *name = intake_decode(text + skip, equal - skip);
+		autofree char *value = intake_decode(text + from, len - from);
 
-		if (len && !intake_pair_add(pairs, name, value))
+		if (skip < len && !intake_pair_add(pairs, name, value))
 			return false;
 		text += len + (text[len] == '&');
 	}
@@ -174,27 +186,72 @@ bool intake_pairs_decode(struct intake_pairs *pairs, const char *text)
 
 /* ---- in order ---- */
 
+bool intake_is_media(const char *content_type, const char *media)
+{
+	size_t len = strlen(media);
+
+	return strncasecmp(content_type, media, len) == 0 &&
+	       (!content_type[len] || strchr("; \t", content_type[len]));
+}
+
+size_t intake_host(const char *url)
+{
+	size_t len = strcspn(url, "/?#");
+
+	return len && url[len - 1] == ':' && url[len] == '/'
+		       ? len + strspn(url + len, "/")
+		       : 0;
+}
+
+/* curl takes https:/host, and https:///host. */
+static void settle_slashes(struct intake_request *request)
+{
+	size_t host = intake_host(request->url);
+	size_t scheme = strcspn(request->url, "/");
+	autofree char *url = NULL;
+
+	if (!host || host == scheme + 2)
+		return;
+	url = xasprintf("%.*s//%s", (int)scheme, request->url,
+			request->url + host);
+	intake_replace(&request->url, url);
+}
+
+/*
+ * How long host and port are, with user and password. Where what looks like
+ * the port is none, it is a password that holds what should have been encoded.
+ */
+static size_t authority_len(const char *host)
+{
+	size_t len = strcspn(host, "/?#");
+	const char *colon = memchr(host, ':', len);
+	const char *at = strrchr(host, '@');
+	size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+
+	if (!colon || !at || at < host + len ||
+	    colon + 1 + digits == host + len ||
+	    text_starts(colon + 1, BLANK_START))
+		return len;
+	return (size_t)(at - host) + strcspn(at, "/?#");
+}
+
 /* https://user:password@host/ */
 static void settle_user(struct intake_request *request)
 {
-	const char *host = strstr(request->url, "://");
-	const char *at;
+	size_t start = intake_host(request->url);
+	const char *host = request->url + start;
+	size_t len = authority_len(host);
+	const char *at = memrchr(host, '@', len);
 	autofree char *user = NULL;
 	autobuf url = { 0 };
-	size_t len;
 
-	if (!host)
-		return;
-	host += 3;
-	len = strcspn(host, "/?#");
-	at = memchr(host, '@', len);
 	if (!at)
 		return;
-	user = decode(host, strcspn(host, ":@"));
+	user = intake_decode(host, strcspn(host, ":@"));
 	if (!request->user)
 		request->user = steal(user);
 	request->proof = INTAKE_BASIC;
-	buf_add_bytes(&url, request->url, (size_t)(host - request->url));
+	buf_add_bytes(&url, request->url, start);
 	buf_add(&url, at + 1);
 	intake_replace(&request->url, buf_str(&url));
 	intake_request_todo(request, "the address held a user and a password, "
@@ -213,7 +270,7 @@ static void settle_basic(struct intake_request *request, const char *coded)
 	    !text_is_utf8(buf_str(&plain), plain.len, &at) || request->user)
 		return;
 	user = blanks_scrub(buf_str(&plain));
-	request->user = decode(user, strcspn(user, ":"));
+	request->user = intake_decode(user, strcspn(user, ":"));
 }
 
 static void settle_authorization(struct intake_request *request)
@@ -242,8 +299,7 @@ static void settle_authorization(struct intake_request *request)
 
 static bool is_form_type(const char *type)
 {
-	return !type ||
-	       !strncasecmp(type, "application/x-www-form-urlencoded", 33);
+	return !type || intake_is_media(type, INTAKE_FORM_TYPE);
 }
 
 void intake_request_settle(struct intake_request *request)
@@ -252,6 +308,7 @@ void intake_request_settle(struct intake_request *request)
 
 	if (!request->url)
 		return;
+	settle_slashes(request);
 	settle_user(request);
 	settle_authorization(request);
 	type = intake_pair_find(&request->headers, "Content-Type");

@@ -51,6 +51,8 @@ const char *intake_pair_find(const struct intake_pairs *pairs,
 			     const char *name);
 /* Takes all of that name out. */
 void intake_pair_drop(struct intake_pairs *pairs, const char *name);
+/* Decoded as a form's. Caller frees. */
+char *intake_decode(const char *text, size_t len) MUST_CHECK;
 /* name=value&…, decoded. False, and nothing added, when it is none. */
 bool intake_pairs_decode(struct intake_pairs *pairs, const char *text);
 
@@ -92,6 +94,13 @@ void intake_request_todo(struct intake_request *request, const char *format,
 			 ...) PRINTF_LIKE(2, 3);
 /* In place of what is there; copies. */
 void intake_replace(char **at, const char *text);
+
+#define INTAKE_FORM_TYPE "application/x-www-form-urlencoded"
+/* Is the Content-Type that media type, whatever its parameters? */
+bool intake_is_media(const char *content_type, const char *media);
+/* Where the host, or what stands before its '@', begins; 0: at once, as the
+ * address has no scheme. */
+size_t intake_host(const char *url);
 
 /*
  * Sends a key in a header, or in the address. It is a secret whatever it is

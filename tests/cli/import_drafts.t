@@ -73,6 +73,64 @@ END
 	same want lines
 	rm runbooks/g.json
 '
+check 'a second token of another client, server or scope is told, not mixed up' '
+	for more in "-u b:x https://sso.example.com/token -d scope=a" "-u a:x https://other.example.com/token -d scope=a" \
+		"-u a:x https://sso.example.com/token -d scope=b" "-u a:x https://sso.example.com/token/2 -d scope=a"; do
+		echo "curl -u a:x https://sso.example.com/token -d scope=a -d grant_type=client_credentials
+			curl $more -d grant_type=client_credentials" >lines
+		exits 0 rbctl import lines --name g --force >got
+		contains got "asks for a second token"
+	done
+	echo "curl -u a:x https://sso.example.com/token -d scope=a -d grant_type=client_credentials
+		curl -u a:x https://sso.example.com/token -d grant_type=client_credentials -d scope=a
+		curl -u a:x https://sso.example.com/token -d grant_type=refresh_token -d refresh_token=s3cr3t" >lines
+	exits 0 rbctl import lines --name g --force >got
+	lacks got "asks for a second token"
+	rm runbooks/g.json
+'
+check 'headers of a request for a token, and of another host, are told' '
+	echo "curl https://sso.example.com/token -d grant_type=client_credentials -H \"X-Tenant: t1\" -H \"Accept: */*\"
+		curl https://api.example.com/ -H \"Host: other.example.com\"
+		curl https://api.example.com/ -H \"Host: api.example.com\"" >lines
+	exits 0 rbctl import lines --name g --force >got
+	contains got "its header X-Tenant was left out"
+	lacks got "header Accept"
+	[ "$(grep -c "header Host was left out" got)" -eq 1 ]
+'
+check 'what is sent from a file, too, is told' '
+	echo "curl https://sso.example.com/token -d grant_type=client_credentials -d @more.txt
+		curl https://api.example.com/ -d a=1 -d @f" >lines
+	exits 0 rbctl import lines --name g --force >got
+	[ "$(grep -c "a part of what it sent came from a file, and was left out" got)" -eq 2 ]
+	holds g "[.steps[].use] == [\"oauth.token\", \"http\"] and .steps[1].request.form == { a: \"1\" }"
+'
+check 'a media type that only begins like JSON is kept' '
+	echo "curl https://api.example.com/ -X PATCH -H \"Content-Type: application/json-patch+json\" -d []
+		curl https://api.example.com/ -X PATCH -H \"Content-Type: application/json;charset=utf-8\" -d []" >lines
+	exits 0 rbctl import lines --name g --force
+	holds g ".steps[0].request.headers == { \"Content-Type\": \"application/json-patch+json\" } and (.steps[1].request | has(\"headers\") | not)"
+'
+check 'lines with curl that are not read are counted' '
+	cat >lines <<\END
+env X=1 curl https://a.example.com/
+timeout 5 curl https://a.example.com/
+f() {
+	curl https://a.example.com/
+}
+command -v curl
+curl https://api.example.com/
+END
+	exits 0 rbctl import lines --name g --force >got
+	contains got "3 other commands with curl in them were not read"
+	holds g ".steps | length == 1"
+'
+check 'of more than can stand in the list, the last place tells how many' '
+	awk "BEGIN { for (i = 0; i < 90; i++) print \"curl a\" i \".example.com/x\" }" >lines
+	exits 0 rbctl import lines --name g --force
+	holds g ".todo | length == 64 and (.[0] | startswith(\"who owns this\")) and (.[63] | test(\"^and [0-9]+ more\"))"
+	holds g ".todo[63] as \$last | (\$last | split(\" \")[1] | tonumber) == 90 + 2 - 63"
+	rm runbooks/g.json
+'
 check 'quotes, variables and continued lines are read as a shell reads them' '
 	cat >lines <<\END
 # a comment with "quotes
