@@ -90,8 +90,8 @@ static struct json *filled(struct draft *draft, const char *key,
 		bool inner = secret;
 		const char *name = member_name(value, item, key, &inner);
 		struct json *copy = filled(draft, name, item, inner);
-		autofree char *ours =
-			draft_text(draft, json_key(item) ? json_key(item) : "");
+		autofree char *ours = draft_value(
+			draft, "field", json_key(item) ? json_key(item) : "");
 
 		if (type == JSON_OBJECT)
 			json_set(out, ours, copy);

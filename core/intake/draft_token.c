@@ -185,7 +185,7 @@ static void add_parameters(struct draft *draft,
 
 		if (is_protocol(field->name) ||
 		    strstr(field->name, BLANK_START) ||
-		    strstr(field->name, "{{"))
+		    strstr(field->name, "{{") || lint_looks_secret(field->name))
 			continue;
 		value = draft_value(draft, field->name, field->value);
 		json_set_string(more, field->name, value);
