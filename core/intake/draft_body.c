@@ -1,4 +1,5 @@
 /* draft_body.c - what a request sends, as a step of a draft runbook has it */
+#include "core/base/secret_name.h"
 #include "core/intake/draft.h"
 #include "core/model/lint.h"
 
@@ -43,7 +44,7 @@ static const char *name_of_value(const struct json *object)
 	const char *name =
 		json_text(object, "name", json_text(object, "key", ""));
 
-	return draft_is_secret(name, "x") ? name : NULL;
+	return name_is_secret(name) ? name : NULL;
 }
 
 /* The name under which a member stands; `under` is that of what holds it, and
@@ -58,7 +59,7 @@ static const char *member_name(const struct json *holder,
 
 	if (!key)
 		return under;
-	*secret = *secret || named || draft_is_secret(key, "x");
+	*secret = *secret || named || name_is_secret(key);
 	return named ? named : key;
 }
 

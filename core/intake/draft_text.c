@@ -37,8 +37,8 @@ static void add_env(struct draft *draft, struct buf *out, const char *name)
 
 static void add_input(struct draft *draft, struct buf *out, const char *name)
 {
-	autofree char *key = draft_input(draft, DRAFT_BLANK, name, "",
-					 name_is_secret(name));
+	autofree char *key =
+		draft_input(draft, DRAFT_BLANK, name, "", name_is_secret(name));
 
 	if (*name == '$')
 		draft_todo(draft,

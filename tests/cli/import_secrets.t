@@ -79,9 +79,15 @@ curl https://sso.example.com/token -u ghp_SECRETMARKER0123456789abcdefghij01: -d
 curl https://sso.example.com/token -d grant_type=client_credentials -d client_id=ghp_SECRETMARKER0123456789abcdefghij01
 curl https://sso.example.com/token -d grant_type=client_credentials -H 'X-Tenant: SECRETMARKER'
 curl https://api.example.com/ --proxy http://u:SECRETMARKER@proxy.example.com --cert c:SECRETMARKER --proxy-user u:SECRETMARKER
+curl https://api.example.com/ -H 'X-Access-Token: SECRETMARKER0' -H 'X-Vault-Token: SECRETMARKER1' -H 'PRIVATE-TOKEN: SECRETMARKER2' -H 'X-Refreshtoken: SECRETMARKER3' -H 'Proxy-Authorization: SECRETMARKER4' -H 'Ocp-Apim-Subscription-Key: SECRETMARKER5'
+curl https://api.example.com/ --json '{"refreshToken":"SECRETMARKER0","id_token":"SECRETMARKER1","passphrase":"SECRETMARKER2","pwd":"SECRETMARKER3","pin":"SECRETMARKER4","otp":"SECRETMARKER5","assertion":"SECRETMARKER6","client-assertion":"SECRETMARKER7","passwords":"SECRETMARKER8","sessionToken":"SECRETMARKER9"}'
+curl https://api.example.com/ -d refreshToken=SECRETMARKER0 -d id_token=SECRETMARKER1 -d passphrase=SECRETMARKER2 -d pwd=SECRETMARKER3 -d pin=SECRETMARKER4 -d otp=SECRETMARKER5 -d assertion=SECRETMARKER6 -d client-assertion=SECRETMARKER7 -d passwords=SECRETMARKER8 -d sessionToken=SECRETMARKER9
+curl https://sso.example.com/token -d grant_type=client_credentials -d pin=SECRETMARKER1 -d mfa_token=SECRETMARKER2
+curl https://sso.example.com/token -d grant_type=urn:x -d client_assertion=SECRETMARKER1 -d subject_token=SECRETMARKER2 -d assertion=SECRETMARKER3 -d code=SECRETMARKER4
+curl 'https://api.example.com/x?sig=SECRETMARKER1&code=SECRETMARKER2&access-token=SECRETMARKER3'
 echo SECRETMARKER | sudo -E curl https://api.example.com/ -u SECRETMARKER; curl https://api.example.com/
 END
-# What is written or said of each line in the table, with the line before it.
+# Tells of what is written or said of the lines in the table, which they are.
 leaks() {
 	while read -r line; do
 		rm -rf runbooks
