@@ -376,6 +376,8 @@ static void compare(struct walk *walk, const struct json *old,
 		absent = field_absent(field);
 	if (absent && json_equal(old ? old : new, absent))
 		return;
+	if (field_same_span(field, old, new))
+		return;
 	compare_as(walk, field, old ? old : absent, new ? new : absent);
 }
 

@@ -34,6 +34,24 @@ const struct field *field_find(const struct readings *readings)
 	return NULL;
 }
 
+bool field_seconds(int64_t *out, const struct field *field,
+		   const struct json *value)
+{
+	const char *text = json_string(value);
+
+	return field && field->how == HOW_SPAN && text &&
+	       text_unspan(out, text);
+}
+
+bool field_same_span(const struct field *field, const struct json *a,
+		     const struct json *b)
+{
+	int64_t one, other;
+
+	return field_seconds(&one, field, a) &&
+	       field_seconds(&other, field, b) && one == other;
+}
+
 struct json *field_absent(const struct field *field)
 {
 	struct json *value = NULL;

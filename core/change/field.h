@@ -44,16 +44,22 @@ struct json *field_absent(const struct field *field) MUST_CHECK;
 struct json *field_words(const struct field *field, const struct json *string)
 	MUST_CHECK;
 const char *field_between(const struct field *field);
+/* The length of a HOW_SPAN value: false when this is none. */
+bool field_seconds(int64_t *out, const struct field *field,
+		   const struct json *value);
+/* Two of them that last as long, however each is written. */
+bool field_same_span(const struct field *field, const struct json *a,
+		     const struct json *b);
 /* What a HOW_JSON value holds: an object or an array; NULL when it is none. */
 struct json *field_inner(const struct json *value) MUST_CHECK;
 
 /*
  * What to say: {old} and {new} are the values, {item} what was added or
- * removed, {oldspan} and {newspan} seconds in words, {1} {2} {3} what the stars
- * of the pattern stand for, {after} where a new item stands, {meaning} what
- * the runbook says of a scope, {key} a signer's fingerprint, {jwk} a key in
- * short, {rolled} whether it takes the place of one of its name. NULL: the
- * general sentence.
+ * removed, {oldspan} and {newspan} seconds in words, {newhours}, {itemhours}
+ * and {newsignoffs} as many of these, {1} {2} {3} what the stars of the pattern
+ * stand for, {after} where a new item stands, {meaning} what the runbook says
+ * of a scope, {key} a signer's fingerprint, {jwk} a key in short, {rolled}
+ * whether it takes the place of one of its name. NULL: the general sentence.
  */
 struct words {
 	enum material of;

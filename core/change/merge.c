@@ -59,12 +59,20 @@ static struct json *merge_members(struct merging *m, const struct three *v)
 	return out;
 }
 
-/* What one of them left as it was is taken from the other. */
-static bool one_changed(const struct json **out, const struct three *v)
+static bool is_same(const struct field *field, const struct json *a,
+		    const struct json *b)
 {
-	if (json_equal(v->ours, v->theirs) || json_equal(v->base, v->theirs))
+	return json_equal(a, b) || field_same_span(field, a, b);
+}
+
+/* What one of them left as it was is taken from the other. */
+static bool one_changed(const struct json **out, const struct three *v,
+			const struct field *field)
+{
+	if (is_same(field, v->ours, v->theirs) ||
+	    is_same(field, v->base, v->theirs))
 		*out = v->ours;
-	else if (json_equal(v->base, v->ours))
+	else if (is_same(field, v->base, v->ours))
 		*out = v->theirs;
 	else
 		return false;
@@ -103,7 +111,7 @@ struct json *merge_value(struct merging *m, const struct three *v)
 	const struct json *found;
 	struct three meant;
 
-	if (one_changed(&found, v))
+	if (one_changed(&found, v, NULL))
 		return copy_of(found);
 	field = walk_field(&m->walk);
 	absent = field_absent(field);
@@ -112,8 +120,8 @@ struct json *merge_value(struct merging *m, const struct three *v)
 		v->ours ? v->ours : absent,
 		v->theirs ? v->theirs : absent,
 	};
-	if (one_changed(&found, &meant)) {
-		if (json_equal(meant.ours, meant.theirs))
+	if (one_changed(&found, &meant, field)) {
+		if (is_same(field, meant.ours, meant.theirs))
 			found = v->ours ? v->ours : v->theirs;
 		return found == absent ? NULL : copy_of(found);
 	}

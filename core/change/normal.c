@@ -111,6 +111,13 @@ static struct json *normal_plain(const struct json *value)
 	return json_new_string(buf_str(&text));
 }
 
+static struct json *normal_span(int64_t seconds)
+{
+	autofree char *text = xasprintf("%llds", (long long)seconds);
+
+	return json_new_string(text);
+}
+
 static struct json *normal_inner(struct walk *walk, const struct json *inner,
 				 bool bare)
 {
@@ -124,11 +131,14 @@ struct json *normal_of(struct walk *walk, const struct json *value, bool bare)
 	const struct field *field = walk_field(walk);
 	enum how how = walk_how(walk, field);
 	autoptr(json) inner = how == HOW_JSON ? field_inner(value) : NULL;
+	int64_t seconds;
 
 	if (bare && walk_is_secret(walk, value))
 		return json_new_string(SECRET_MASK);
 	if (inner)
 		return normal_inner(walk, inner, bare);
+	if (field_seconds(&seconds, field, value))
+		return normal_span(seconds);
 	if (how == HOW_WORDS && json_string(value)) {
 		autoptr(json) words = field_words(field, value);
 

@@ -54,6 +54,45 @@ static void one(enum document_kind kind, const char *old, const char *new,
 		assert_true(difference->why[0] && difference->source[0]);
 }
 
+/* Nothing but the writing is told, and both have one form. */
+static void alike(enum document_kind kind, const char *old, const char *new)
+{
+	auto_release(comparison) c = { 0 };
+	struct material_pair as;
+	autoptr(json) was = NULL;
+	autoptr(json) is = NULL;
+
+	compare(&c, kind, old, new);
+	assert_int_equal(c.diff.nr, 1);
+	assert_int_equal(c.diff.at[0].type, DIFFERENCE_WRITING);
+	assert_int_equal(c.diff.at[0].risk, RISK_INFO);
+	as = c.diff.material;
+	was = diff_meaning(c.old, as);
+	is = diff_meaning(c.new, as);
+	assert_true(json_equal(was, is));
+}
+
+static void a_span_is_as_long_however_it_is_written(void **state UNUSED)
+{
+	alike(DOCUMENT_RUNBOOK, "{'token':{'max_lifetime':'60m'}}",
+	      "{'token':{'max_lifetime':'1h'}}");
+	alike(DOCUMENT_RUNBOOK, "{'token':{'revoke_unused_after':'7d'}}",
+	      "{'token':{'revoke_unused_after':'1w'}}");
+	alike(DOCUMENT_RUNBOOK,
+	      "{'steps':[{'id':'a','title':'A','timeout':'120s'}]}",
+	      "{'steps':[{'id':'a','title':'A','timeout':'2m'}]}");
+	alike(DOCUMENT_ENVIRONMENT,
+	      "{'requires_run_in':{'environment':'t','within':'24h'}}",
+	      "{'requires_run_in':{'environment':'t','within':'1d'}}");
+	alike(DOCUMENT_POLICY, "{'freshness':'48h'}", "{'freshness':'2d'}");
+	alike(DOCUMENT_POLICY, "{'break_glass':{'expires':'60m'}}",
+	      "{'break_glass':{'expires':'1h'}}");
+	/* what is no span is not taken for one */
+	one(DOCUMENT_RUNBOOK, "{'token':{'max_lifetime':'60x'}}",
+	    "{'token':{'max_lifetime':'1h'}}",
+	    "Tokens now live 1 hour instead of 60x", RISK_INFO);
+}
+
 static void says_how_long_tokens_live(void **state UNUSED)
 {
 	one(DOCUMENT_RUNBOOK, "{'token':{'max_lifetime':'1h'}}",
@@ -364,6 +403,7 @@ static void documents_are_paired_by_name_and_by_text(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_span_is_as_long_however_it_is_written),
 		TEST(says_how_long_tokens_live),
 		TEST(says_what_an_added_scope_means),
 		TEST(sets_have_no_order),

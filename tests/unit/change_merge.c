@@ -109,6 +109,11 @@ static void what_both_meant_comes_together(void **state UNUSED)
 		  "{'clientId':'a','redirectUris':['w','u','v']},"
 		  "{'clientId':'c'}]}}",
 		  "" },
+		/* another writing is no other length */
+		{ R, "{'token':{'max_lifetime':'1h'}}",
+		  "{'token':{'max_lifetime':'60m'}}",
+		  "{'token':{'max_lifetime':'2h'}}",
+		  "{'token':{'max_lifetime':'2h'}}", "" },
 	};
 
 	try_all(examples, ARRAY_SIZE(examples));
