@@ -56,13 +56,12 @@ static bool is_nested(const struct json *value)
 }
 
 static void add_value(struct telling *t, struct buf *out,
-		      const struct json *value, enum how how)
+		      const struct json *value, const struct field *field)
 {
 	autobuf text = { 0 };
 	int64_t seconds;
 
-	if (how == HOW_SPAN && json_string(value) &&
-	    text_unspan(&seconds, json_string(value)))
+	if (field_seconds(&seconds, field, value))
 		text_span(&text, seconds);
 	else if (json_string(value))
 		buf_add(&text,
@@ -114,13 +113,31 @@ static void add_rule(struct buf *out, const struct json *rule)
 	strings_join_words(out, &list);
 }
 
-static void add_signoff(struct buf *out, const struct json *sign_off)
+/* "1 sign-off", "2 sign-offs"; without a number, one. */
+static void add_signoffs(struct buf *out, const struct json *number)
 {
 	int64_t count = 1;
 
-	(void)json_int(&count, json_get(sign_off, "count"));
-	buf_addf(out, "%lld sign-off%s by '%s'", (long long)count,
-		 count == 1 ? "" : "s", json_text(sign_off, "role", ""));
+	(void)json_int(&count, number);
+	buf_addf(out, "%lld sign-off%s", (long long)count,
+		 count == 1 ? "" : "s");
+}
+
+/* "1 hour", "2 hours", "0.5 hours" */
+static void add_hours(struct telling *t, struct buf *out,
+		      const struct json *number)
+{
+	int64_t count = 0;
+
+	add_value(t, out, number, NULL);
+	(void)json_int(&count, number);
+	buf_add(out, count == 1 ? " hour" : " hours");
+}
+
+static void add_signoff(struct buf *out, const struct json *sign_off)
+{
+	add_signoffs(out, json_get(sign_off, "count"));
+	buf_addf(out, " by '%s'", json_text(sign_off, "role", ""));
 }
 
 static void add_person(struct buf *out, const struct json *person)
@@ -177,7 +194,7 @@ static void add_seconds(struct telling *t, struct buf *out,
 	if (json_int(&seconds, value) && seconds > 0)
 		text_span(out, seconds);
 	else
-		add_value(t, out, value, HOW_VALUE);
+		add_value(t, out, value, NULL);
 }
 
 /* Of a number in base64url; some write a zero byte before it. */
@@ -231,24 +248,18 @@ static void add_rolled(const struct telling *t, struct buf *out)
 	}
 }
 
-static enum how how_of(const struct telling *t)
-{
-	const struct field *field = field_find(&t->readings);
-
-	return field ? field->how : HOW_VALUE;
-}
-
 /* A name between braces; anything unknown stays as it is. */
 void telling_add(struct telling *t, struct buf *out, const char *name)
 {
 	const struct json *item = telling_item(t);
+	const struct field *field = field_find(&t->readings);
 
 	if (!strcmp(name, "old"))
-		add_value(t, out, t->difference->old, how_of(t));
+		add_value(t, out, t->difference->old, field);
 	else if (!strcmp(name, "new"))
-		add_value(t, out, t->difference->new, how_of(t));
+		add_value(t, out, t->difference->new, field);
 	else if (!strcmp(name, "item"))
-		add_value(t, out, item, how_of(t));
+		add_value(t, out, item, field);
 	else if (!strcmp(name, "1") && t->captures.nr > 0)
 		buf_add(out, t->captures.text[0]);
 	else if (!strcmp(name, "2") && t->captures.nr > 1)
@@ -259,6 +270,12 @@ void telling_add(struct telling *t, struct buf *out, const char *name)
 		add_seconds(t, out, t->difference->old);
 	else if (!strcmp(name, "newspan"))
 		add_seconds(t, out, t->difference->new);
+	else if (!strcmp(name, "newsignoffs"))
+		add_signoffs(out, t->difference->new);
+	else if (!strcmp(name, "newhours"))
+		add_hours(t, out, t->difference->new);
+	else if (!strcmp(name, "itemhours"))
+		add_hours(t, out, item);
 	else if (!strcmp(name, "jwk"))
 		add_jwk(out, item);
 	else if (!strcmp(name, "rolled"))

@@ -282,7 +282,7 @@ static const struct words words[] = {
 	{ MATERIAL_POLICY, "/rules/*/sign_offs/*", NULL,
 	  "{1} now also needs {signoff}", "{1} no longer needs {signoff}" },
 	{ MATERIAL_POLICY, "/rules/*/sign_offs/*/count",
-	  "{1} now needs {new} sign-offs by '{2}' instead of {old}",
+	  "{1} now needs {newsignoffs} by '{2}' instead of {old}",
 	  NULL, NULL },
 	{ MATERIAL_POLICY, "/rules/*/checklist",
 	  "Who signs for {1} now answers the checklist '{new}' instead of "

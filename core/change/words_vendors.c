@@ -124,14 +124,14 @@ static const struct words words[] = {
 	  "The client '{item}' may now use the connection",
 	  "The client '{item}' may no longer use the connection" },
 	{ MATERIAL_AUTH0_TENANT, "/session_lifetime",
-	  "Sessions now last {new} hours instead of {old}",
-	  "Sessions last {item} hours",
-	  "How long sessions last ({item} hours) is no longer said" },
+	  "Sessions now last {newhours} instead of {old}",
+	  "Sessions last {itemhours}",
+	  "How long sessions last ({itemhours}) is no longer said" },
 	{ MATERIAL_AUTH0_TENANT, "/idle_session_lifetime",
-	  "Sessions that nobody uses now last {new} hours instead of "
+	  "Sessions that nobody uses now last {newhours} instead of "
 	  "{old}",
-	  "Sessions that nobody uses last {item} hours",
-	  "How long sessions that nobody uses last ({item} hours) is no "
+	  "Sessions that nobody uses last {itemhours}",
+	  "How long sessions that nobody uses last ({itemhours}) is no "
 	  "longer said" },
 	{ MATERIAL_AUTH0_TENANT, "/allowed_logout_urls",
 	  NULL,

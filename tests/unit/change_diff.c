@@ -93,6 +93,22 @@ static void a_span_is_as_long_however_it_is_written(void **state UNUSED)
 	    "Tokens now live 1 hour instead of 60x", RISK_INFO);
 }
 
+static void one_is_not_many(void **state UNUSED)
+{
+	one(DOCUMENT_POLICY,
+	    "{'rules':[{'paths':['a/**'],'sign_offs':[{'role':'s',"
+	    "'count':2}]}]}",
+	    "{'rules':[{'paths':['a/**'],'sign_offs':[{'role':'s',"
+	    "'count':1}]}]}",
+	    "a/** now needs 1 sign-off by 's' instead of 2", RISK_HIGH);
+	one(DOCUMENT_POLICY,
+	    "{'rules':[{'paths':['a/**'],'sign_offs':[{'role':'s',"
+	    "'count':1}]}]}",
+	    "{'rules':[{'paths':['a/**'],'sign_offs':[{'role':'s',"
+	    "'count':2}]}]}",
+	    "a/** now needs 2 sign-offs by 's' instead of 1", RISK_REVIEW);
+}
+
 static void says_how_long_tokens_live(void **state UNUSED)
 {
 	one(DOCUMENT_RUNBOOK, "{'token':{'max_lifetime':'1h'}}",
@@ -309,7 +325,7 @@ static void a_loosened_policy_is_high(void **state UNUSED)
 	    "[{'role':'security','count':2}]}]}",
 	    "{'rules':[{'paths':['servers/**'],'sign_offs':"
 	    "[{'role':'security','count':1}]}]}",
-	    "servers/** now needs 1 sign-offs by 'security' instead of 2",
+	    "servers/** now needs 1 sign-off by 'security' instead of 2",
 	    RISK_HIGH);
 	one(DOCUMENT_POLICY, "{'roles':{'security':['alice']}}",
 	    "{'roles':{'security':['alice','mallory']}}",
@@ -404,6 +420,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_span_is_as_long_however_it_is_written),
+		TEST(one_is_not_many),
 		TEST(says_how_long_tokens_live),
 		TEST(says_what_an_added_scope_means),
 		TEST(sets_have_no_order),

@@ -106,7 +106,7 @@ static const struct risky risky[] = {
 	  "'count':2}]}]",
 	  "'rules':[{'paths':['servers/**'],'sign_offs':[{'role':'security',"
 	  "'count':1}]}]",
-	  "servers/** now needs 1 sign-offs by 'security' instead of 2" },
+	  "servers/** now needs 1 sign-off by 'security' instead of 2" },
 	{ DOCUMENT_POLICY, "'separation_of_duties':true",
 	  "'separation_of_duties':false",
 	  "Whether people may not sign what they wrote themselves is now 'no'" },
