@@ -50,7 +50,8 @@ static bool may_stay(const struct cleaner *cleaner, const char *key,
 {
 	bool own = top && text_equal(key, cleaner->cleaning->secret);
 
-	if (own || intake_is_secret_name(key)) {
+	if (own || (name_is_secret(key) && !text_equal(text, "true") &&
+		    !text_equal(text, "false"))) {
 		*cleaner->had = *cleaner->had || own;
 		if (!own && *text && !intake_is_masked(text))
 			note(cleaner, key, "it is a secret");
@@ -82,11 +83,39 @@ static struct json *cleaned_inside(const struct cleaner *cleaner,
 			cleaned(cleaner, name, item, object && !*key);
 
 		if (copy && object)
-			json_set(out, name, copy);
+			json_add(out, name, copy);
 		else if (copy)
 			json_append(out, copy);
 	}
 	return out;
+}
+
+static bool holds_anything(const struct json *value)
+{
+	enum json_type type = json_type(value);
+
+	if (type == JSON_STRING)
+		return *json_string(value) != '\0';
+	json_each(item, value)
+		if (holds_anything(item))
+			return true;
+	return type == JSON_NUMBER;
+}
+
+/* A number, or an object, that stands where a secret does. */
+static bool is_secret_of_another_form(const struct cleaner *cleaner,
+				      const char *key, const struct json *value,
+				      bool top)
+{
+	bool own = top && text_equal(key, cleaner->cleaning->secret);
+
+	if (json_type(value) == JSON_STRING || !holds_anything(value) ||
+	    !(own || name_is_secret(key)))
+		return false;
+	*cleaner->had = *cleaner->had || own;
+	if (!own)
+		note(cleaner, key, "it is a secret");
+	return true;
 }
 
 /* NULL: it is left out. */
@@ -101,6 +130,8 @@ static struct json *cleaned(const struct cleaner *cleaner, const char *key,
 		note(cleaner, "a member", "its name is none for a document");
 		return NULL;
 	}
+	if (is_secret_of_another_form(cleaner, key, value, top))
+		return NULL;
 	if (type == JSON_STRING &&
 	    !may_stay(cleaner, key, json_string(value), top))
 		return NULL;
