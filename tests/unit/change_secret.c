@@ -124,8 +124,7 @@ static const char *const honest[] = {
 	"{\"password\":\"{{inputs.seen}}\"}",
 	"{\"headers\":{\"Authorization\":\"Bearer {{steps.seen.token}}\"}}",
 	"{\"client_secret\":\"vault:seen\"}",
-	"{\"software_statement\":\"eyJhbGciOiJSUzI1NiJ9."
-	"eyJzb2Z0d2FyZV9pZCI6ImEifQ.seen\"}",
+	"{\"software_statement\":\"eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.seen0123\"}",
 	"{\"token\":{\"lifetime\":\"seen\"}}",
 	"{\"list\":[{\"name\":\"color\",\"value\":\"seen\"}]}",
 	"{\"jwks\":{\"keys\":[{\"kty\":\"RSA\",\"n\":\"seen\"}]}}",
