@@ -124,8 +124,7 @@ int fs_write_all(int fd, const void *bytes, size_t len)
 	return 0;
 }
 
-/* So that the rename itself survives a crash. */
-static int sync_folder(const char *path)
+int fs_sync_folder(const char *path)
 {
 	autofree char *folder = xstrdup(path);
 	autoclose int fd = -1;
@@ -190,7 +189,7 @@ static int write_by_rename(const char *path, const void *bytes, size_t len,
 				       path);
 		return err_errno(err, "cannot write '%s'", path);
 	}
-	if (way->sync && sync_folder(path) < 0)
+	if (way->sync && fs_sync_folder(path) < 0)
 		return err_errno(err, "cannot write '%s'", path);
 	return 0;
 }

@@ -38,9 +38,13 @@ struct fs_text {
 	size_t len;
 	bool replace; /* what is there; else that is EXIT_INPUT */
 };
+/* The folder in which that file stands, so that its rename survives a crash.
+ * -1: errno. */
+int fs_sync_folder(const char *path) MUST_CHECK;
 /* All of them, or none: each is written aside first, and when one can't be put
  * in its place, what was there before stands again. Folders are made, and
- * stay. (fs_together.c) */
+ * stay. What is replaced keeps its mode; the umask counts for what is new.
+ * (fs_together.c) */
 int fs_write_together(const struct fs_text *files, size_t nr, mode_t mode,
 		      struct err *err) MUST_CHECK;
 /* Creates `path` and the folders above it. Existing ones are left alone. */

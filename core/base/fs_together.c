@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define BEFORE_MAX (64 * 1024 * 1024) /* bytes of a file that is replaced */
+
 /* On its way into its place. */
 struct staged {
 	char *temporary; /* what is to be there; NULL once it is */
@@ -21,6 +23,16 @@ static void forget(char **path)
 		unlink(*path);
 	free(*path);
 	*path = NULL;
+}
+
+/* As open() would have it; what is there keeps its own. */
+static mode_t mode_of(const char *path, mode_t mode)
+{
+	mode_t mask = umask(077);
+	struct stat st;
+
+	umask(mask);
+	return stat(path, &st) == 0 ? st.st_mode & 07777 : mode & ~mask;
 }
 
 static int write_aside(struct staged *out, const struct fs_text *file,
@@ -44,9 +56,21 @@ static int write_aside(struct staged *out, const struct fs_text *file,
 		return err_errno(err, "cannot write '%s'", file->path);
 	out->temporary = steal(temporary);
 	if (fs_write_all(fd, file->bytes, file->len) < 0 ||
-	    fchmod(fd, mode) < 0 || fsync(fd) < 0)
+	    fchmod(fd, mode_of(file->path, mode)) < 0 || fsync(fd) < 0)
 		return err_errno(err, "cannot write '%s'", file->path);
 	return 0;
+}
+
+/* Where a file system has no hard links. */
+static int copy(const char *to, const char *from, struct err *err)
+{
+	autobuf bytes = { 0 };
+
+	return fs_read(&bytes, from, BEFORE_MAX, err) ||
+			       fs_write_quick(to, buf_str(&bytes), bytes.len,
+					      mode_of(from, 0600), err)
+		       ? -1
+		       : 0;
 }
 
 /* A second name for what is there, under which it can come back. */
@@ -55,10 +79,15 @@ static int keep_before(struct staged *out, const struct fs_text *file,
 {
 	autofree char *before = xasprintf("%s.before", out->temporary);
 
-	if (link(file->path, before) == 0)
+	if (link(file->path, before) == 0) {
 		out->before = steal(before);
-	else if (errno != ENOENT)
-		return err_errno(err, "cannot keep what '%s' was", file->path);
+		return 0;
+	}
+	if (!fs_exists(file->path))
+		return 0;
+	if (copy(before, file->path, err))
+		return err_wrap(err, "cannot keep what '%s' was", file->path);
+	out->before = steal(before);
 	return 0;
 }
 
@@ -114,6 +143,10 @@ int fs_write_together(const struct fs_text *files, size_t nr, mode_t mode,
 		result = write_aside(&staged[i], &files[i], mode, err);
 	for (size_t i = 0; !result && i < nr; i++)
 		result = put(&staged[i], &files[i], err);
+	for (size_t i = 0; !result && i < nr; i++)
+		if (fs_sync_folder(files[i].path) < 0)
+			result = err_errno(err, "cannot write '%s'",
+					   files[i].path);
 	for (size_t i = 0; i < nr; i++) {
 		if (result)
 			undo(&staged[i], &files[i]);
