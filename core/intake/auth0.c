@@ -82,7 +82,7 @@ static struct json *with_todos(struct intake *out, const struct json *value,
 		struct json *inner = with_todos(out, item, whose);
 
 		if (json_type(copy) == JSON_OBJECT)
-			json_set(copy, json_key(item), inner);
+			json_add(copy, json_key(item), inner);
 		else
 			json_append(copy, inner);
 	}

@@ -94,7 +94,10 @@ static struct json *filled(struct draft *draft, const char *key,
 		autofree char *ours = draft_value(
 			draft, "field", json_key(item) ? json_key(item) : "");
 
-		if (type == JSON_OBJECT)
+		/* a name that stayed as it was is there once */
+		if (text_equal(ours, json_key(item)))
+			json_add(out, ours, copy);
+		else if (type == JSON_OBJECT)
 			json_set(out, ours, copy);
 		else
 			json_append(out, copy);
