@@ -379,6 +379,21 @@ static char *title_of(const struct intake_requests *requests)
 	return xstrdup("Requests of a curl line");
 }
 
+/* As a browser copies it for cmd.exe: ^ before quotes, and at ends of lines. */
+static bool is_for_windows(const char *text)
+{
+	return strstr(text, " ^\"") || strstr(text, " ^\n") ||
+	       strstr(text, " ^\r\n");
+}
+
+static int refuse_windows(const struct intake_source *source, struct err *err)
+{
+	intake_fault(err, source, NULL,
+		     "this curl line is written for the command prompt of "
+		     "Windows, whose ^ means something else here");
+	return err_hint(err, "copy it anew with \"Copy as cURL (bash)\"");
+}
+
 int intake_curl(struct intake *out, const struct intake_sources *from,
 		const struct intake_wish *wish, struct err *err)
 {
@@ -393,6 +408,8 @@ int intake_curl(struct intake *out, const struct intake_sources *from,
 	    memchr(buf_str(&source->text), '\0', source->text.len))
 		return intake_fault(err, source, NULL,
 				    "this is no text in UTF-8");
+	if (is_for_windows(text))
+		return refuse_windows(source, err);
 	if (shell_parse(&script, text, source->path, err))
 		return -1;
 	for (size_t i = 0; i < script.nr; i++)

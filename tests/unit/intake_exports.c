@@ -114,6 +114,45 @@ static void one_client_without_a_name_is_named_with_its_file(void **state)
 	holds(err.hint, "--name NAME");
 }
 
+#define MANY 40000
+
+/* In a time that does not grow with its square: this test ends. */
+static void many_members_are_all_kept(void **state)
+{
+	autofree char *text = NULL;
+	autobuf realm = { 0 };
+
+	(void)state;
+	buf_add(&realm, "{\"realm\":\"x\",\"clients\":[{\"clientId\":\"pay\","
+			"\"attributes\":{\"m0\":\"v\"");
+	for (int i = 1; i < MANY; i++)
+		buf_addf(&realm, ",\"m%d\":\"v\"", i);
+	buf_add(&realm, "}}]}");
+	text = made(buf_str(&realm), INTAKE_KEYCLOAK);
+	holds(text, "\"m0\": \"v\"");
+	holds(text, "\"m39999\": \"v\"");
+}
+
+static void a_curl_line_for_windows_is_refused_with_the_way_out(void **state)
+{
+	static const char *const lines[] = {
+		"curl \"https://api.example.com/x\" ^\n  -H \"A: " SECRET "\"",
+		"curl \"https://api.example.com/x\" ^\r\n  -H \"A: b\"",
+		"curl ^\"https://api.example.com/x?a=1^&b=2^\"",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		auto_release(intake_sources) from = { 0 };
+		struct err err = { 0 };
+
+		bring(&from, "line", lines[i]);
+		assert_null(made_of(&from, INTAKE_CURL, &err));
+		holds(err.msg, "line:1:1: this curl line is written for");
+		holds(err.hint, "Copy as cURL (bash)");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +160,8 @@ int main(void)
 		TEST(a_private_key_in_a_description_is_refused),
 		TEST(one_name_without_letters_stops_no_realm),
 		TEST(one_client_without_a_name_is_named_with_its_file),
+		TEST(many_members_are_all_kept),
+		TEST(a_curl_line_for_windows_is_refused_with_the_way_out),
 		TEST(no_message_repeats_the_password_of_an_address),
 	};
 
