@@ -105,10 +105,26 @@ void draft_file(struct draft *draft, struct json *out, const char *name,
 	json_set_string(out, "input", key);
 }
 
+/* user[password], or user%5Bpassword%5D, is as much of one as password is. */
+static bool has_secret_name(const char *name)
+{
+	autofree char *plain = NULL;
+	char *rest;
+	char *part;
+
+	if (!strpbrk(name, "[%"))
+		return name_is_secret_parameter(name);
+	plain = intake_decode(name, strlen(name));
+	rest = plain;
+	while ((part = strsep(&rest, "[]")))
+		if (name_is_secret_parameter(part))
+			return true;
+	return false;
+}
+
 bool draft_is_secret(const char *name, const char *value)
 {
-	return *value &&
-	       (name_is_secret_parameter(name) || lint_looks_secret(value));
+	return *value && (has_secret_name(name) || lint_looks_secret(value));
 }
 
 char *draft_value(struct draft *draft, const char *name, const char *value)

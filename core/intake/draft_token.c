@@ -174,7 +174,8 @@ static void add_parameters(struct draft *draft,
 
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++) {
 		const char *value = intake_pair_find(fields, own[i]);
-		autofree char *text = value ? draft_text(draft, value) : NULL;
+		autofree char *text =
+			value ? draft_value(draft, own[i], value) : NULL;
 
 		if (text && *text)
 			json_set_string(draft->token, own[i], text);

@@ -85,6 +85,10 @@ curl https://api.example.com/ -d refreshToken=SECRETMARKER0 -d id_token=SECRETMA
 curl https://sso.example.com/token -d grant_type=client_credentials -d pin=SECRETMARKER1 -d mfa_token=SECRETMARKER2
 curl https://sso.example.com/token -d grant_type=urn:x -d client_assertion=SECRETMARKER1 -d subject_token=SECRETMARKER2 -d assertion=SECRETMARKER3 -d code=SECRETMARKER4
 curl 'https://api.example.com/x?sig=SECRETMARKER1&code=SECRETMARKER2&access-token=SECRETMARKER3'
+curl 'https://api.example.com/x?password%5B%5D=SECRETMARKER'
+curl https://api.example.com/ -F 'user[password]=SECRETMARKER'
+curl https://api.example.com/ -d 'x=1&user[password]=SECRETMARKER'
+curl https://sso.example.com/token -d grant_type=client_credentials -d 'audience=https://x/?token=SECRETMARKER' -d resource=https://u:SECRETMARKER@x/
 echo SECRETMARKER | sudo -E curl https://api.example.com/ -u SECRETMARKER; curl https://api.example.com/
 END
 # Tells of what is written or said of the lines in the table, which they are.
