@@ -78,13 +78,22 @@ static int keep_before(struct staged *out, const struct fs_text *file,
 		       struct err *err)
 {
 	autofree char *before = xasprintf("%s.before", out->temporary);
+	struct stat st;
+	int saved;
 
 	if (link(file->path, before) == 0) {
 		out->before = steal(before);
 		return 0;
 	}
-	if (!fs_exists(file->path))
-		return 0;
+	saved = errno;
+	if (lstat(file->path, &st) < 0)
+		return errno == ENOENT
+			       ? 0
+			       : err_errno(err, "cannot keep what '%s' was",
+					   file->path);
+	errno = saved;
+	if (!S_ISREG(st.st_mode))
+		return err_errno(err, "cannot keep what '%s' was", file->path);
 	if (copy(before, file->path, err))
 		return err_wrap(err, "cannot keep what '%s' was", file->path);
 	out->before = steal(before);
