@@ -94,8 +94,10 @@ static int keep_before(struct staged *out, const struct fs_text *file,
 	errno = saved;
 	if (!S_ISREG(st.st_mode))
 		return err_errno(err, "cannot keep what '%s' was", file->path);
-	if (copy(before, file->path, err))
+	if (copy(before, file->path, err)) {
+		err->code = EXIT_SYSTEM; /* a folder, say */
 		return err_wrap(err, "cannot keep what '%s' was", file->path);
+	}
 	out->before = steal(before);
 	return 0;
 }
