@@ -187,6 +187,8 @@ bool name_is_secrets(const char *name)
 
 /* ---- what is no secret ---- */
 
+#define SCHEME_MAX 16
+
 /* vault:NAME env:NAME file:PATH command:NAME prompt */
 static bool is_reference(const char *s)
 {
@@ -199,21 +201,15 @@ static bool is_reference(const char *s)
 	return text_equal(s, "prompt");
 }
 
-/* How a header says what follows (RFC 9110 section 11), and vendors' words. */
+/* One word of letters before a template, as a header says what follows (RFC
+ * 9110 section 11.1): "Bearer {{…}}". */
 static size_t scheme_len(const char *s)
 {
-	static const char *const schemes[] = {
-		"apikey ", "api-key ", "basic ", "bearer ", "bot ",
-		"dpop ",   "oauth ",   "ssws ",  "token ",
-	};
+	size_t len = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
-		size_t len = strlen(schemes[i]);
-
-		if (!strncasecmp(s, schemes[i], len))
-			return len;
-	}
-	return 0;
+	while (isalpha((unsigned char)s[len]) || s[len] == '-')
+		len++;
+	return len && len <= SCHEME_MAX && s[len] == ' ' ? len : 0;
 }
 
 /* NAME= before a template, as in a cookie. */
@@ -241,7 +237,7 @@ static bool is_template(const char *s)
 
 		if (end)
 			templates++;
-		else if (!name && !strchr(" :;,\"", *s))
+		else if (!name && *s != ' ' && !ispunct((unsigned char)*s))
 			return false;
 		s = end ? end + 2 : s + (name ? name : 1);
 	}

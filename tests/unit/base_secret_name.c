@@ -204,6 +204,8 @@ static const struct {
 	{ "Basic {{inputs.user}}:{{inputs.password}}", true },
 	{ "a={{inputs.a}}; b={{inputs.b}}", true },
 	{ "Token token=\"{{inputs.a}}\"", true },
+	{ "pin {{inputs.pin}}", true },
+	{ "<{{inputs.pin}}>", true },
 	/* what merely holds one */
 	{ "hunter2", false },
 	{ "hunter2{{x}}", false },
