@@ -144,7 +144,7 @@ check 'a masked secret is neither taken nor given' '
 	is_stored keycloak
 '
 check 'nor is one that somebody declared' '
-	declare_product keycloak ".desired.attributes.pin = \"********\"" \
+	declare_product keycloak ".desired.attributes.badge = \"********\"" \
 		>log 2>&1
 	asked PUT >before
 	for command in plan apply; do
@@ -154,8 +154,8 @@ check 'nor is one that somebody declared' '
 	asked PUT >after
 	same before after
 	declare_product keycloak ".desired.name = \"Exporter 2\" |
-		.desired.attributes.pin = \"********\" |
-		.compare.secret = [\"/attributes/pin\"]" >log 2>&1
+		.desired.attributes.badge = \"********\" |
+		.compare.secret = [\"/attributes/badge\"]" >log 2>&1
 	rbctl plan exporter --env test >got
 	contains got "No change"
 '
