@@ -3,13 +3,19 @@
 
 #include <string.h>
 
+bool row_fits(const struct readings *readings, size_t at, enum material of,
+	      const char *place)
+{
+	return readings_fit(readings, at, of) &&
+	       place_matches(place, readings->at[at].place, NULL);
+}
+
 static const struct field *find(const struct field_table *table,
 				const struct readings *readings, size_t at)
 {
 	for (size_t i = 0; i < table->nr; i++)
-		if (readings_fit(readings, at, table->rows[i].of) &&
-		    place_matches(table->rows[i].place, readings->at[at].place,
-				  NULL))
+		if (row_fits(readings, at, table->rows[i].of,
+			     table->rows[i].place))
 			return &table->rows[i];
 	return NULL;
 }

@@ -36,6 +36,9 @@ extern const struct field_table field_standards;
 extern const struct field_table field_keycloak;
 extern const struct field_table field_vendors;
 
+/* Does a row of a table, of this material and place, speak of view `at`? */
+bool row_fits(const struct readings *readings, size_t at, enum material of,
+	      const char *place);
 /* Borrowed; NULL when the place is compared the plain way. */
 const struct field *field_find(const struct readings *readings);
 /* What absence of the field means, the caller's; NULL: nothing. */

@@ -19,9 +19,7 @@ const struct risk_rule *risk_find(enum risk_event event, const struct json *old,
 			const struct risk_rule *rule = &risk_rules[i];
 
 			if ((rule->on & (unsigned)event) &&
-			    readings_fit(readings, v, rule->of) &&
-			    place_matches(rule->place, readings->at[v].place,
-					  NULL) &&
+			    row_fits(readings, v, rule->of, rule->place) &&
 			    (!rule->test || rule->test(old, new)))
 				return rule;
 		}

@@ -5,9 +5,8 @@ static const struct words *find(const struct words_table *table,
 				const struct readings *readings, size_t at)
 {
 	for (size_t i = 0; i < table->nr; i++)
-		if (readings_fit(readings, at, table->rows[i].of) &&
-		    place_matches(table->rows[i].place, readings->at[at].place,
-				  NULL))
+		if (row_fits(readings, at, table->rows[i].of,
+			     table->rows[i].place))
 			return &table->rows[i];
 	return NULL;
 }

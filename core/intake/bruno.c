@@ -25,15 +25,8 @@ static void add_pairs(struct intake_request *to, struct intake_pairs *pairs,
 		autofree char *name = blanks_from_braces(pair->name);
 		autofree char *value = blanks_from_braces(pair->value);
 
-		if (!intake_pair_add(pairs, name, value)) {
-			intake_request_todo(to,
-					    "it has more than %d headers "
-					    "or fields: the rest was left "
-					    "out",
-					    INTAKE_PAIRS_MAX);
+		if (!intake_request_pair(to, pairs, name, value, pair->file))
 			return;
-		}
-		pairs->at[pairs->nr - 1].file = pair->file;
 	}
 }
 

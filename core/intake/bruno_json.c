@@ -63,19 +63,12 @@ static void add_pairs(struct intake_request *to, struct intake_pairs *pairs,
 	json_each(item, list) {
 		autofree char *name = text_at(item, "name");
 		autofree char *value = text_at(item, "value");
+		bool file = text_equal(json_text(item, "type", NULL), "file");
 
 		if (is_off(item) || !*name)
 			continue;
-		if (!intake_pair_add(pairs, name, value)) {
-			intake_request_todo(to,
-					    "it has more than %d headers "
-					    "or fields: the rest was left "
-					    "out",
-					    INTAKE_PAIRS_MAX);
+		if (!intake_request_pair(to, pairs, name, value, file))
 			return;
-		}
-		pairs->at[pairs->nr - 1].file =
-			text_equal(json_text(item, "type", NULL), "file");
 	}
 }
 

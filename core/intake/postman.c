@@ -48,7 +48,8 @@ static const struct json *member(const struct json *list, const char *key)
 
 /* ---- variables ---- */
 
-/* Left as a blank, it is asked for, and from the vault. */
+/* Left as a blank, it is asked for, and from the vault. People name variables
+ * as they like ("tokenOfBot"): rather one too many. */
 static bool is_secret(const char *key, const char *value)
 {
 	return intake_is_secret_name(key) || strcasestr(key, "token") ||
@@ -95,15 +96,8 @@ static void add_pairs(const struct collection *collection,
 
 		if (is_disabled(item) || !*name)
 			continue;
-		if (!intake_pair_add(pairs, name, value)) {
-			intake_request_todo(to,
-					    "it has more than %d headers "
-					    "or fields: the rest was left "
-					    "out",
-					    INTAKE_PAIRS_MAX);
+		if (!intake_request_pair(to, pairs, name, value, file))
 			return;
-		}
-		pairs->at[pairs->nr - 1].file = file;
 	}
 }
 

@@ -58,6 +58,21 @@ void intake_request_todo(struct intake_request *request, const char *format,
 	strings_add_once(&request->todos, buf_str(&text));
 }
 
+bool intake_request_pair(struct intake_request *request,
+			 struct intake_pairs *pairs, const char *name,
+			 const char *value, bool file)
+{
+	if (!intake_pair_add(pairs, name, value)) {
+		intake_request_todo(request,
+				    "it has more than %d headers or fields: "
+				    "the rest was left out",
+				    INTAKE_PAIRS_MAX);
+		return false;
+	}
+	pairs->at[pairs->nr - 1].file = file;
+	return true;
+}
+
 void intake_replace(char **at, const char *text)
 {
 	char *copy = xstrdup(text);

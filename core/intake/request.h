@@ -92,6 +92,11 @@ void intake_requests_release(struct intake_requests *requests);
 struct intake_request *intake_requests_add(struct intake_requests *requests);
 void intake_request_todo(struct intake_request *request, const char *format,
 			 ...) PRINTF_LIKE(2, 3);
+/* One more header or field of the request. False when there are too many; it
+ * is to be done then. */
+bool intake_request_pair(struct intake_request *request,
+			 struct intake_pairs *pairs, const char *name,
+			 const char *value, bool file);
 /* In place of what is there; copies. */
 void intake_replace(char **at, const char *text);
 

@@ -1,5 +1,6 @@
 /* change_merge_property.c - two random versions of a document made one: what
  * must be true whatever they are */
+#include "tests/unit/chance.h"
 #include "tests/unit/change_documents.h"
 
 #include "core/change/merge.h"
@@ -8,17 +9,6 @@
 
 /* RBCTL_MERGES=N for more of them than a check has time for. */
 #define ROUNDS 500
-
-/* xorshift: the same edits in every run. */
-static uint64_t state_of_chance = 0x9e3779b97f4a7c15u;
-
-static unsigned chance(unsigned limit)
-{
-	state_of_chance ^= state_of_chance << 13;
-	state_of_chance ^= state_of_chance >> 7;
-	state_of_chance ^= state_of_chance << 17;
-	return (unsigned)(state_of_chance % limit);
-}
 
 static const struct {
 	enum document_kind kind;

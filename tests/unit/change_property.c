@@ -1,16 +1,6 @@
 /* change_property.c - differences put into A give B, for random edits */
+#include "tests/unit/chance.h"
 #include "tests/unit/change_documents.h"
-
-/* xorshift: the same edits in every run. */
-static uint64_t state_of_chance = 0x9e3779b97f4a7c15u;
-
-static unsigned chance(unsigned limit)
-{
-	state_of_chance ^= state_of_chance << 13;
-	state_of_chance ^= state_of_chance >> 7;
-	state_of_chance ^= state_of_chance << 17;
-	return (unsigned)(state_of_chance % limit);
-}
 
 static const struct {
 	enum document_kind kind;

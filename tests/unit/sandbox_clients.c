@@ -140,35 +140,36 @@ static void an_update_keeps_the_secret_that_it_names(void **state UNUSED)
 	assert_int_equal(update(&world, old), 400);
 }
 
-static void what_was_changed_meanwhile_is_not_overwritten(void **state UNUSED)
+/* What the sandbox's own interface answers to a PATCH with this body. */
+static int patch_client(struct world *world, const char *body)
 {
-	auto_release(world) world = { 0 };
 	auto_release(http_request) patch = { .method = xstrdup("PATCH") };
 	auto_release(http_response) response = { 0 };
 	struct err err = { 0 };
 
+	patch.url = xasprintf("%s/clients/%s", sandbox_issuer(world->sandbox),
+			      world->client.client_id);
+	http_add_text(&patch, body);
+	OK(http_send(&response, world->http, &patch, NULL, &err));
+	return response.status;
+}
+
+static void what_was_changed_meanwhile_is_not_overwritten(void **state UNUSED)
+{
+	auto_release(world) world = { 0 };
+
 	begin(&world);
-	patch.url = xasprintf("%s/clients/%s", sandbox_issuer(world.sandbox),
-			      world.client.client_id);
-	http_add_text(&patch, "{\"client_name\":\"Other\"}");
-	OK(http_send(&response, world.http, &patch, NULL, &err));
-	assert_int_equal(response.status, 200);
+	assert_int_equal(patch_client(&world, "{\"client_name\":\"Other\"}"),
+			 200);
 	assert_int_equal(update(&world, world.client.secret), 412);
 }
 
 static void a_patch_that_is_no_object_is_refused(void **state UNUSED)
 {
 	auto_release(world) world = { 0 };
-	auto_release(http_request) patch = { .method = xstrdup("PATCH") };
-	auto_release(http_response) response = { 0 };
-	struct err err = { 0 };
 
 	begin(&world);
-	patch.url = xasprintf("%s/clients/%s", sandbox_issuer(world.sandbox),
-			      world.client.client_id);
-	http_add_text(&patch, "[\"client_name\"]");
-	OK(http_send(&response, world.http, &patch, NULL, &err));
-	assert_int_equal(response.status, 404);
+	assert_int_equal(patch_client(&world, "[\"client_name\"]"), 404);
 }
 
 static void a_client_that_is_gone_can_not_be_managed(void **state UNUSED)
