@@ -83,9 +83,12 @@ static int bring_from(struct intake_sources *out, enum intake_kind kind,
 		text = (struct buf){ 0 };
 		return 0;
 	}
+	/* A description that was refused isn't taken the other way: nobody
+	 * would ask for whom it speaks. */
 	if (kind == INTAKE_SERVER || err->code == EXIT_NETWORK ||
 	    bring_url(&itself, url, &ignored) < 0 ||
-	    intake_recognise(&found, &itself, &ignored) < 0)
+	    intake_recognise(&found, &itself, &ignored) < 0 ||
+	    found == INTAKE_SERVER)
 		return -1;
 	*err = (struct err){ 0 };
 	*out = itself;
