@@ -2,6 +2,7 @@
 #include "core/change/hidden.h"
 
 #include "core/base/secret_name.h"
+#include "core/change/field.h"
 #include "core/change/walk.h"
 
 #include <string.h>
@@ -95,38 +96,97 @@ static size_t past_space(const struct hidden_text *in, size_t at)
 	return at;
 }
 
-/* To the end of the string; without quotes to the end of the word. */
+/* Behind the bracket that closes this one; the end of the text where none
+ * does. */
+static size_t bracket_end(const struct hidden_text *in, size_t at)
+{
+	size_t depth = 0;
+
+	for (; at < in->len; at++) {
+		char c = in->text[at];
+
+		if (c == '"')
+			at = string_end(in, at);
+		else if (c == '{' || c == '[')
+			depth++;
+		else if ((c == '}' || c == ']') && --depth == 0)
+			return at + 1;
+	}
+	return in->len;
+}
+
+/* What is left out is left out line by line. */
+static void add_lines(struct spans *out, const struct hidden_text *in,
+		      size_t from, size_t to)
+{
+	while (from < to) {
+		const char *end = memchr(in->text + from, '\n', to - from);
+		size_t line = end ? (size_t)(end - in->text) : to;
+
+		from = past_space(in, from);
+		if (from < line)
+			add(out, from, line);
+		from = line > from ? line : from;
+		from += from < to && in->text[from] == '\n';
+	}
+}
+
+/* To the end of the string, or of all that stands between the brackets;
+ * without either to the end of the word. */
 static void add_value(struct spans *out, const struct hidden_text *in,
 		      size_t *at)
 {
-	bool string = *at < in->len && in->text[*at] == '"';
-	size_t from = *at + string;
+	char first = *at < in->len ? in->text[*at] : '\0';
+	size_t from = *at;
 
-	if (string)
+	if (first == '"') {
+		from++;
 		*at = string_end(in, *at);
-	else
+	} else if (first == '{' || first == '[') {
+		*at = bracket_end(in, *at);
+	} else {
 		while (*at < in->len && in->text[*at] &&
 		       !strchr(" \t\r\n,[]{}", in->text[*at]))
 			(*at)++;
-	add(out, from, *at);
+	}
+	add_lines(out, in, from, *at);
 }
 
-/* "NAME": VALUE, wherever that stands. Any quote may be a name's first. */
+static bool looks_secret(const char *text)
+{
+	autoptr(json) value = json_new_string(text);
+
+	return field_looks_secret(NULL, value);
+}
+
+/*
+ * "NAME": VALUE wherever that stands, {"name": NAME, "value": VALUE}, and what
+ * looks like a secret under any name. Any quote may be a string's first.
+ */
 static void find_loosely(struct spans *out, const struct hidden_text *in)
 {
+	bool named = false; /* the string before this one is a secret's name */
+
 	for (size_t at = 0; in->text && at < in->len; at++) {
-		autofree char *name = NULL;
+		autofree char *string = NULL;
 		size_t end, value;
 
 		if (in->text[at] != '"')
 			continue;
 		end = string_end(in, at);
 		value = past_space(in, end + 1);
-		if (value >= in->len || in->text[value] != ':')
+		string = xstrndup(in->text + at + 1, end - at - 1);
+		if (value >= in->len || in->text[value] != ':') {
+			if (looks_secret(string))
+				add(out, at + 1, end);
+			else if (*string && !strchr(",:", *string))
+				named = name_is_secret(string);
 			continue;
-		name = xstrndup(in->text + at + 1, end - at - 1);
-		if (!name_is_secret(name))
+		}
+		if (!name_is_secret(string) &&
+		    !(named && text_equal(string, "value")))
 			continue;
+		named = false;
 		at = past_space(in, value + 1);
 		add_value(out, in, &at);
 	}

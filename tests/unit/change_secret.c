@@ -234,6 +234,24 @@ static void text_that_is_no_json_is_searched(void **state UNUSED)
 	assert_null(strstr(buf_str(&shown), "cd/EF"));
 }
 
+/* As while it is edited: the last bracket isn't there yet. JSON within a string
+ * is not looked into then. */
+static void a_document_that_is_cut_off_shows_no_secret(void **state UNUSED)
+{
+	auto_release(strings) none = { 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autofree char *cut = xstrndup(texts[i], strlen(texts[i]) - 1);
+		autobuf shown = { 0 };
+
+		if (strstr(cut, "\\\""))
+			continue;
+		show_raw(&shown, "configs/a.json", NULL, cut, &none);
+		if (strstr(buf_str(&shown), "hunter2"))
+			fail_msg("%s:\n%s", cut, buf_str(&shown));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +264,7 @@ int main(void)
 		TEST(secrets_are_left_out_however_they_are_spelled),
 		TEST(what_one_version_declares_is_left_out_of_both),
 		TEST(text_that_is_no_json_is_searched),
+		TEST(a_document_that_is_cut_off_shows_no_secret),
 	};
 
 	return RUN(tests);
