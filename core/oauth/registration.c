@@ -179,12 +179,16 @@ static int take_expiry(int64_t *out, const struct json *answer, struct err *err)
 		       SERVER_NAME);
 }
 
-/* Another client's token and secret are not this one's. */
-static void drop_secrets(struct registration *got)
+/* Nothing of another client is this one's: no token, no secret, no name, no
+ * address. */
+static void drop_other(struct registration *got)
 {
 	secret_free(got->token);
 	secret_free(got->secret);
 	got->token = got->secret = NULL;
+	free(got->client_id);
+	free(got->uri);
+	got->client_id = got->uri = NULL;
 }
 
 static int check_client(struct registration *got, const char *wanted,
@@ -202,8 +206,8 @@ static int check_client(struct registration *got, const char *wanted,
 			"about '%s'",
 			SERVER_NAME, wanted, got->client_id);
 	if (other)
-		drop_secrets(got);
-	return got->client_id && !other ? 0 : -1;
+		drop_other(got);
+	return got->client_id ? 0 : -1;
 }
 
 static void take_etag(struct registration *out,

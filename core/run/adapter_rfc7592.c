@@ -45,6 +45,7 @@ struct hearing {
 	struct kept *kept;
 	const struct http_response *response;
 	const char *client_id; /* NULL: a new one */
+	bool looking; /* nothing was changed: the secret is not touched */
 };
 
 static void drop_masked(struct secret **secret)
@@ -70,7 +71,10 @@ static int hear(struct registration *got, struct oauth_failure *failure,
 	drop_masked(&got->secret);
 	if (!bad || !got->client_id)
 		return bad;
-	if (kept_save(hearing->kept, hearing->work, got, &ignored))
+	if (hearing->looking
+		    ? kept_registration(hearing->kept, hearing->work, got,
+					&ignored)
+		    : kept_save(hearing->kept, hearing->work, got, &ignored))
 		err_hint(err, "%s", ignored.msg);
 	return -1;
 }
@@ -101,7 +105,7 @@ static int look(struct standing *out, struct config_work *work, struct err *err)
 	auto_release(registration) got = { 0 };
 	struct registration_access access;
 	struct oauth_failure failure = { 0 };
-	struct hearing hearing = { work, &kept, &response, NULL };
+	struct hearing hearing = { work, &kept, &response, NULL, true };
 
 	if (kept_load(&kept, work, err))
 		return -1;
@@ -152,7 +156,7 @@ static int create(struct config_work *work, struct err *err)
 	auto_release(http_request) request = { 0 };
 	auto_release(http_response) response = { 0 };
 	auto_release(registration) got = { 0 };
-	const struct hearing hearing = { work, &kept, &response, NULL };
+	const struct hearing hearing = { work, &kept, &response, NULL, false };
 	struct oauth_failure failure = { 0 };
 	const char *endpoint;
 	bool found;
@@ -220,7 +224,8 @@ static int update(struct config_work *work, const struct standing *standing,
 	auto_release(registration) got = { 0 };
 	autoptr(json) whole =
 		state_merge(standing->actual, work->config->desired);
-	const struct hearing hearing = { work, &kept, &response, standing->id };
+	const struct hearing hearing = { work, &kept, &response, standing->id,
+					 false };
 	struct registration_access access;
 	bool found;
 

@@ -137,7 +137,7 @@ static void judge_absent(struct outlook *out, const struct config *config,
 {
 	const struct json *last = past->state;
 	/* What is not there any more, because we have deleted it. */
-	bool ours = past->deleting || past->cut_off || wish->cut_off;
+	bool ours = past->deleting || wish->cut_off;
 
 	if (!out->standing.known)
 		return;

@@ -309,6 +309,8 @@ static void what_can_not_be_right_is_no_answer(void **state UNUSED)
 		assert_int_equal(out.err.code, EXIT_SERVER);
 		if (!strstr(out.err.msg, cases[i].why))
 			fail_msg("%s: %s", cases[i].body, out.err.msg);
+		/* Nothing of another client is kept. */
+		assert_false(text_equal(out.got.client_id, "mallory"));
 	}
 }
 
