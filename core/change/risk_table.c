@@ -1136,8 +1136,7 @@ const struct risk_rule risk_rules[] = {
 	  "a wider way around the sign-offs", "NIST SP 800-53 AC-6" },
 
 	/* ---- what no row above names ---- */
-	{ EVERY, "", A | R, NULL, REVIEW, ALONE, "", "" },
-	{ EVERY, "", C, NULL, INFO, ALONE, "", "" },
+	{ EVERY, "", A | R | C | O, NULL, REVIEW, ALONE, "", "" },
 	{ EVERY, "/**", ANY, NULL, REVIEW, ALONE, "", "" },
 };
 /* clang-format on */

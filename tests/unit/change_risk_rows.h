@@ -713,7 +713,8 @@ static const struct row_case row_cases[] = {
 
 	/* what no row above names */
 	ROW(ADDED, RUNBOOK, "", NULL, "{}", REVIEW),
-	ROW(CHANGED, RUNBOOK, "", "{}", "{'a':1}", INFO),
+	ROW(CHANGED, RUNBOOK, "", "{}", "{'a':1}", REVIEW),
+	ROW(ORDER, RUNBOOK, "", "['a','b']", "['b','a']", REVIEW),
 	ROW(CHANGED, RUNBOOK, "/unheard_of", "'a'", "'b'", REVIEW),
 };
 /* clang-format on */
