@@ -38,9 +38,11 @@ static bool read_words(struct sequence *out, const struct field *field,
 	if (!json_string(value))
 		return false;
 	words = field_words(field, value);
+	if (json_count(words) > MERGE_ITEMS_MAX)
+		return false;
 	json_each(word, words)
 		add_item(out, json_string(word), NULL);
-	return out->names.nr <= MERGE_ITEMS_MAX;
+	return true;
 }
 
 static bool read_set(struct sequence *out, const struct json *value)

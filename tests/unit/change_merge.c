@@ -2,7 +2,7 @@
  * and what a person has to decide */
 #include "tests/unit/change_documents.h"
 
-#include "core/change/merge.h"
+#include "core/change/merging.h"
 
 struct example {
 	enum document_kind kind;
@@ -178,6 +178,75 @@ static void what_they_disagree_about_is_named(void **state UNUSED)
 	try_all(examples, ARRAY_SIZE(examples));
 }
 
+/* A list that begins otherwise in each of the three, and goes on with items
+ * that have a number; ours and theirs begin with two. */
+struct long_list {
+	enum document_kind kind;
+	const char *head, *base, *ours, *theirs;
+	const char *before, *after, *tail;
+	const char *place;
+};
+
+static struct document *long_document(const struct long_list *list,
+				      const char *first, size_t others)
+{
+	autofree char *json = NULL;
+	autobuf text = { 0 };
+
+	buf_addf(&text, "%s%s", list->head, first);
+	for (size_t i = 0; i < others; i++)
+		buf_addf(&text, "%s%zu%s", list->before, i, list->after);
+	buf_add(&text, list->tail);
+	json = quoted(buf_str(&text));
+	return made(list->kind, "x/a.json", json);
+}
+
+static void try_long(const struct long_list *list, size_t nr, const char *place)
+{
+	struct document *base = long_document(list, list->base, nr - 2);
+	struct document *ours = long_document(list, list->ours, nr - 2);
+	struct document *theirs = long_document(list, list->theirs, nr - 2);
+	struct merge merge = { 0 };
+
+	merge_documents(&merge, base, ours, theirs);
+	assert_int_equal(merge.conflicts.nr, place != NULL);
+	if (place)
+		assert_string_equal(merge.conflicts.at[0], place);
+	merge_release(&merge);
+	unmade(base);
+	unmade(ours);
+	unmade(theirs);
+}
+
+static void a_list_is_merged_up_to_its_cap(void **state UNUSED)
+{
+	static const struct long_list lists[] = {
+		{ C, "{'desired':{'scope':'", "z", "z x", "z y", " w", "",
+		  "'}}", "/desired/scope" },
+		{ R, "{'token':{'scopes':[", "'z'", "'z','x'", "'z','y'", ",'w",
+		  "'", "]}}", "/token/scopes" },
+		{ R, "{'inputs':[", "{'name':'z'}", "{'name':'z'},{'name':'x'}",
+		  "{'name':'z'},{'name':'y'}", ",{'name':'w", "'}", "]}",
+		  "/inputs" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		try_long(&lists[i], MERGE_ITEMS_MAX, NULL);
+		try_long(&lists[i], MERGE_ITEMS_MAX + 1, lists[i].place);
+	}
+}
+
+static void a_word_counts_as_often_as_it_stands(void **state UNUSED)
+{
+	static const struct long_list twice = {
+		C,     "{'desired':{'scope':'", "z", "z x", "z y", " w w", "",
+		"'}}", "/desired/scope"
+	};
+
+	try_long(&twice, MERGE_ITEMS_MAX / 2 + 1, NULL);
+	try_long(&twice, MERGE_ITEMS_MAX / 2 + 2, twice.place);
+}
+
 static void marks(const char *ours, const char *theirs, const char *want)
 {
 	autobuf a = { 0 };
@@ -203,6 +272,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_both_meant_comes_together),
 		TEST(what_they_disagree_about_is_named),
+		TEST(a_list_is_merged_up_to_its_cap),
+		TEST(a_word_counts_as_often_as_it_stands),
 		TEST(only_what_differs_stands_between_markers),
 	};
 
