@@ -43,7 +43,8 @@ struct fs_text {
 int fs_sync_folder(const char *path) MUST_CHECK;
 /* All of them, or none: each is written aside first, and when one can't be put
  * in its place, what was there before stands again. Folders are made, and
- * stay. What is replaced keeps its mode; the umask counts for what is new.
+ * stay. What is replaced keeps its mode; the umask counts for what is new. What
+ * can't be put back stays beside its place, and the error names where.
  * (fs_together.c) */
 int fs_write_together(const struct fs_text *files, size_t nr, mode_t mode,
 		      struct err *err) MUST_CHECK;

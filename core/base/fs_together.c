@@ -91,11 +91,14 @@ static int keep_before(struct staged *out, const struct fs_text *file,
 			       ? 0
 			       : err_errno(err, "cannot keep what '%s' was",
 					   file->path);
+	if (S_ISDIR(st.st_mode))
+		return err_set(err, EXIT_SYSTEM,
+			       "cannot write '%s': it is a folder", file->path);
 	errno = saved;
 	if (!S_ISREG(st.st_mode))
 		return err_errno(err, "cannot keep what '%s' was", file->path);
 	if (copy(before, file->path, err)) {
-		err->code = EXIT_SYSTEM; /* a folder, say */
+		err->code = EXIT_SYSTEM;
 		return err_wrap(err, "cannot keep what '%s' was", file->path);
 	}
 	out->before = steal(before);
@@ -132,16 +135,30 @@ static int put(struct staged *out, const struct fs_text *file, struct err *err)
 	return 0;
 }
 
-static void undo(struct staged *out, const struct fs_text *file)
+/* Where that fails, the second name is the only one that is left. */
+static void put_back(struct staged *out, const struct fs_text *file,
+		     struct err *err)
+{
+	if (rename(out->before, file->path) < 0) {
+		err_wrap(err, "what '%s' was is in '%s' now", file->path,
+			 out->before);
+		err->hint[0] = '\0';
+		err_hint(err, "move it back: mv '%s' '%s'", out->before,
+			 file->path);
+	}
+	free(out->before);
+	out->before = NULL;
+}
+
+static void undo(struct staged *out, const struct fs_text *file,
+		 struct err *err)
 {
 	if (!out->placed)
 		return;
-	if (out->before && rename(out->before, file->path) == 0) {
-		free(out->before);
-		out->before = NULL;
-	} else if (!out->before) {
+	if (out->before)
+		put_back(out, file, err);
+	else
 		unlink(file->path);
-	}
 }
 
 int fs_write_together(const struct fs_text *files, size_t nr, mode_t mode,
@@ -160,7 +177,7 @@ int fs_write_together(const struct fs_text *files, size_t nr, mode_t mode,
 					   files[i].path);
 	for (size_t i = 0; i < nr; i++) {
 		if (result)
-			undo(&staged[i], &files[i]);
+			undo(&staged[i], &files[i], err);
 		forget(&staged[i].temporary);
 		forget(&staged[i].before);
 	}

@@ -1,14 +1,18 @@
 /* base_fs_together.c - unit: several files are written all, or not at all */
 #include "tests/unit/test.h"
 #include "core/base/fs.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/rbctl-unit.XXXXXX";
 static bool no_links;
+static bool no_way_back;
 static int folders_synced;
 
 /* In place of the system's: a file system without hard links. */
@@ -17,6 +21,15 @@ int link(const char *from, const char *to)
 	if (!no_links)
 		return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 	errno = EPERM;
+	return -1;
+}
+
+/* In place of the system's: what was there can't be put back. */
+int rename(const char *from, const char *to)
+{
+	if (!no_way_back || !text_ends(from, ".before"))
+		return renameat(AT_FDCWD, from, AT_FDCWD, to);
+	errno = EIO;
 	return -1;
 }
 
@@ -53,6 +66,20 @@ static void assert_is(const char *path, const char *text, mode_t mode)
 	assert_string_equal(buf_str(&out), text);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, mode);
+}
+
+/* The one file of that pattern; NULL: there is none. Caller frees. */
+static char *one_of(const char *pattern)
+{
+	glob_t found = { 0 };
+	char *one = NULL;
+
+	if (glob(pattern, 0, NULL, &found) == 0) {
+		assert_int_equal(found.gl_pathc, 1);
+		one = xstrdup(found.gl_pathv[0]);
+	}
+	globfree(&found);
+	return one;
 }
 
 static int write_two(const char *a, const char *b, bool replace,
@@ -112,8 +139,37 @@ static void all_are_replaced_or_none_without_hard_links(void **state)
 	assert_is("one", "old", 0640);
 	OK(write_two("one", "two", true, &err));
 	assert_is("one", "new", 0640);
-	assert_false(fs_exists("one.before"));
+	assert_null(one_of("one.*"));
 	no_links = false;
+}
+
+static void a_folder_in_the_way_is_called_one(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	OK(fs_mkdirs("folder/x", 0755, &err));
+	assert_int_equal(write_two("folder", "beside", true, &err), -1);
+	assert_string_equal(err.msg, "cannot write 'folder': it is a folder");
+	assert_false(fs_exists("beside"));
+}
+
+static void what_cannot_be_put_back_is_kept_and_named(void **state)
+{
+	struct err err = { 0 };
+	autofree char *before = NULL;
+
+	(void)state;
+	OK(fs_write("only", "old", 3, 0640, &err));
+	OK(fs_mkdirs("rock/x", 0755, &err));
+	no_way_back = true;
+	assert_int_equal(write_two("only", "rock", true, &err), -1);
+	no_way_back = false;
+	before = one_of("only.*");
+	assert_non_null(before);
+	assert_is(before, "old", 0640);
+	assert_non_null(strstr(err.msg, before));
+	assert_non_null(strstr(err.hint, before));
 }
 
 int main(void)
@@ -123,6 +179,8 @@ int main(void)
 		TEST(what_is_replaced_keeps_its_mode),
 		TEST(the_folders_survive_a_crash),
 		TEST(all_are_replaced_or_none_without_hard_links),
+		TEST(a_folder_in_the_way_is_called_one),
+		TEST(what_cannot_be_put_back_is_kept_and_named),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
