@@ -73,13 +73,24 @@ static bool is_absolute(const char *text)
 	return rest && *rest && *rest != '/';
 }
 
+/* RFC 3986 section 3.1. What stands further back is no scheme, and what stands
+ * before it may be anything. */
+static size_t scheme_len(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789+-.";
+	size_t len = strspn(text, letters);
+
+	return strncmp(text + len, "://", 3) == 0 ? len + 3 : 0;
+}
+
 char *url_shown(const char *text)
 {
-	const char *host = strstr(text, "://");
+	const char *host = text + scheme_len(text);
 	const char *at = strrchr(text, '@');
 	const char *rest;
 
-	host = host ? host + strlen("://") : text;
 	rest = at && at > host ? at : host;
 	return xasprintf("%.*s%s%.*s%s", (int)(host - text), text,
 			 rest == host ? "" : "…", (int)strcspn(rest, "?#"),

@@ -92,6 +92,9 @@ static void shows_no_password_of_an_address_that_it_refuses(void **state)
 		"https://host/a b?access_token=hunter2",
 		"https://host:x/#access_token=hunter2",
 		"https://host:x/;a@b?access_token=hunter2@c",
+		"host?access_token=hunter2&next=https://a",
+		"host#access_token=hunter2&next=https://a?b",
+		"u:hunter2@host://a",
 	};
 
 	(void)state;
