@@ -120,6 +120,7 @@ int bring_url(struct intake_sources *out, const char *url, struct err *err)
 	auto_release(http_request) request = { 0 };
 	auto_release(http_response) response = { 0 };
 	autoptr(http) http = NULL;
+	autofree char *shown = url_shown(url);
 	struct intake_source *source;
 
 	request.url = xstrdup(url);
@@ -129,9 +130,9 @@ int bring_url(struct intake_sources *out, const char *url, struct err *err)
 		return -1;
 	if (response.status != 200)
 		return err_set(err, EXIT_SERVER, "%s: the server answered %d",
-			       url, response.status);
+			       shown, response.status);
 	source = intake_sources_add(out);
-	source->path = xstrdup(url);
+	source->path = steal(shown);
 	source->name = xstrdup("answer.json");
 	buf_add_bytes(&source->text, buf_str(&response.body),
 		      response.body.len);

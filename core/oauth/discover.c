@@ -84,6 +84,7 @@ static int plan(struct search *search, const char *issuer_or_url,
 		struct err *err)
 {
 	auto_release(url) url = { 0 };
+	autofree char *shown = url_shown(issuer_or_url);
 
 	if (url_parse(&url, issuer_or_url, err))
 		return -1;
@@ -91,7 +92,7 @@ static int plan(struct search *search, const char *issuer_or_url,
 		return err_set(
 			err, EXIT_INPUT,
 			"'%s' has a '?' or '#' part, which no issuer has",
-			issuer_or_url);
+			shown);
 	if (strstr(issuer_or_url, "/.well-known/"))
 		place_itself(search, issuer_or_url);
 	else
