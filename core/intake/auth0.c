@@ -107,7 +107,6 @@ static int add_client(struct tenant *tenant, const struct json *root,
 	autofree char *title = intake_short(id, TITLE_MAX);
 	autofree char *whose = xasprintf("client '%s'", title);
 	autofree char *name = NULL;
-	autofree char *entry = NULL;
 	bool had;
 
 	if (!*id)
@@ -124,11 +123,8 @@ static int add_client(struct tenant *tenant, const struct json *root,
 	if (json_text(root, "client_id", "")[0])
 		json_set_string(config, "id", json_text(root, "client_id", ""));
 	json_set(config, "desired", desired_of(tenant, &had, root, whose));
-	if (json_string(json_get(root, "client_secret"))) {
-		entry = xasprintf("%.*s-secret", 57, name);
-		json_set_string(config, "store_as", entry);
-		strings_add_once(&tenant->out->secrets, entry);
-	}
+	if (json_string(json_get(root, "client_secret")))
+		intake_store_secret(tenant->out, tenant->wish, config, name);
 	return intake_add(tenant->out, DOCUMENT_CONFIG, name, config, source,
 			  err);
 }

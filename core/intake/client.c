@@ -44,15 +44,6 @@ static const char *name_of(const struct json *root)
 	return *name ? name : json_text(root, "software_id", "client");
 }
 
-static void add_secret(struct intake *out, struct json *config,
-		       const char *name)
-{
-	autofree char *entry = xasprintf("%.*s-secret", 57, name);
-
-	json_set_string(config, "store_as", entry);
-	strings_add_once(&out->secrets, entry);
-}
-
 static void note_access(struct intake *out, const struct json *root)
 {
 	if (!json_get(root, "registration_access_token"))
@@ -103,7 +94,7 @@ int intake_client(struct intake *out, const struct intake_sources *from,
 	json_set_string(config, "adapter", "rfc7592");
 	json_set(config, "desired", desired);
 	if (json_get(root, "client_secret"))
-		add_secret(out, config, name);
+		intake_store_secret(out, wish, config, name);
 	note_access(out, root);
 	return intake_add(out, DOCUMENT_CONFIG, name, config, source, err);
 }

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define SHOWN_MAX 100 /* bytes of a name in a message */
+/* Bytes of a client's name in that of its vault entry, and with a number. */
+#define ENTRY_CUT    (TEXT_NAME_MAX - 7)
+#define NUMBERED_CUT (ENTRY_CUT - 6)
 
 char *intake_slug(const char *text)
 {
@@ -94,6 +97,36 @@ char *intake_name_of_many(struct intake *into, const struct intake_wish *wish,
 		    "can stand in a document's name",
 		    shown, name);
 	return name;
+}
+
+/* Another client's, of this import or of one before it. */
+static bool is_kept(const struct intake *into, const struct catalog *catalog,
+		    const char *name, const char *entry)
+{
+	if (strings_has(&into->secrets, entry))
+		return true;
+	for (size_t i = 0; i < catalog->nr; i++) {
+		const struct document *one = catalog->at[i];
+
+		if (one->kind == DOCUMENT_CONFIG &&
+		    !text_equal(one->name, name) &&
+		    text_equal(json_text(one->root, "store_as", NULL), entry))
+			return true;
+	}
+	return false;
+}
+
+void intake_store_secret(struct intake *into, const struct intake_wish *wish,
+			 struct json *config, const char *name)
+{
+	char *entry = xasprintf("%.*s-secret", ENTRY_CUT, name);
+
+	for (size_t i = 2; is_kept(into, wish->catalog, name, entry); i++) {
+		free(entry);
+		entry = xasprintf("%.*s-secret-%zu", NUMBERED_CUT, name, i);
+	}
+	json_set_string(config, "store_as", entry);
+	strings_take(&into->secrets, entry);
 }
 
 struct json *intake_document(enum document_kind kind)

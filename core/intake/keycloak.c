@@ -103,7 +103,6 @@ static int add_client(struct realm *realm, const struct json *client,
 	autofree char *title = intake_short(id, TITLE_MAX);
 	autofree char *whose = xasprintf("client '%s'", title);
 	autofree char *name = NULL;
-	autofree char *entry = NULL;
 	bool had;
 
 	if (realm->several)
@@ -118,11 +117,8 @@ static int add_client(struct realm *realm, const struct json *client,
 		 intake_clean(realm->out, &had, client,
 			      &(struct intake_cleaning){ dropped, "secret",
 							 whose }));
-	if (json_string(json_get(client, "secret")) && keeps_secret(client)) {
-		entry = xasprintf("%.*s-secret", 57, name);
-		json_set_string(config, "store_as", entry);
-		strings_add_once(&realm->out->secrets, entry);
-	}
+	if (json_string(json_get(client, "secret")) && keeps_secret(client))
+		intake_store_secret(realm->out, realm->wish, config, name);
 	return intake_add(realm->out, DOCUMENT_CONFIG, name, config,
 			  realm->source, err);
 }

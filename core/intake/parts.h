@@ -34,6 +34,10 @@ int intake_name(char **out, const struct intake_wish *wish, const char *text,
  * Caller frees. */
 char *intake_name_of_many(struct intake *into, const struct intake_wish *wish,
 			  const char *text) MUST_CHECK;
+/* "store_as" of a client's document: NAME-secret, cut where it has to be, and
+ * numbered where another client has that. It is told as one to be stored. */
+void intake_store_secret(struct intake *into, const struct intake_wish *wish,
+			 struct json *config, const char *name);
 /* "$schema" and "format". Caller owns it. */
 struct json *intake_document(enum document_kind kind) MUST_CHECK;
 /* Checks the document and adds it. EXIT_INPUT for a name that another one has;

@@ -102,6 +102,51 @@ static void one_name_without_letters_stops_no_realm(void **state)
 	holds(text, "note: client 'éé': its document is 'client-2'");
 }
 
+#define LONG "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffff"
+
+/* Cut for the vault, the names of two clients were one. */
+static void two_clients_share_no_entry_of_the_vault(void **state)
+{
+	autofree char *text =
+		made("{\"realm\":\"x\",\"clients\":["
+		     "{\"clientId\":\"" LONG "ggg01\",\"secret\":\"s1\"},"
+		     "{\"clientId\":\"" LONG "ggg02\",\"secret\":\"s2\"},"
+		     "{\"clientId\":\"" LONG "ggg03\",\"secret\":\"s3\"}]}",
+		     INTAKE_KEYCLOAK);
+
+	(void)state;
+	holds(text, "\"store_as\": \"" LONG "-secret\"");
+	holds(text, "secret: " LONG "-secret\n");
+	holds(text, "-secret-2\"");
+	holds(text, "f-secret-2\n");
+	holds(text, "f-secret-3\n");
+}
+
+/* Whatever the order in which they come, and one by one. */
+static void a_client_imported_again_keeps_its_entry(void **state)
+{
+	static const char other[] =
+		"{\"format\":\"config/1\",\"title\":\"O\",\"server\":\"s\","
+		"\"adapter\":\"rfc7592\",\"desired\":{\"client_name\":\"x\"},"
+		"\"store_as\":\"" LONG "-secret\"}";
+	static const char *const names[] = { LONG "1", LONG "2" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		autofree char *text = xasprintf("{\"client_name\":\"%s\","
+						"\"client_id\":\"x\","
+						"\"client_secret\":\"s\"}",
+						names[i]);
+		autofree char *out = NULL;
+
+		known_config =
+			(struct known){ "configs/" LONG "1.json", other };
+		out = made(text, INTAKE_CLIENT);
+		known_config = (struct known){ 0 };
+		holds(out, i ? "f-secret-2\"" : LONG "-secret\"");
+	}
+}
+
 static void one_client_without_a_name_is_named_with_its_file(void **state)
 {
 	auto_release(intake_sources) from = { 0 };
@@ -159,6 +204,8 @@ int main(void)
 		TEST(a_description_of_a_server_loses_its_secrets_alone),
 		TEST(a_private_key_in_a_description_is_refused),
 		TEST(one_name_without_letters_stops_no_realm),
+		TEST(two_clients_share_no_entry_of_the_vault),
+		TEST(a_client_imported_again_keeps_its_entry),
 		TEST(one_client_without_a_name_is_named_with_its_file),
 		TEST(many_members_are_all_kept),
 		TEST(a_curl_line_for_windows_is_refused_with_the_way_out),

@@ -14,6 +14,14 @@
 	"\"issuer\":\"https://sso.example.com/realms/x\"," \
 	"\"token_endpoint\":\"https://sso.example.com/token\"}}"
 
+/* A document that the store has already; a path of NULL: none but SERVER. */
+struct known {
+	const char *path;
+	const char *text;
+};
+
+UNUSED static struct known known_config;
+
 UNUSED static void bring(struct intake_sources *out, const char *name,
 			 const char *text)
 {
@@ -31,6 +39,17 @@ static void add_lines(struct buf *out, const char *word,
 		buf_addf(out, "%s: %s\n", word, lines->at[i]);
 }
 
+static void know(struct catalog *catalog, struct known known)
+{
+	struct document *document;
+	struct err err = { 0 };
+
+	if (document_parse(&document, known.path, known.text,
+			   strlen(known.text), &err))
+		fail_msg("%s", err.msg);
+	catalog_take(catalog, document);
+}
+
 /* Documents, and lines "note: …", "todo: …", "secret: …". NULL: refused, with
  * *err. */
 UNUSED static char *made_of(const struct intake_sources *from,
@@ -38,14 +57,12 @@ UNUSED static char *made_of(const struct intake_sources *from,
 {
 	auto_release(catalog) catalog = { 0 };
 	auto_release(intake) made = { 0 };
-	struct document *server;
 	autobuf out = { 0 };
 	const struct intake_wish wish = { .catalog = &catalog };
 
-	if (document_parse(&server, "servers/s.json", SERVER, strlen(SERVER),
-			   err))
-		fail_msg("%s", err->msg);
-	catalog_take(&catalog, server);
+	know(&catalog, (struct known){ "servers/s.json", SERVER });
+	if (known_config.path)
+		know(&catalog, known_config);
 	if (intake_make(&made, kind, from, &wish, err))
 		return NULL;
 	for (size_t i = 0; i < made.nr_files; i++)
