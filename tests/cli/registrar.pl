@@ -8,10 +8,13 @@
 # is managed with is renewed with every PUT; an old token is answered with 401,
 # as is a client that is gone. A PUT without the client's secret gives it a new
 # one. SWITCH: "renews", with every GET as well; "hides", a GET tells no
-# secret; "masks", a GET and a PUT show it as stars. For tests, as admin.pl:
+# secret; "masks", a GET and a PUT show it as stars; "mistakes", a GET tells of
+# another client; "never", it says so of when the secret ends. For tests, as
+# admin.pl:
 #
 #	GET, PUT /raw	all clients; PUT begins /log anew
 #	GET /log	what was asked, one request a line, with bodies
+#	PUT /is		the switches from now on, as a list
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -33,6 +36,11 @@ sub shown {
 		"$origin/register/$client->{client_id}");
 	delete $copy{client_secret} if $is{hides} && $method eq 'GET';
 	$copy{client_secret} = '**********' if $is{masks} && $method ne 'POST';
+	$copy{client_secret_expires_at} = 'never'
+		if $is{never} && $method eq 'GET';
+	@copy{qw(client_id registration_client_uri)} =
+		('another', "$origin/register/another")
+		if $is{mistakes} && $method eq 'GET';
 	return \%copy;
 }
 
@@ -69,6 +77,10 @@ sub answer {
 	my ($method, $path, $headers, $text) = @_;
 	my $body = length $text ? $json->decode($text) : {};
 	return (200, \@log) if $path eq '/log';
+	if ($path eq '/is') {
+		%is = map { $_ => 1 } @$body;
+		return (200);
+	}
 	if ($path eq '/raw') {
 		%clients = map { $_->{client_id} => $_ } @$body if $method eq 'PUT';
 		@log = () if $method eq 'PUT';

@@ -1,0 +1,54 @@
+#!/bin/sh
+# config_wrong.t - a server's wrong answer makes nothing worse here
+. "$(dirname "$0")/lib.sh"
+. "$TOP/tests/cli/run.sh"
+. "$TOP/tests/cli/config.sh"
+. "$TOP/tests/cli/products.sh"
+
+command -v curl >/dev/null || skip_all 'there is no curl'
+perl -MJSON::PP -e 1 2>/dev/null || skip_all 'perl has no JSON::PP'
+make_people
+rbctl -q key new >"$SCRATCH/identity"
+spawn perl "$TOP/tests/cli/registrar.pl" >"$SCRATCH/at" 2>"$SCRATCH/server.log"
+wait_for test -s "$SCRATCH/at"
+AT=$(cat "$SCRATCH/at")
+VAULT=$XDG_STATE_HOME/rbctl/vault
+product_store rfc7592 "$AT" >"$SCRATCH/world.log" 2>&1
+
+it_is() { # it_is [SWITCH]: what the server does wrong from now on
+	curl -sS -o "$SCRATCH/by-hand" -X PUT \
+		-d "$(jq -cn '$ARGS.positional' --args "$@")" "$AT/is"
+}
+clients() {
+	curl -sS "$AT/raw"
+}
+
+check 'an answer about another client changes nothing of ours' '
+	rbctl apply exporter --env test >log 2>&1
+	sha256sum "$VAULT"/exporter* >before
+	contains before exporter.test.registration
+	it_is mistakes
+	exits 8 rbctl drift exporter >got
+	contains got "about '"'another'"'"
+	exits 8 rbctl plan exporter --env test >got 2>&1
+	exits 8 rbctl apply exporter --env test >got 2>&1
+	contains got "about '"'another'"'"
+	sha256sum "$VAULT"/exporter* >after
+	same before after
+	it_is
+	rbctl drift exporter >got
+'
+check 'a look that fails puts no secret over one that is of something else' '
+	printf of-the-database >"$SCRATCH/database"
+	rbctl -q secret set payroll-db --from "$SCRATCH/database"
+	declare_product rfc7592 ".store_as = \"payroll-db\"" >log 2>&1
+	sha256sum "$VAULT/payroll-db.age" >before
+	it_is never
+	exits 8 rbctl drift exporter >got
+	contains got "client_secret_expires_at"
+	sha256sum "$VAULT/payroll-db.age" >after
+	same before after
+	it_is
+	declare_product rfc7592 >log 2>&1
+'
+done_testing
