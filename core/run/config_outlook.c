@@ -72,8 +72,16 @@ static void add_fields(struct buf *out, const struct document_diff *diff)
 	strings_join_words(out, &fields);
 }
 
-static void how_to_go_on(struct outlook *out, const struct config *config)
+static void how_to_go_on(struct outlook *out, const struct config *config,
+			 const struct config_past *past)
 {
+	if (out->standing.unsure && past->cut_off) {
+		/* The run that was cut off may be why, and knows more. */
+		verdict_hint(&out->verdict,
+			     "rbctl resume %s, where it was begun",
+			     past->pending);
+		return;
+	}
 	if (out->standing.unsure) {
 		verdict_hint(&out->verdict,
 			     "look there, and delete '%s' by hand if it is "
@@ -91,8 +99,9 @@ static void how_to_go_on(struct outlook *out, const struct config *config)
 }
 
 static void deny_drift(struct outlook *out, const struct config *config,
-		       const struct json *last)
+		       const struct config_past *past)
 {
+	const struct json *last = past->state;
 	autobuf fields = { 0 };
 
 	add_fields(&fields, out->drifted ? &out->drift : &out->diff);
@@ -116,7 +125,7 @@ static void deny_drift(struct outlook *out, const struct config *config,
 			"was last applied: %s",
 			config->document->name, config->environment->name,
 			buf_str(&fields));
-	how_to_go_on(out, config);
+	how_to_go_on(out, config, past);
 }
 
 /* Once: when the very document has been applied, it has replaced what it was
@@ -153,7 +162,7 @@ static void judge_absent(struct outlook *out, const struct config *config,
 	} else if ((out->standing.there ? out->drifted || !last
 					: out->standing.unsure && !ours) &&
 		   !is_let_through(out, config, past)) {
-		deny_drift(out, config, last);
+		deny_drift(out, config, past);
 	}
 }
 
@@ -178,14 +187,14 @@ static void judge_present(struct outlook *out, const struct config *config,
 	} else if (!standing->there) {
 		out->action = CONFIG_CREATE;
 		if (!is_let_through(out, config, past))
-			deny_drift(out, config, last);
+			deny_drift(out, config, past);
 	} else {
 		out->action = wish->rotate   ? CONFIG_ROTATE
 			      : out->diff.nr ? CONFIG_UPDATE
 					     : CONFIG_NONE;
 		if (out->diff.nr && (out->drifted || !last) &&
 		    !is_let_through(out, config, past))
-			deny_drift(out, config, last);
+			deny_drift(out, config, past);
 	}
 }
 

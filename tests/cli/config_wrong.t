@@ -51,4 +51,20 @@ check 'a look that fails puts no secret over one that is of something else' '
 	it_is
 	declare_product rfc7592 >log 2>&1
 '
+check 'what was cut off in a change is not told as deleted by us' '
+	declare_product rfc7592 ".desired.scope = \"payroll:read\"" >log 2>&1
+	RBCTL_TEST_KILL=apply:sent rbctl apply exporter --env test >log 2>&1 || :
+	rbctl resume --json >unfinished
+	run=$(jq -r ".unfinished[-1].run" unfinished)
+	declare_product rfc7592 ".absent = true" >log 2>&1
+	exits 1 rbctl apply exporter --env test --delete >got 2>&1
+	contains got "no: DRIFT"
+	lacks got "was deleted"
+	contains got "hint: rbctl resume $run"
+	exits 1 rbctl resume "$run" >got 2>&1
+	contains got "look there, and delete"
+	exits 1 rbctl apply exporter --env test --delete >got 2>&1
+	contains got "hint: look there, and delete"
+	[ "$(clients | jq length)" = 1 ]
+'
 done_testing
