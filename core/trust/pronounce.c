@@ -1,4 +1,5 @@
 /* pronounce.c - a judgement in words: what is missing, why, whose move it is */
+#include "core/trust/compare.h"
 #include "core/trust/court.h"
 
 #include <stdio.h>
@@ -115,15 +116,17 @@ static const struct role_demand *unmet(const struct sign_off_seen *seen,
 	return NULL;
 }
 
-/* Sign-offs that count for something, but show too little for this rule. */
+/* Sign-offs that count for the path, but show too little for this rule. */
 static void add_unmet(struct buf *out, const struct walk *walk,
-		      const struct policy_rule *rule)
+		      const struct rule_state *state)
 {
 	for (size_t i = 0; i < walk->nr_pool; i++) {
 		const struct sign_off_seen *seen = &walk->pool[i];
-		const struct role_demand *demand =
-			seen->counts ? unmet(seen, walk, rule) : NULL;
+		const struct role_demand *demand = NULL;
 
+		if (seen->counts &&
+		    changes_find(&seen->statement->changes, state->path))
+			demand = unmet(seen, walk, state->rule);
 		if (demand)
 			buf_addf(out,
 				 "; %s signed without the %s that the role "
@@ -155,7 +158,7 @@ static struct verdict say_missing(enum reason reason, const char *why,
 			 hex);
 	}
 	if (reason == REASON_QUORUM)
-		add_unmet(&has, walk, state->rule);
+		add_unmet(&has, walk, state);
 	verdict =
 		verdict_deny(reason, "'%s' needs %s: %zu/%zu signed%s%s%s%s",
 			     state->path, buf_str(&needs), state->filled,

@@ -88,6 +88,25 @@ check 'who fills one place and shows too little for another hears of it' '
 	accepted "$(signs carol-sk carol "$bob" "$both" 5)"
 '
 
+apart=$(demanding '{pin: true}' '.rules |= map(select(.paths == [".rbctl/**"])) +
+	[{paths: ["notes/a.txt"], sign_offs: [{role: "keepers", count: 1}]},
+	 {paths: ["notes/b.txt"], sign_offs: [{role: "security", count: 1}]}]')
+apart_notes=$(change alice "$apart" notes/a.txt 'a, third' notes/b.txt 'b, third')
+
+check 'who signed for another file is not said to show too little for this one' '
+	statement=$(statement carol "$apart_notes" "$apart" \
+		".key = \"$(public_key carol-sk)\" |
+		.changes |= map(select(.path == \"notes/a.txt\"))")
+	SK_FLAGS=1
+	export SK_FLAGS
+	refused QUORUM "$(as carol commit_tree carol-sk "$apart_notes^{tree}" \
+		"$(message carol "$statement" "$(printf %s "$statement" |
+			armour carol-sk)")" "$apart_notes")"
+	jq -r .detail verified >detail
+	contains detail "notes/b.txt"
+	lacks detail "carol signed without"
+'
+
 check 'a role without a demand takes a key file beside them' '
 	v3=$(change alice "$pin" .rbctl/policy.json "$(policy ".version = 3")")
 	s=$(sign_off bob "$v3" "$pin")
