@@ -33,19 +33,21 @@ static int say_rest(struct buf *text, struct repo *repo, struct err *err)
 	return 0;
 }
 
-static int install_drivers(struct strings *installed, struct repo *repo,
-			   bool force, struct err *err)
+/* All that can be refused is asked before anything is written. */
+static int install_all(struct strings *installed, struct repo *repo,
+		       const struct install_options *options, struct err *err)
 {
 	autofree char *program = NULL;
 
-	if (repo_work_tree(repo) == NULL) {
-		err_set(err, EXIT_INPUT,
-			"drivers are for a repository to work in, and this one "
-			"is bare");
-		return err_hint(err, "rbctl hooks install, for a server");
-	}
-	if (drivers_program(&program, err) ||
-	    drivers_install(repo, program, force, err))
+	if (options->drivers &&
+	    (drivers_program(&program, err) ||
+	     drivers_may_install(repo, program, options->force, err)))
+		return -1;
+	if (hooks_install(installed, repo, options->force, err))
+		return -1;
+	if (!options->drivers)
+		return 0;
+	if (drivers_install(repo, program, err))
 		return -1;
 	strings_add(installed, "diff driver");
 	strings_add(installed, "merge driver");
@@ -62,9 +64,7 @@ static int install(struct context *context, void *payload, int nr_args UNUSED,
 	autobuf text = { 0 };
 
 	if (repo_open(&repo, context->dir, err) ||
-	    hooks_install(&installed, repo, options->force, err) ||
-	    (options->drivers &&
-	     install_drivers(&installed, repo, options->force, err)))
+	    install_all(&installed, repo, options, err))
 		return -1;
 	if (context->json) {
 		json_set_string(json, "format", "hooks/1");

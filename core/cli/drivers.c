@@ -118,25 +118,43 @@ int drivers_check(struct drivers *out, const struct repo *repo,
 	return 0;
 }
 
-int drivers_install(struct repo *repo, const char *program, bool force,
-		    struct err *err)
+static int refuse_edited(const struct drivers *found, struct err *err)
+{
+	for (int i = DRIVER_DIFF; i <= DRIVER_MERGE; i++) {
+		if (found->states[i] != DRIVER_EDITED)
+			continue;
+		err_set(err, EXIT_INPUT,
+			"git's setting '%s' is not what rbctl writes",
+			parts[i].key);
+		return err_hint(err, "rbctl hooks install --drivers "
+				     "--force replaces it");
+	}
+	return 0;
+}
+
+int drivers_may_install(const struct repo *repo, const char *program,
+			bool force, struct err *err)
 {
 	auto_release(drivers) found = { 0 };
 
+	if (repo_work_tree(repo) == NULL) {
+		err_set(err, EXIT_INPUT,
+			"drivers are for a repository to work in, and this one "
+			"is bare");
+		return err_hint(err, "rbctl hooks install, for a server");
+	}
 	if (drivers_check(&found, repo, program, err))
 		return -1;
-	for (int i = DRIVER_DIFF; i <= DRIVER_MERGE; i++) {
-		enum driver_part part = (enum driver_part)i;
-		autofree char *command = command_for(part, program);
+	return force ? 0 : refuse_edited(&found, err);
+}
 
-		if (found.states[part] == DRIVER_EDITED && !force) {
-			err_set(err, EXIT_INPUT,
-				"git's setting '%s' is not what rbctl writes",
-				parts[part].key);
-			return err_hint(err, "rbctl hooks install --drivers "
-					     "--force replaces it");
-		}
-		if (repo_config_set(repo, parts[part].key, command, err))
+int drivers_install(struct repo *repo, const char *program, struct err *err)
+{
+	for (int i = DRIVER_DIFF; i <= DRIVER_MERGE; i++) {
+		autofree char *command =
+			command_for((enum driver_part)i, program);
+
+		if (repo_config_set(repo, parts[i].key, command, err))
 			return -1;
 	}
 	if (repo_config_set(repo, "merge.rbctl.name",

@@ -40,11 +40,12 @@ bool drivers_are_good(const struct drivers *drivers);
 /* `program` is this program's full path. */
 int drivers_check(struct drivers *out, const struct repo *repo,
 		  const char *program, struct err *err) MUST_CHECK;
-/*
- * Writes what is missing and leaves the rest of both files as it is. A setting
- * of these names that somebody edited is EXIT_INPUT unless `force`.
- */
-int drivers_install(struct repo *repo, const char *program, bool force,
-		    struct err *err) MUST_CHECK;
+/* EXIT_INPUT in a bare repository, and for a setting of these names that
+ * somebody edited unless `force`. Writes nothing. */
+int drivers_may_install(const struct repo *repo, const char *program,
+			bool force, struct err *err) MUST_CHECK;
+/* Writes what is missing and leaves the rest of both files as it is. */
+int drivers_install(struct repo *repo, const char *program, struct err *err)
+	MUST_CHECK;
 
 #endif

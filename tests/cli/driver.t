@@ -90,11 +90,13 @@ check 'what is missing, edited, or overruled is told, and put right' '
 check 'a setting that somebody edited is kept unless forced' '
 	cd store
 	git config merge.rbctl.driver "true"
+	git config --unset diff.rbctl.command
 	exits 1 rbctl hooks check >got
 	contains got "merge driver edited"
 	exits 5 rbctl hooks install --drivers 2>err
 	contains err "merge.rbctl.driver"
 	[ "$(git config merge.rbctl.driver)" = true ]
+	exits 1 git config diff.rbctl.command
 	rbctl hooks install --drivers --force
 	rbctl hooks check
 '
@@ -111,6 +113,7 @@ check 'a bare repository has no use for them' '
 	exits 5 rbctl -C bare.git hooks install --drivers 2>err
 	contains err "bare"
 	exits 1 git -C bare.git config merge.rbctl.driver
+	[ ! -e bare.git/hooks/pre-receive ]
 '
 
 # ---- merging ----
@@ -449,7 +452,8 @@ check 'nothing of a hostile repository is run or taken for an option' '
 	cp c configs/pay.json
 	git diff >got
 	contains got "configs/pay.json, changed"
-	contains got "./--help" || contains got "--help"
+	grep -qx -e "--help" got
+	[ "$(grep -cx "    1 + two" got)" = 2 ]
 	git commit -qnam side
 	git switch -q hostile
 	jq ".server = \"y\"" configs/pay.json >c
@@ -459,6 +463,8 @@ check 'nothing of a hostile repository is run or taken for an option' '
 	git commit -qnam ours
 	git merge -q -m odd side 2>err || :
 	shows "[.title, .server]" "[\"x\",\"y\"]"
+	[ "$(cat ./--help)" = two ]
+	[ "$(cat ./-)" = two ]
 	[ ! -e pwned ]
 	[ ! -e configs/pwned ]
 '
