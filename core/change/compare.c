@@ -83,6 +83,7 @@ static void tell_item(struct walk *walk, const struct json *old,
 
 	walk_tell(walk, new ? DIFFERENCE_ADDED : DIFFERENCE_REMOVED, old, new,
 		  true, follows);
+	walk->rolled = false; /* nothing that is in it */
 	walk->note = walk->item = true;
 	compare_members(walk, old, new);
 	walk->note = note;
@@ -147,6 +148,7 @@ static void compare_items(struct walk *walk, const struct listing *old,
 {
 	autofree const struct listed **renamed = match_renamed(old, new, names);
 	autofree bool *paired = xcalloc(new->nr + 1, sizeof(*paired));
+	auto_release(listing) kids = { 0 };
 
 	for (size_t i = 0; i < old->nr; i++) {
 		const struct listed *is = listing_find(new, old->at[i].name);
@@ -157,11 +159,14 @@ static void compare_items(struct walk *walk, const struct listing *old,
 			paired[is->index] = true;
 		compare_item(walk, &old->at[i], is, NULL);
 	}
-	for (size_t i = 0; i < new->nr; i++)
-		if (!paired[i])
-			compare_item(walk, NULL, &new->at[i],
-				     ordered && i > 0 ? new->at[i - 1].name
-						      : NULL);
+	listing_of_kids(&kids, old);
+	for (size_t i = 0; i < new->nr; i++) {
+		if (paired[i])
+			continue;
+		walk->rolled = kid_is_taken(&kids, new->at[i].value);
+		compare_item(walk, NULL, &new->at[i],
+			     ordered && i > 0 ? new->at[i - 1].name : NULL);
+	}
 }
 
 /* `names` is what the table says, of which `key` is one; NULL without one. */

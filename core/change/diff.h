@@ -45,6 +45,7 @@ struct difference {
 	bool item;   /* one item of a set, a word list or a named list */
 	bool secret; /* the values are masked */
 	bool told;   /* the sentence holds both values in full */
+	bool rolled; /* a key whose "kid" another one had before */
 	char *sentence;
 	char *note; /* about hosts and characters in it; NULL */
 	enum risk risk;

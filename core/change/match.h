@@ -71,5 +71,10 @@ bool item_name(struct buf *out, const struct json *item, const char *key);
  * shared secret, whose thumbprint gives it away (section 7), and for what is
  * no key. */
 bool thumbprint_of(struct buf *out, const struct json *jwk);
+/* Those of the items that have a "kid", by it; of one twice the first is
+ * found. */
+void listing_of_kids(struct listing *out, const struct listing *keys);
+/* Is this key called what another one among them is? */
+bool kid_is_taken(const struct listing *kids, const struct json *jwk);
 
 #endif

@@ -224,30 +224,6 @@ static void add_jwk(struct buf *out, const struct json *jwk)
 	buf_add(out, ")");
 }
 
-/* A key of the same name that was another one: what holders of the old one
- * take for the same. */
-static void add_rolled(const struct telling *t, struct buf *out)
-{
-	const char *pointer = t->difference->pointer;
-	autofree char *list =
-		xstrndup(pointer, (size_t)(strrchr(pointer, '/') - pointer));
-	const char *kid = json_text(t->difference->new, "kid", NULL);
-	autobuf now = { 0 };
-
-	if (!kid || !thumbprint_of(&now, t->difference->new))
-		return;
-	json_each(one, json_pointer(t->old_root, list)) {
-		autobuf was = { 0 };
-
-		if (text_equal(json_text(one, "kid", ""), kid) &&
-		    thumbprint_of(&was, one) &&
-		    strcmp(buf_str(&was), buf_str(&now)) != 0) {
-			buf_add(out, "; before, another key had this name");
-			return;
-		}
-	}
-}
-
 /* A name between braces; anything unknown stays as it is. */
 void telling_add(struct telling *t, struct buf *out, const char *name)
 {
@@ -279,7 +255,9 @@ void telling_add(struct telling *t, struct buf *out, const char *name)
 	else if (!strcmp(name, "jwk"))
 		add_jwk(out, item);
 	else if (!strcmp(name, "rolled"))
-		add_rolled(t, out);
+		buf_add(out, t->difference->rolled
+				     ? "; before, another key had this name"
+				     : "");
 	else if (!strcmp(name, "after"))
 		add_after(t, out);
 	else if (!strcmp(name, "meaning"))

@@ -1,4 +1,5 @@
-/* thumbprint.c - the name that a key has by itself (RFC 7638) */
+/* thumbprint.c - the name that a key has by itself (RFC 7638), and the one that
+ * it was given */
 #include "core/base/text.h"
 #include "core/change/match.h"
 #include "core/crypto/hash.h"
@@ -44,4 +45,27 @@ bool thumbprint_of(struct buf *out, const struct json *jwk)
 			return true;
 		}
 	return false;
+}
+
+void listing_of_kids(struct listing *out, const struct listing *keys)
+{
+	for (size_t i = 0; i < keys->nr; i++) {
+		const struct json *jwk = keys->at[i].value;
+
+		if (json_text(jwk, "kid", NULL))
+			listing_add(out, json_text(jwk, "kid", NULL), jwk);
+	}
+	listing_sort(out);
+}
+
+bool kid_is_taken(const struct listing *kids, const struct json *jwk)
+{
+	const char *kid = json_text(jwk, "kid", NULL);
+	const struct listed *found = kid ? listing_find(kids, kid) : NULL;
+	autobuf was = { 0 };
+	autobuf is = { 0 };
+
+	return found && thumbprint_of(&was, found->value) &&
+	       thumbprint_of(&is, jwk) &&
+	       strcmp(buf_str(&was), buf_str(&is)) != 0;
 }

@@ -309,6 +309,7 @@ void walk_tell(struct walk *walk, enum difference_type type,
 	struct difference found = {
 		.type = type,
 		.item = item,
+		.rolled = walk->rolled,
 		.place = xstrdup(buf_str(&walk->place)),
 		.pointer = xstrdup(buf_str(removed ? &walk->old_pointer
 						   : &walk->new_pointer)),

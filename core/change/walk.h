@@ -31,6 +31,8 @@ struct walk {
 	bool note;   /* inside a value that was told as a whole */
 	bool item;   /* inside a named item that was: it has a row of its own
 			among the risks, so less is worth a note */
+	bool rolled; /* at an item that is a key whose "kid" another one in
+			the old list has */
 };
 
 struct mark {
