@@ -53,6 +53,10 @@ struct difference {
 	const char *source; /* "RFC 9700 section 2.3"; "" */
 };
 
+/* Of the document, not of what it consists of: it is new, gone, elsewhere, or
+ * only written otherwise. */
+bool difference_is_of_document(const struct difference *difference);
+
 /* All differences of one document, the highest risks first. */
 struct document_diff {
 	enum document_kind kind;

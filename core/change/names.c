@@ -1,4 +1,4 @@
-/* names.c - what risks and kinds of differences are called */
+/* names.c - what risks and kinds of differences are called, and are about */
 #include "core/change/diff.h"
 
 const char *risk_name(enum risk risk)
@@ -21,4 +21,11 @@ const char *difference_type_name(enum difference_type type)
 	};
 
 	return names[type];
+}
+
+bool difference_is_of_document(const struct difference *difference)
+{
+	return difference->place[0] == '\0' && !difference->item &&
+	       difference->type != DIFFERENCE_CHANGED &&
+	       difference->type != DIFFERENCE_ORDER;
 }

@@ -176,14 +176,6 @@ static void whole_document(struct telling *t, struct buf *out)
 	}
 }
 
-/* True of a document, not of what it consists of. */
-static bool is_of_document(const struct difference *difference)
-{
-	return difference->place[0] == '\0' && !difference->item &&
-	       difference->type != DIFFERENCE_CHANGED &&
-	       difference->type != DIFFERENCE_ORDER;
-}
-
 static const char *template_of(const struct telling *t)
 {
 	if (!t->words)
@@ -228,7 +220,7 @@ void sentence_fill(struct difference *difference, struct material_pair kind,
 		place_matches(t.words->place, place, &t.captures);
 	template = template_of(&t);
 	t.left = readings_owner(&out, kind, difference->place);
-	if (is_of_document(difference))
+	if (difference_is_of_document(difference))
 		whole_document(&t, &out);
 	else if (difference->secret)
 		secret(&t, &out);

@@ -136,7 +136,7 @@ static void add_difference(struct buf *out, const struct difference *d,
 		buf_add(out, "</p>\n");
 	}
 	/* A whole document follows in plain words instead. */
-	if (d->place[0] != '\0' && (d->old || d->new))
+	if (!difference_is_of_document(d) && (d->old || d->new))
 		diff_html_values(out, d->old, d->new);
 	if (d->why[0] != '\0') {
 		buf_add(out, "<p class=\"why\"><span class=\"dim\">Why it "

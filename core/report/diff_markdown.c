@@ -72,7 +72,7 @@ static void add_row(struct buf *out, const struct difference *d)
 	buf_addf(out, "| %s | ", labels[d->risk]);
 	add_plain(out, d->sentence);
 	/* A whole new document follows in plain words instead. */
-	if (!d->told && d->place[0] != '\0') {
+	if (!d->told && !difference_is_of_document(d)) {
 		add_value(out, "was:", d->old);
 		add_value(out, "now:", d->new);
 	}

@@ -95,7 +95,7 @@ static void add_difference(struct buf *out, const struct difference *d,
 		paragraph(out, RISK_COLUMN, d->note);
 	}
 	/* A whole new document follows in plain words instead. */
-	if (!d->told && (d->place[0] != '\0' || d->type == DIFFERENCE_CHANGED))
+	if (!d->told && !difference_is_of_document(d))
 		report_sides_text(out, d->old, d->new, RISK_COLUMN, theme);
 	if (d->why[0] != '\0') {
 		buf_addf(out, "%*s%sWhy it matters:%s ", RISK_COLUMN, "",

@@ -156,6 +156,14 @@ static void tells_value(const struct buf *page, const struct json *value,
 	tells(page, buf_str(&text), form);
 }
 
+/* Told in plain words. */
+static bool is_whole_document(const struct difference *one)
+{
+	return one->place[0] == '\0' && (one->type == DIFFERENCE_ADDED ||
+					 one->type == DIFFERENCE_REMOVED ||
+					 one->type == DIFFERENCE_MOVED);
+}
+
 static void tells_document(const struct buf *page,
 			   const struct document_diff *d, const char *form)
 {
@@ -170,7 +178,7 @@ static void tells_document(const struct buf *page,
 		tells(page, one->why, form);
 		tells(page, one->source, form);
 		tells(page, one->pointer, form);
-		if (!one->told && one->place[0] != '\0') {
+		if (!one->told && !is_whole_document(one)) {
 			tells_value(page, one->old, form);
 			tells_value(page, one->new, form);
 		}
@@ -243,6 +251,26 @@ static void every_form_tells_all_of_a_new_document(void **state UNUSED)
 	assert_non_null(strstr(buf_str(&f.text), "Second"));
 	assert_non_null(strstr(buf_str(&f.markdown), "Second"));
 	assert_non_null(strstr(buf_str(&f.html), "Second"));
+}
+
+/* Such a file holds one value, and too long a one for a sentence. */
+static void every_form_tells_all_of_a_whole_value(void **state UNUSED)
+{
+#define LONG "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	static const char *const pairs[][2] = {
+		{ "[" LONG "1'," LONG "2']",
+		  "[" LONG "1'," LONG "2'," LONG "3']" },
+		{ "[{'id':" LONG "1'},{'id':" LONG "2'}]",
+		  "[{'id':" LONG "2'},{'id':" LONG "1'}]" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++) {
+		auto_release(forms) f = { 0 };
+
+		write_all(&f, pairs[i][0], pairs[i][1]);
+		assert_non_null(strstr(buf_str(&f.text), "what stands below"));
+		all_tell(&f);
+	}
 }
 
 /* ---- markup ---- */
@@ -326,6 +354,7 @@ int main(void)
 		TEST(the_longest_secret_is_left_out),
 		TEST(every_form_tells_all_of_a_change),
 		TEST(every_form_tells_all_of_a_new_document),
+		TEST(every_form_tells_all_of_a_whole_value),
 		TEST(a_page_holds_no_markup_from_outside),
 		TEST(markdown_names_nobody_and_links_nowhere),
 		TEST(no_fence_and_no_cell_can_be_closed),
