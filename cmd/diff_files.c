@@ -13,18 +13,28 @@ void loaded_files_release(struct loaded_files *files)
 	memset(files, 0, sizeof(*files));
 }
 
-static int load_side(struct buf *text, const char **bytes, size_t *len,
-		     struct repo *repo, const struct file_side *side,
-		     struct err *err)
+static int load_side(struct buf *text, bool *too_large, struct repo *repo,
+		     const struct file_side *side, struct err *err)
 {
-	if (!side->present)
+	struct err why = { 0 };
+
+	if (!side->present || !repo_read_as(text, repo, &side->oid, OBJECT_BLOB,
+					    RAW_FILE_MAX, &why))
 		return 0;
-	if (repo_read_as(text, repo, &side->oid, OBJECT_BLOB, 4 * JSON_SIZE_MAX,
-			 err))
+	if (why.code != EXIT_INPUT) {
+		*err = why;
 		return -1;
-	*bytes = buf_str(text);
-	*len = text->len;
+	}
+	*too_large = true;
 	return 0;
+}
+
+/* One side without the other would look like a new file, or a removed one. */
+static void show_none(struct raw_file *file, struct buf *texts)
+{
+	buf_reset(&texts[0]);
+	buf_reset(&texts[1]);
+	file->too_large = true;
 }
 
 static int load(struct loaded_files *out, const struct comparison *c,
@@ -32,16 +42,21 @@ static int load(struct loaded_files *out, const struct comparison *c,
 {
 	struct buf *texts = &out->texts[2 * out->nr];
 	struct raw_file *file = &out->at[out->nr++];
+	bool too_large = false;
 
+	if (load_side(&texts[0], &too_large, c->repo, &change->old, err) ||
+	    load_side(&texts[1], &too_large, c->repo, &change->new, err))
+		return err_wrap(err, "%s", change->path);
+	if (too_large)
+		show_none(file, texts);
 	file->path = change->path;
+	file->old = change->old.present ? buf_str(&texts[0]) : NULL;
+	file->old_len = texts[0].len;
 	file->old_mode = change->old.mode;
+	file->new = change->new.present ? buf_str(&texts[1]) : NULL;
+	file->new_len = texts[1].len;
 	file->new_mode = change->new.mode;
 	file->secrets = &out->secrets;
-	if (load_side(&texts[0], &file->old, &file->old_len, c->repo,
-		      &change->old, err) ||
-	    load_side(&texts[1], &file->new, &file->new_len, c->repo,
-		      &change->new, err))
-		return err_wrap(err, "%s", change->path);
 	return 0;
 }
 

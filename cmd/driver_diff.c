@@ -3,8 +3,6 @@
 #include "core/base/fs.h"
 #include "core/report/diff.h"
 
-#define FILE_SIZE_MAX (4 * JSON_SIZE_MAX)
-
 /* The file as git hands it over, on one side. */
 struct side {
 	const char *path; /* where it stands in the repository */
@@ -38,7 +36,7 @@ static int read_side(struct side *out, const char *path, char **args,
 	if (!out->present)
 		return 0;
 	out->mode = (unsigned)strtoul(args[2], NULL, 8);
-	if (fs_read(&out->text, name, FILE_SIZE_MAX, err))
+	if (fs_read(&out->text, name, RAW_FILE_MAX, err))
 		return -1;
 	if (document_kind_of(path) != DOCUMENT_NONE &&
 	    document_parse(&out->document, path, buf_str(&out->text),

@@ -15,6 +15,8 @@ void report_differences_text(struct buf *out, const struct document_diff *diff,
 /* "3 differences in 2 documents: 1 high, 2 to review" */
 void report_diff_sum(struct buf *out, const struct diff *diff);
 
+#define RAW_FILE_MAX (4 * JSON_SIZE_MAX) /* bytes of one that is shown */
+
 /* A file as it was and as it is. */
 struct raw_file {
 	const char *path;
@@ -25,7 +27,8 @@ struct raw_file {
 	size_t new_len;
 	unsigned new_mode;
 	const struct strings *secrets; /* left out; may be NULL */
-	bool whole; /* lines that are the same are shown, however many */
+	bool whole;     /* lines that are the same are shown, however many */
+	bool too_large; /* on one side; then both are "", or NULL as above */
 };
 
 /*

@@ -205,10 +205,12 @@ static void add_file(struct buf *out, const struct raw_file *file)
 {
 	buf_add(out, "<section><h2><code>");
 	html_text(out, file->path);
-	buf_add(out, "</code></h2>\n<p class=\"sub\">line by line");
+	buf_add(out, "</code></h2>\n<p class=\"sub\">");
+	buf_add(out, file->too_large ? "a file" : "line by line");
 	raw_what(out, file);
 	buf_add(out, "</p>\n");
-	diff_html_file(out, file);
+	if (!file->too_large)
+		diff_html_file(out, file);
 	buf_add(out, "</section>\n");
 }
 

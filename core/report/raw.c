@@ -173,4 +173,9 @@ void raw_what(struct buf *out, const struct raw_file *file)
 	if (file->old && file->new && file->old_mode != file->new_mode)
 		buf_addf(out, ", mode %06o instead of %06o", file->new_mode,
 			 file->old_mode);
+	if (file->too_large)
+		buf_addf(out,
+			 ", larger than %d MiB, so its lines are not shown: "
+			 "git diff shows them",
+			 RAW_FILE_MAX / (1024 * 1024));
 }

@@ -30,7 +30,8 @@ size_t raw_secret_at(const struct strings *prepared, const char *s, size_t len);
  * span; 0: not the first one. */
 size_t raw_span_at(const struct spans *spans, size_t at, size_t left);
 
-/* ", new", ", removed", ", mode 100755 instead of 100644", or nothing */
+/* ", new", ", removed", ", mode 100755 instead of 100644", that it is too
+ * large; or nothing */
 void raw_what(struct buf *out, const struct raw_file *file);
 
 #endif

@@ -109,6 +109,35 @@ check 'a governed file that is no document is shown too' '
 	exits 1 rbctl diff --json HEAD~1 HEAD >"$SCRATCH/got"
 	jq -e ".other_files == [\"runbooks/README\"]" "$SCRATCH/got"
 '
+check 'a file too large to be shown is named, and the others are shown' '
+	head -c 4194305 /dev/zero | tr "\0" x >runbooks/dump
+	echo "Read it" >runbooks/README
+	git add runbooks && person carol git commit -qm dump --no-verify
+	for how in "" --raw --html --markdown; do
+		# shellcheck disable=SC2086
+		exits 1 rbctl diff $how HEAD~1 HEAD >"$SCRATCH/got"
+		contains "$SCRATCH/got" "Read it"
+		contains "$SCRATCH/got" "runbooks/dump"
+		contains "$SCRATCH/got" "new, larger than 4 MiB, so its lines "
+		lacks "$SCRATCH/got" xxxx
+	done
+	exits 1 rbctl diff --json HEAD~1 HEAD >"$SCRATCH/got"
+	jq -e ".other_files == [\"runbooks/README\", \"runbooks/dump\"]" \
+		"$SCRATCH/got"
+'
+check 'so is one that no longer is, and a document' '
+	echo small >runbooks/dump
+	head -c 4194305 /dev/zero | tr "\0" x >servers/big.json
+	git add . && person carol git commit -qm small --no-verify
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "runbooks/dump, larger than 4 MiB"
+	contains "$SCRATCH/got" "nobody can sign it: servers/big.json:"
+	contains "$SCRATCH/got" "servers/big.json, new, larger than 4 MiB"
+	git rm -q servers/big.json runbooks/dump
+	person carol git commit -qm gone --no-verify
+	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
+	contains "$SCRATCH/got" "servers/big.json, removed, larger than 4 MiB"
+'
 check 'a secret in a document is named and never shown' '
 	printf "{ \"format\": \"config/1\", \"title\": \"C\", \"server\": %s }" \
 		"\"payroll\", \"adapter\": \"rfc7592\", \"desired\": {
