@@ -43,6 +43,8 @@ static void add_object(struct buf *out, const struct json *object)
 			json_compact(out, member);
 		between = ", ";
 	}
+	if (*between == '\0')
+		buf_add(out, "an empty object");
 }
 
 /* Braces within a sentence are for nobody. */

@@ -376,6 +376,16 @@ static void a_long_value_is_not_told_in_the_sentence(void **state UNUSED)
 	assert_int_equal(strlen(json_string(c.diff.at[0].new)), 300);
 }
 
+static void what_is_empty_is_said_to_be(void **state UNUSED)
+{
+	one(DOCUMENT_RUNBOOK, "{}", "{'odd':{}}",
+	    "odd was set to an empty object", RISK_REVIEW);
+	one(DOCUMENT_RUNBOOK, "{'odd':[]}", "{'odd':{}}",
+	    "odd is now an empty object instead of an empty list", RISK_REVIEW);
+	one(DOCUMENT_RUNBOOK, "{'odd':''}", "{}",
+	    "odd was removed; it was (empty)", RISK_REVIEW);
+}
+
 static void items_without_a_name_of_their_own_are_whole(void **state UNUSED)
 {
 	one(DOCUMENT_RUNBOOK, "{'steps':[{'id':'a'},{'id':'a'}]}",
@@ -441,6 +451,7 @@ int main(void)
 		TEST(weaker_client_authentication_is_high),
 		TEST(pkce_dropped_is_high),
 		TEST(a_long_value_is_not_told_in_the_sentence),
+		TEST(what_is_empty_is_said_to_be),
 		TEST(items_without_a_name_of_their_own_are_whole),
 		TEST(documents_are_paired_by_name_and_by_text),
 	};
