@@ -1,5 +1,6 @@
 /* keycloak.c - a realm that Keycloak exported: its server, and its clients */
 #include "core/intake/parts.h"
+#include "core/net/http.h"
 
 #include <string.h>
 
@@ -40,19 +41,34 @@ static bool is_own_client(const struct json *client)
 		json_is_true(json_get(client, "bearerOnly")));
 }
 
-/* https://HOST/realms/NAME, when the realm says where it is. */
+/* https://HOST/realms/NAME, when the realm says where it is. The realm's name
+ * may have any character; its address has them as RFC 3986 section 2.1 does. */
 static char *issuer_of(const struct json *root)
 {
 	const char *realm = json_text(root, "realm", NULL);
 	const char *url =
 		json_string(json_at(root, "attributes", "frontendUrl", NULL));
 	size_t len = url ? strlen(url) : 0;
+	autobuf out = { 0 };
 
 	if (!realm || !len || strstr(url, "${"))
 		return NULL;
 	while (len && url[len - 1] == '/')
 		len--;
-	return xasprintf("%.*s/realms/%s", (int)len, url, realm);
+	buf_add_bytes(&out, url, len);
+	buf_add(&out, "/realms/");
+	http_url_escape(&out, realm, strlen(realm));
+	return buf_detach(&out);
+}
+
+/* As it was said, without a "/" at its end: no issuer of Keycloak has one. */
+static char *wished_issuer(const struct intake_wish *wish)
+{
+	size_t len = wish->issuer ? strlen(wish->issuer) : 0;
+
+	while (len && wish->issuer[len - 1] == '/')
+		len--;
+	return len ? xstrndup(wish->issuer, len) : NULL;
 }
 
 /* The administration stands beside the realm: https://HOST/admin/realms/NAME.
@@ -183,7 +199,9 @@ static int check_realm(const struct json *root,
 int intake_keycloak(struct intake *out, const struct intake_sources *from,
 		    const struct intake_wish *wish, struct err *err)
 {
-	struct realm realm = { out, &from->at[0], wish, { 0 }, NULL, true };
+	autofree char *wished = wished_issuer(wish);
+	struct intake_wish asked = *wish;
+	struct realm realm = { out, &from->at[0], &asked, { 0 }, NULL, true };
 	autoptr(json) root = NULL;
 	autofree char *issuer = NULL;
 	int result;
@@ -191,9 +209,10 @@ int intake_keycloak(struct intake *out, const struct intake_sources *from,
 	if (intake_parse(&root, realm.source, err) < 0 ||
 	    check_realm(root, realm.source, err) < 0)
 		return -1;
+	asked.issuer = wished ? wished : wish->issuer;
 	issuer = issuer_of(root);
 	realm.several = !json_get(root, "clientId");
-	result = intake_server(&realm.server, out, wish, issuer, &layout,
+	result = intake_server(&realm.server, out, &asked, issuer, &layout,
 			       realm.source, err) ||
 		 base_of(&realm.base, &realm.server, realm.source, err);
 	if (!result && realm.several)

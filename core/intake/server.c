@@ -1,5 +1,5 @@
 /* server.c - which server document an export belongs to, or a first one */
-#include "core/intake/parts.h"
+#include "core/intake/request.h"
 #include "core/net/http.h"
 
 #include <string.h>
@@ -96,15 +96,16 @@ static int make(struct intake_server *out, struct intake *into,
 	auto_release(url) url = { 0 };
 	autofree char *text = NULL;
 	autofree char *name = NULL;
+	const char *realm;
 	const struct intake_wish plain = { .name = wish->server ? wish->server
 								: wish->name };
 
 	if (check_issuer(issuer, err) || url_parse(&url, issuer, err))
 		return wish->issuer ? -1
 				    : err_wrap(err, "%s:1:1", source->path);
-	text = strstr(url.path, "/realms/")
-		       ? xstrdup(strrchr(url.path, '/') + 1)
-		       : xstrdup(url.host);
+	realm = strstr(url.path, "/realms/") ? strrchr(url.path, '/') + 1
+					     : NULL;
+	text = realm ? intake_decode(realm, strlen(realm)) : xstrdup(url.host);
 	if (intake_name(&name, &plain, text, source, err))
 		return -1;
 	json_set_stringf(root, "title", "Sign-in server %s", url.host);

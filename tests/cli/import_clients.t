@@ -50,6 +50,20 @@ check 'no secret is written, and the answer says who keeps it' '
 	jq -e ".desired | has(\"id\") or has(\"secret\") | not" configs/sso-payroll-app.json
 	jq -e ".desired.attributes == {}" configs/sso-payroll-app.json
 '
+check 'a "/" after the address of a realm is none of it' '
+	exits 0 rbctl import realm.json --issuer $KC/ --name slash >got
+	[ "$(jq -r .server configs/slash-payroll-app.json)" = sso ]
+	exits 0 rbctl import realm.json --issuer https://new.example.com/realms/new/ --name new
+	[ "$(jq -r .issuer servers/new.json)" = https://new.example.com/realms/new ]
+	rm configs/slash-* configs/new-* servers/new.json
+'
+check 'a realm whose name has a space in it has the address that it has there' '
+	jq ".realm = \"My Realm\" | .attributes = { frontendUrl: \"https://my.example.com/\" }" realm.json >my.json
+	exits 0 rbctl import my.json >got
+	[ "$(jq -r .issuer servers/my-realm.json)" = https://my.example.com/realms/My%20Realm ]
+	[ "$(jq -r .base configs/payroll-app.json)" = https://my.example.com/admin/realms/My%20Realm ]
+	rm configs/payroll-app.json configs/masked.json servers/my-realm.json
+'
 check 'a realm that says where it is needs no more' '
 	jq ".realm = \"two\" | .attributes.frontendUrl = \"https://two.example.com/\"
 		| .clients = [.clients[1] | .clientId = \"only\"]" realm.json >two.json
