@@ -202,10 +202,23 @@ static char *host_of(const struct draft *draft)
 	return xstrdup(url.host);
 }
 
+/* NULL: no document is known to be meant. */
+static const char *known_server(const struct draft *draft)
+{
+	const struct intake_wish *wish = draft->wish;
+	const struct document *found;
+
+	if (wish->server)
+		return wish->server;
+	if (!wish->issuer)
+		return server_by_endpoint(draft);
+	found = intake_server_find(wish->catalog, wish->issuer);
+	return found ? found->name : NULL;
+}
+
 static char *server_of(struct draft *draft, const char *host)
 {
-	const char *known = draft->wish->server ? draft->wish->server
-						: server_by_endpoint(draft);
+	const char *known = known_server(draft);
 	autofree char *slug = NULL;
 
 	if (known)

@@ -62,6 +62,9 @@ struct intake_server {
 };
 
 void intake_server_release(struct intake_server *server);
+/* The server document of that issuer, borrowed; NULL: there is none. */
+const struct document *intake_server_find(const struct catalog *catalog,
+					  const char *issuer);
 /*
  * By --server, a server document of that issuer, or the only one there is.
  * With an issuer that no document has, one is made, if the product's layout is

@@ -17,8 +17,8 @@ static void take(struct intake_server *out, const struct document *document)
 	out->issuer = xstrdup(json_text(document->root, "issuer", ""));
 }
 
-static const struct document *find_by_issuer(const struct catalog *catalog,
-					     const char *issuer)
+const struct document *intake_server_find(const struct catalog *catalog,
+					  const char *issuer)
 {
 	for (size_t i = 0; i < catalog->nr; i++)
 		if (catalog->at[i]->kind == DOCUMENT_SERVER &&
@@ -42,9 +42,16 @@ static const struct document *find_only(const struct catalog *catalog)
 	return found;
 }
 
-static int no_server(const struct intake_source *source, bool known,
-		     struct err *err)
+static int no_server(const struct intake_source *source, const char *issuer,
+		     bool known, struct err *err)
 {
+	autofree char *shown = issuer ? url_shown(issuer) : NULL;
+
+	if (issuer) {
+		err_set(err, EXIT_INPUT,
+			"no server document has the issuer '%.200s'", shown);
+		return err_hint(err, "rbctl import %s makes it", shown);
+	}
 	intake_fault(err, source, NULL,
 		     "this does not say on which server it is");
 	return err_hint(err, known ? "add --issuer https://HOST/…, the "
@@ -138,7 +145,7 @@ int intake_server(struct intake_server *out, struct intake *into,
 		document = catalog_find(wish->catalog, DOCUMENT_SERVER,
 					wish->server);
 	else if (issuer)
-		document = find_by_issuer(wish->catalog, issuer);
+		document = intake_server_find(wish->catalog, issuer);
 	else
 		document = find_only(wish->catalog);
 	if (document) {
@@ -148,7 +155,7 @@ int intake_server(struct intake_server *out, struct intake *into,
 	if (issuer && layout)
 		return make(out, into, wish, issuer, layout, source, err);
 	if (!wish->server)
-		return no_server(source, layout != NULL, err);
+		return no_server(source, issuer, layout != NULL, err);
 	err_set(err, EXIT_INPUT, "there is no server document '%s'",
 		wish->server);
 	return err_hint(err, "rbctl import https://HOST --name %s makes it",

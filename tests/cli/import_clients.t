@@ -122,6 +122,12 @@ END
 	contains err "private key"
 	[ ! -e configs/p.json ]
 '
+check 'an issuer that no server document has is said, with how it comes' '
+	exits 5 rbctl import client.json --issuer https://no.example.com --name p 2>err
+	contains err "no server document has the issuer '\''https://no.example.com'\''"
+	contains err "rbctl import https://no.example.com makes it"
+	[ ! -e configs/p.json ]
+'
 check 'a name in any script is cut at no half a character' '
 	name=$(printf "クライアント%.0s" 1 2 3 4 5 6 7 8 9 10)
 	jq --arg n "x$name" ".client_name = \$n" client.json >long.json

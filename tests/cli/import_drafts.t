@@ -32,6 +32,17 @@ END
 	holds token ".token.grant == \"client_credentials\" and .token.scopes == [\"pay:read\", \"pay:write\"] and .token.audience == \"https://api.example.com\""
 	holds token "[.steps[].use] == [\"oauth.token\"]"
 '
+check 'the server is the one whose issuer is said, or is still to be brought' '
+	echo "curl https://api.example.com/pay -H \"Authorization: Bearer \$T\"" >line
+	exits 0 rbctl import line --name there --issuer https://sso.example.com >got
+	lacks got "which server is it?"
+	holds there ".actors.authorization_server.server == \"sso\""
+	echo "curl https://sso.example.com/token -d grant_type=client_credentials -u a:b" >line
+	exits 0 rbctl import line --name there --force --issuer https://new.example.com >got
+	contains got "which server is it?"
+	holds there ".actors.authorization_server.server != \"sso\""
+	rm runbooks/there.json
+'
 check 'lint says what is left to be done, where, and how to end it' '
 	exits 1 rbctl lint runbooks/token.json >got
 	contains got "error: still to be done: who may see the token?"
