@@ -201,16 +201,20 @@ static long number_of(const struct bru *bru)
 	return seq ? strtol(seq, NULL, 10) : 0;
 }
 
-/* In the order that their numbers say, folder by folder. */
+/* Folder by folder, in the order that their numbers say. */
 static bool comes_after(const struct intake_source *a, const struct bru *a_bru,
 			const struct intake_source *b, const struct bru *b_bru)
 {
 	size_t a_len = (size_t)(last_name(a->name) - a->name);
 	size_t b_len = (size_t)(last_name(b->name) - b->name);
+	size_t len = a_len < b_len ? a_len : b_len;
+	int folders = memcmp(a->name, b->name, len);
 
-	if (a_len != b_len || memcmp(a->name, b->name, a_len) != 0)
-		return strcmp(a->name, b->name) > 0;
-	return number_of(a_bru) > number_of(b_bru);
+	if (folders || a_len != b_len)
+		return folders ? folders > 0 : a_len > b_len;
+	if (number_of(a_bru) != number_of(b_bru))
+		return number_of(a_bru) > number_of(b_bru);
+	return strcmp(a->name, b->name) > 0;
 }
 
 static void sort(size_t *order, size_t nr, const struct intake_sources *from,

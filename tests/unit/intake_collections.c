@@ -201,6 +201,36 @@ static void a_request_of_bruno_has_what_its_folders_say(void **state)
 	holds(text, "parts of its address that begin with ':'");
 }
 
+#define BRU(name, seq)                                                \
+	"meta {\n  name: " name "\n  seq: " seq "\n}\nget {\n  url: " \
+	"https://api.example.com/" name "\n}\n"
+
+static void requests_of_bruno_come_by_folder_and_number(void **state)
+{
+	static const char *const ids[] = { "first", "second", "third",
+					   "inner" };
+	auto_release(intake_sources) from = { 0 };
+	autofree char *text = NULL;
+	struct err err = { 0 };
+	const char *at;
+
+	(void)state;
+	bring(&from, "b.bru", BRU("second", "2"));
+	bring(&from, "bruno.json", "{\"name\":\"c\"}");
+	bring(&from, "c.bru", BRU("third", "2"));
+	bring(&from, "m/x.bru", BRU("inner", "1"));
+	bring(&from, "z.bru", BRU("first", "1"));
+	text = made_of(&from, INTAKE_BRUNO, &err);
+	assert_non_null(text);
+	at = text;
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
+		autofree char *id = xasprintf("\"id\": \"%s\"", ids[i]);
+
+		holds(at, id);
+		at = strstr(at, id);
+	}
+}
+
 static void a_collection_of_bruno_in_json_has_the_same(void **state)
 {
 	autofree char *text = made(
@@ -250,6 +280,7 @@ int main(void)
 		TEST(what_has_no_place_in_a_draft_is_said),
 		TEST(an_api_key_of_bruno_is_a_secret_where_it_is_sent),
 		TEST(a_request_of_bruno_has_what_its_folders_say),
+		TEST(requests_of_bruno_come_by_folder_and_number),
 		TEST(a_collection_of_bruno_in_json_has_the_same),
 		TEST(what_nothing_says_is_not_taken_for_a_token),
 	};
