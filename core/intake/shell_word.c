@@ -41,24 +41,49 @@ static size_t name_len(const char *at, const char *end)
 	return len;
 }
 
+static const char *closing(const char *at, const char *end, char close,
+			   int deep);
+
+/* The quote that ends a "…", past what is filled in in it; NULL: none. */
+static const char *double_end(const char *at, const char *end, int deep)
+{
+	for (; at < end; at++) {
+		if (*at == '"')
+			return at;
+		if (*at == '\\') {
+			at++;
+		} else if (*at == '$' && at + 1 < end && at[1] == '(') {
+			at = deep < SHELL_DEPTH_MAX
+				     ? closing(at + 2, end, ')', deep + 1)
+				     : NULL;
+			if (!at)
+				return NULL;
+		}
+	}
+	return NULL;
+}
+
 /* The end of what begins with a '(' or a '`', past quotes; NULL: none. */
-static const char *closing(const char *at, const char *end, char close)
+static const char *closing(const char *at, const char *end, char close,
+			   int deep)
 {
 	int depth = 1;
 
 	for (; at < end; at++) {
-		if (*at == '\\') {
+		if (*at == close && --depth == 0)
+			return at;
+		if (*at == '\\')
 			at++;
-		} else if (*at == '\'' && close == ')') {
-			do
-				at++;
-			while (at < end && *at != '\'');
-		} else if (*at == close) {
-			if (--depth == 0)
-				return at;
-		} else if (*at == '(' && close == ')') {
+		else if (close != ')')
+			continue;
+		else if (*at == '(')
 			depth++;
-		}
+		else if (*at == '\'')
+			at = shell_find(at + 1, end, '\'');
+		else if (*at == '"')
+			at = double_end(at + 1, end, deep);
+		if (!at)
+			return NULL;
 	}
 	return NULL;
 }
@@ -92,7 +117,7 @@ static void add_output(struct shell_reader *reader, const char *at,
 int shell_read_output(struct shell_reader *reader, char close)
 {
 	const char *start = reader->at;
-	const char *end = closing(start, reader->end, close);
+	const char *end = closing(start, reader->end, close, 1);
 
 	if (!end)
 		return shell_fault(reader, start - 1,

@@ -198,6 +198,42 @@ static void a_curl_line_for_windows_is_refused_with_the_way_out(void **state)
 	}
 }
 
+/* What stands in quotes ends nothing. */
+static void quotes_inside_of_an_output_are_passed_over(void **state)
+{
+	static const char *const lines[] = {
+		"T=$(curl -d \"note=it's\" https://api.example.com/x)",
+		"T=$(curl -d \"a)b\" https://api.example.com/x)",
+		"T=$(curl -d 'a)\"b' https://api.example.com/x)",
+		"T=$(curl -d \"a\\\")b\" https://api.example.com/x)",
+		"T=\"$(curl -d \"$(echo \"it's\")\" "
+		"https://api.example.com/x)\"",
+		"T=`curl -d \"a)b\" https://api.example.com/x`",
+		"T=$(curl -d \"$((1 + (2)))\" https://api.example.com/x)",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		autofree char *text = made(lines[i], INTAKE_CURL);
+
+		holds(text, "https://api.example.com/x");
+	}
+}
+
+static void outputs_beyond_any_depth_are_refused(void **state)
+{
+	auto_release(intake_sources) from = { 0 };
+	struct err err = { 0 };
+	autobuf line = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		buf_add(&line, "\"$(curl ");
+	bring(&from, "line", buf_str(&line));
+	assert_null(made_of(&from, INTAKE_CURL, &err));
+	holds(err.msg, "line:1:");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +244,8 @@ int main(void)
 		TEST(a_client_imported_again_keeps_its_entry),
 		TEST(one_client_without_a_name_is_named_with_its_file),
 		TEST(many_members_are_all_kept),
+		TEST(quotes_inside_of_an_output_are_passed_over),
+		TEST(outputs_beyond_any_depth_are_refused),
 		TEST(a_curl_line_for_windows_is_refused_with_the_way_out),
 		TEST(no_message_repeats_the_password_of_an_address),
 	};
