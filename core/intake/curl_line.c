@@ -133,26 +133,41 @@ static int add_request(struct intake_requests *out,
 	return 0;
 }
 
-static int finish(struct intake_requests *out, struct curl_line *line,
-		  const struct intake_source *source, struct err *err)
+/* What the words of one command are read into. */
+struct reading {
+	struct intake_requests *out;
+	struct curl_line line;
+	const char *input; /* what comes through the pipe; NULL */
+	bool emptied;      /* options were read from it */
+	const struct intake_source *source;
+	struct err *err;
+};
+
+/* At --next, and at the end. */
+static int finish(struct reading *reading)
 {
+	struct curl_line *line = &reading->line;
 	int result = 0;
 
 	for (size_t i = 0; !result && i < line->urls.nr; i++)
-		result = add_request(out, line, line->urls.at[i]);
+		result = add_request(reading->out, line, line->urls.at[i]);
 	if (!result && !line->urls.nr && (line->has_data || line->method))
-		result = intake_fault(err, source, NULL,
+		result = intake_fault(reading->err, reading->source, NULL,
 				      "a curl line has no address");
 	else if (result)
-		intake_fault(err, source, NULL,
+		intake_fault(reading->err, reading->source, NULL,
 			     "there are more than %d "
 			     "requests",
 			     INTAKE_REQUESTS_MAX);
 	curl_line_release(line);
+	line->input = reading->input;
 	return result;
 }
 
 /* ---- words ---- */
+
+static int take_words(struct reading *reading, const struct strings *words,
+		      size_t at);
 
 /*
  * An option that is not known may take the next word, which then is no address
@@ -174,55 +189,6 @@ static size_t take_unknown(struct curl_line *line, const struct strings *words,
 
 	curl_todo(line, text);
 	return at + 1 + value;
-}
-
-/* -sSLd DATA: letters side by side, the last of which may take a value. */
-static size_t take_letters(struct curl_line *line, const struct strings *words,
-			   size_t at)
-{
-	const char *word = words->at[at];
-
-	for (size_t i = 1; word[i]; i++) {
-		const struct curl_option *option =
-			curl_option_by_letter(word[i]);
-		char name[] = { '-', word[i], '\0' };
-		const char *value = word[i + 1] ? word + i + 1 : NULL;
-
-		if (!option)
-			return take_unknown(line, words, at, 2);
-		if (!option->value) {
-			curl_take(line, option, name, NULL);
-			continue;
-		}
-		if (!value && at + 1 < words->nr)
-			value = words->at[++at];
-		curl_take(line, option, name, value);
-		return at + 1;
-	}
-	return at + 1;
-}
-
-/* As long as a name can be; what follows may be anything. */
-static size_t name_len(const char *word)
-{
-	size_t len = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789.-");
-
-	return len < 40 ? len : 40;
-}
-
-static size_t take_name(struct curl_line *line, const struct strings *words,
-			size_t at)
-{
-	const char *word = words->at[at];
-	const struct curl_option *option = curl_option_by_name(word + 2);
-	const char *value = NULL;
-
-	if (!option)
-		return take_unknown(line, words, at, name_len(word));
-	if (option->value && at + 1 < words->nr)
-		value = words->at[++at];
-	curl_take(line, option, word, value);
-	return at + 1;
 }
 
 /* name = "value", name: value, --name value, -X value; '#' is a comment. */
@@ -266,55 +232,112 @@ static void config_words(struct strings *out, const char *text)
 	}
 }
 
-static bool is_config(const char *word)
+/* What comes through the pipe to --config - are options, too. */
+static int take_config(struct reading *reading, const char *from)
 {
-	return text_equal(word, "-K") || text_equal(word, "--config");
+	auto_release(strings) more = { 0 };
+
+	if (!text_equal(from, "-") || !reading->input) {
+		curl_todo(&reading->line, "curl read more options from a file: "
+					  "bring them in");
+		return 0;
+	}
+	if (reading->emptied)
+		return 0;
+	reading->emptied = true;
+	config_words(&more, reading->input);
+	return take_words(reading, &more, 0);
 }
 
-static int take_words(struct intake_requests *out, struct curl_line *line,
-		      const struct strings *words, size_t at,
-		      const struct intake_source *source, struct err *err)
+static int take_option(struct reading *reading,
+		       const struct curl_option *option, const char *word,
+		       const char *value)
 {
-	const char *input = line->input;
-	bool plain = false; /* after "--" all are addresses */
+	if (option->meaning == CURL_CONFIG)
+		return take_config(reading, value ? value : "");
+	if (option->meaning == CURL_NEXT)
+		return finish(reading);
+	curl_take(&reading->line, option, word, value);
+	return 0;
+}
 
-	while (at < words->nr) {
+/* -sSLd DATA: letters side by side, the last of which may take a value. */
+static int take_letters(struct reading *reading, const struct strings *words,
+			size_t *at)
+{
+	const char *word = words->at[*at];
+
+	for (size_t i = 1; word[i]; i++) {
+		const struct curl_option *option =
+			curl_option_by_letter(word[i]);
+		char name[] = { '-', word[i], '\0' };
+		const char *value = NULL;
+
+		if (!option) {
+			*at = take_unknown(&reading->line, words, *at, 2);
+			return 0;
+		}
+		if (option->value && word[i + 1])
+			value = word + i + 1;
+		else if (option->value && *at + 1 < words->nr)
+			value = words->at[++*at];
+		if (take_option(reading, option, name, value))
+			return -1;
+		if (option->value)
+			break;
+	}
+	++*at;
+	return 0;
+}
+
+/* As long as a name can be; what follows may be anything. */
+static size_t name_len(const char *word)
+{
+	size_t len = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789.-");
+
+	return len < 40 ? len : 40;
+}
+
+static int take_name(struct reading *reading, const struct strings *words,
+		     size_t *at)
+{
+	const char *word = words->at[*at];
+	const struct curl_option *option = curl_option_by_name(word + 2);
+	const char *value = NULL;
+
+	if (!option) {
+		*at = take_unknown(&reading->line, words, *at, name_len(word));
+		return 0;
+	}
+	if (option->value && *at + 1 < words->nr)
+		value = words->at[++*at];
+	++*at;
+	return take_option(reading, option, word, value);
+}
+
+/* The options from `at` on. */
+static int take_words(struct reading *reading, const struct strings *words,
+		      size_t at)
+{
+	bool plain = false; /* after "--" all are addresses */
+	int result = 0;
+
+	while (!result && at < words->nr) {
 		const char *word = words->at[at];
 
 		if (plain || word[0] != '-' || !word[1]) {
-			strings_add(&line->urls, word);
+			strings_add(&reading->line.urls, word);
 			at++;
 		} else if (text_equal(word, "--")) {
 			plain = true;
 			at++;
-		} else if (text_equal(word, "--next") ||
-			   text_equal(word, "-:")) {
-			if (finish(out, line, source, err))
-				return -1;
-			line->input = input;
-			at++;
-		} else if (is_config(word) && at + 1 < words->nr) {
-			if (!text_equal(words->at[at + 1], "-") || !input)
-				curl_todo(line, "curl read more options from "
-						"a file: bring them in");
-			at += 2;
 		} else if (word[1] == '-') {
-			at = take_name(line, words, at);
+			result = take_name(reading, words, &at);
 		} else {
-			at = take_letters(line, words, at);
+			result = take_letters(reading, words, &at);
 		}
 	}
-	return 0;
-}
-
-/* What comes through the pipe to --config - are options, too. */
-static bool reads_config(const struct strings *words)
-{
-	for (size_t i = 0; i + 1 < words->nr; i++)
-		if (is_config(words->at[i]) &&
-		    text_equal(words->at[i + 1], "-"))
-			return true;
-	return false;
+	return result;
 }
 
 static int add_command(struct intake_requests *out,
@@ -326,21 +349,19 @@ static int add_command(struct intake_requests *out,
 	autofree char *written = command->piped && index
 					 ? curl_written(&script->at[index - 1])
 					 : NULL;
-	auto_release(strings) more = { 0 };
-	auto_release(curl_line) line = { 0 };
+	const char *input = written ? written : command->input;
+	struct reading reading = { out,    { .input = input },
+				   input,  false,
+				   source, err };
+	int result;
 
 	if (!at || command->function)
 		return 0;
-	line.input = written ? written : command->input;
-	if (line.input && reads_config(&command->words)) {
-		config_words(&more, line.input);
-		if (take_words(out, &line, &more, 0, source, err))
-			return -1;
-	}
-	return take_words(out, &line, &command->words, at, source, err) ||
-			       finish(out, &line, source, err)
-		       ? -1
-		       : 0;
+	result = take_words(&reading, &command->words, at) || finish(&reading)
+			 ? -1
+			 : 0;
+	curl_line_release(&reading.line);
+	return result;
 }
 
 /* ---- all of them ---- */

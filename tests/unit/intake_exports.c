@@ -198,6 +198,43 @@ static void a_curl_line_for_windows_is_refused_with_the_way_out(void **state)
 	}
 }
 
+static void options_from_elsewhere_are_read_or_told(void **state)
+{
+	static const char *const told[] = {
+		"curl -K cfg https://api.example.com/x",
+		"curl -sK cfg https://api.example.com/x",
+		"curl -sKcfg https://api.example.com/x",
+		"curl --config cfg https://api.example.com/x",
+		"curl -sK- https://api.example.com/x",
+	};
+	static const char *const read[] = {
+		"printf 'header = \"X-From: pipe\"\\n' | curl -K - "
+		"https://api.example.com/x",
+		"printf 'header = \"X-From: pipe\"\\n' | curl -sK- "
+		"https://api.example.com/x",
+		"printf 'header = \"X-From: pipe\"\\nconfig = -\\n' | "
+		"curl -sSK - https://api.example.com/x",
+	};
+	autofree char *next = made("curl -s https://api.example.com/x -Is: "
+				   "https://api.example.com/y",
+				   INTAKE_CURL);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++) {
+		autofree char *text = made(told[i], INTAKE_CURL);
+
+		holds(text, "curl read more options from a file: bring them");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(read); i++) {
+		autofree char *text = made(read[i], INTAKE_CURL);
+
+		holds(text, "\"X-From\": \"pipe\"");
+		lacks(text, "more options from a file");
+	}
+	holds(next, "\"HEAD\"");
+	holds(next, "\"GET\"");
+}
+
 /* What stands in quotes ends nothing. */
 static void quotes_inside_of_an_output_are_passed_over(void **state)
 {
@@ -244,6 +281,7 @@ int main(void)
 		TEST(a_client_imported_again_keeps_its_entry),
 		TEST(one_client_without_a_name_is_named_with_its_file),
 		TEST(many_members_are_all_kept),
+		TEST(options_from_elsewhere_are_read_or_told),
 		TEST(quotes_inside_of_an_output_are_passed_over),
 		TEST(outputs_beyond_any_depth_are_refused),
 		TEST(a_curl_line_for_windows_is_refused_with_the_way_out),
