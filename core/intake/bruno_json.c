@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define FOLDERS_MAX 16 /* inside each other */
-
 void bruno_token(struct bruno *bruno, const struct bruno_oauth2 *oauth2)
 {
 	autofree char *what =
@@ -244,13 +242,11 @@ static int add_request(struct bruno *bruno, const struct json *item,
 	return 0;
 }
 
+/* Folders end with the depth that JSON may have. */
 static int add_items(struct bruno *bruno, const struct json *items,
 		     const struct level *level,
-		     const struct intake_source *source, int depth)
+		     const struct intake_source *source)
 {
-	if (depth > FOLDERS_MAX)
-		return intake_fault(bruno->err, source, items,
-				    "folders are nested too deep");
 	json_each(item, items) {
 		const struct json *inner = json_get(item, "items");
 		const struct level folder = {
@@ -261,8 +257,7 @@ static int add_items(struct bruno *bruno, const struct json *items,
 		int result = 0;
 
 		if (json_type(inner) == JSON_ARRAY)
-			result = add_items(bruno, inner, &folder, source,
-					   depth + 1);
+			result = add_items(bruno, inner, &folder, source);
 		else if (json_get(item, "request"))
 			result = add_request(bruno, item, level, source);
 		if (result)
@@ -281,7 +276,7 @@ int bruno_json(struct bruno *bruno, char **title,
 		       JSON_WIRE, source->path, bruno->err) < 0)
 		return -1;
 	level.request = json_at(root, "root", "request", NULL);
-	if (add_items(bruno, json_get(root, "items"), &level, source, 0))
+	if (add_items(bruno, json_get(root, "items"), &level, source))
 		return -1;
 	*title = xstrdup(json_text(root, "name", "Bruno collection"));
 	return 0;

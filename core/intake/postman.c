@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define FOLDERS_MAX 16   /* inside each other */
-#define VALUE_MAX   2048 /* of a variable that is filled in */
+#define VALUE_MAX 2048 /* of a variable that is filled in */
 
 struct collection {
 	struct intake_requests requests;
@@ -361,12 +360,10 @@ static int add_words(struct collection *collection, const struct json *item)
 	return 0;
 }
 
+/* Folders end with the depth that JSON may have. */
 static int add_items(struct collection *collection, const struct json *items,
-		     const struct json *auth, int depth)
+		     const struct json *auth)
 {
-	if (depth > FOLDERS_MAX)
-		return intake_fault(collection->err, collection->source, items,
-				    "folders are nested too deep");
 	json_each(item, items) {
 		const struct json *inner = json_get(item, "item");
 		const struct json *own = json_get(item, "auth");
@@ -378,7 +375,7 @@ static int add_items(struct collection *collection, const struct json *items,
 			result = add_request(collection, item, auth);
 		} else if (json_count(inner)) {
 			open_folder(collection, item);
-			result = add_items(collection, inner, own, depth + 1);
+			result = add_items(collection, inner, own);
 		} else {
 			result = add_words(collection, item);
 		}
@@ -422,7 +419,7 @@ int intake_postman(struct intake *out, const struct intake_sources *from,
 	add_script(&collection.waiting, json_get(root, "event"),
 		   "the collection's");
 	result = add_items(&collection, json_get(root, "item"),
-			   json_get(root, "auth"), 0);
+			   json_get(root, "auth"));
 	if (!result)
 		result = intake_draft(
 			out, &collection.requests,
