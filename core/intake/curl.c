@@ -106,6 +106,22 @@ static void todo_option(struct curl_line *line, const char *option,
 	curl_todo(line, text);
 }
 
+/* False, and told, when there are too many. */
+static bool add_pair(struct curl_line *line, struct intake_pairs *pairs,
+		     const char *name, const char *value)
+{
+	if (intake_pair_add(pairs, name, value))
+		return true;
+	curl_todo(line, INTAKE_TOO_MANY_PAIRS);
+	return false;
+}
+
+static void set_header(struct curl_line *line, const char *name,
+		       const char *value)
+{
+	(void)add_pair(line, &line->headers, name, value);
+}
+
 static bool is_file(const char *value)
 {
 	return value[0] == '@' && value[1];
@@ -198,7 +214,7 @@ static void add_header(struct curl_line *line, const char *value)
 	rest = value + len + 1 + strspn(value + len + 1, " \t");
 	if (value[len] == ':' && !*rest)
 		return; /* curl's own one is switched off */
-	(void)intake_pair_add(&line->headers, name, rest);
+	set_header(line, name, rest);
 }
 
 /* name=content, name=@file;type=…, name=<file */
@@ -210,10 +226,10 @@ static void add_field(struct curl_line *line, const char *value, bool text)
 	bool file = !text && (content[0] == '@' || content[0] == '<');
 	autofree char *path = xstrndup(content, strcspn(content, ";"));
 
-	if (!intake_pair_add(&line->fields, name,
-			     file   ? path + 1
-			     : text ? content
-				    : path))
+	if (!add_pair(line, &line->fields, name,
+		      file   ? path + 1
+		      : text ? content
+			     : path))
 		return;
 	line->fields.at[line->fields.nr - 1].file = file;
 	line->multipart = true;
@@ -222,7 +238,7 @@ static void add_field(struct curl_line *line, const char *value, bool text)
 static void add_cookie(struct curl_line *line, const char *value)
 {
 	if (strchr(value, '='))
-		(void)intake_pair_add(&line->headers, "Cookie", value);
+		set_header(line, "Cookie", value);
 	else
 		todo_option(line, "--cookie from a file", NULL);
 }
@@ -237,8 +253,7 @@ static void set_json(struct curl_line *line, const char *value)
 		todo_option(line, "data beyond 256 KiB", NULL);
 	line->has_data = true;
 	if (!intake_pair_find(&line->headers, "Content-Type"))
-		(void)intake_pair_add(&line->headers, "Content-Type",
-				      "application/json");
+		set_header(line, "Content-Type", "application/json");
 }
 
 static void set_user(struct curl_line *line, const char *value)
@@ -300,10 +315,10 @@ static void take(struct curl_line *line, const struct curl_option *option,
 		line->bearer = true;
 		return;
 	case CURL_AGENT:
-		(void)intake_pair_add(&line->headers, "User-Agent", value);
+		set_header(line, "User-Agent", value);
 		return;
 	case CURL_REFERER:
-		(void)intake_pair_add(&line->headers, "Referer", value);
+		set_header(line, "Referer", value);
 		return;
 	case CURL_COOKIE:
 		add_cookie(line, value);

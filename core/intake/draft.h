@@ -5,7 +5,10 @@
 #include "core/intake/request.h"
 #include "core/model/runbook.h"
 
-#define DRAFT_TODOS_MAX 64 /* as schemas/runbook.json has it */
+/* As schemas/runbook.json has them. */
+#define DRAFT_TODOS_MAX 64
+#define DRAFT_PAIRS_MAX 64    /* headers of a request, or fields */
+#define DRAFT_TEXT_MAX  65536 /* characters of a body */
 
 /* What an input stands for: a variable by its name, or what was written out. */
 enum draft_sort { DRAFT_BLANK, DRAFT_SECRET, DRAFT_FILE };

@@ -8,7 +8,7 @@
 /* ---- fields ---- */
 
 static void add_fields(struct draft *draft, struct json *request,
-		       const struct intake_request *from)
+		       struct json *step, const struct intake_request *from)
 {
 	bool files = from->body == INTAKE_MULTIPART;
 	struct json *out =
@@ -16,9 +16,17 @@ static void add_fields(struct draft *draft, struct json *request,
 
 	for (size_t i = 0; i < from->fields.nr; i++) {
 		const struct intake_pair *field = &from->fields.at[i];
-		autofree char *name = draft_value(draft, "field", field->name);
+		autofree char *name = NULL;
 		autofree char *value = NULL;
 
+		if (json_count(out) == DRAFT_PAIRS_MAX) {
+			draft_step_todo(step,
+					"it has more than %d fields: the rest "
+					"was left out",
+					DRAFT_PAIRS_MAX);
+			break;
+		}
+		name = draft_value(draft, "field", field->name);
 		if (json_get(out, name))
 			draft_todo(draft,
 				   "the field '%s' stood there twice: "
@@ -200,6 +208,13 @@ static void add_text(struct draft *draft, struct json *request,
 		return;
 	}
 	ready = draft_text(draft, text);
+	if (strlen(ready) > DRAFT_TEXT_MAX) {
+		draft_step_todo(step,
+				"its body was left out, as it is longer than "
+				"%d characters: send it as a file",
+				DRAFT_TEXT_MAX);
+		return;
+	}
 	json_set_string(request, "text", ready);
 }
 
@@ -215,7 +230,7 @@ void draft_body(struct draft *draft, struct json *request, struct json *step,
 		break;
 	case INTAKE_FORM:
 	case INTAKE_MULTIPART:
-		add_fields(draft, request, from);
+		add_fields(draft, request, step, from);
 		break;
 	case INTAKE_UPLOAD:
 		draft_file(draft, json_set_object(request, "file"), "upload",

@@ -65,6 +65,13 @@ static void add_headers(struct draft *draft, struct json *request,
 					"calls");
 		if (is_default(header->name, header->value, request))
 			continue;
+		if (json_count(out) == DRAFT_PAIRS_MAX) {
+			draft_step_todo(step,
+					"it has more than %d headers: the rest "
+					"was left out",
+					DRAFT_PAIRS_MAX);
+			break;
+		}
 		if (lint_looks_secret(header->name)) {
 			draft_step_todo(step, "a header was left out, as its "
 					      "name looks like a secret");

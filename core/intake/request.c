@@ -63,10 +63,7 @@ bool intake_request_pair(struct intake_request *request,
 			 const char *value, bool file)
 {
 	if (!intake_pair_add(pairs, name, value)) {
-		intake_request_todo(request,
-				    "it has more than %d headers or fields: "
-				    "the rest was left out",
-				    INTAKE_PAIRS_MAX);
+		intake_request_todo(request, "%s", INTAKE_TOO_MANY_PAIRS);
 		return false;
 	}
 	pairs->at[pairs->nr - 1].file = file;

@@ -7,6 +7,10 @@
 #define INTAKE_REQUESTS_MAX 256 /* steps of a runbook */
 #define INTAKE_PAIRS_MAX    256 /* headers, or fields, of one request */
 
+/* What is to be done then. */
+#define INTAKE_TOO_MANY_PAIRS \
+	"it has more than 256 headers or fields: the rest was left out"
+
 /*
  * Where a text has a name that is filled in ($NAME, {{NAME}}), the name stands
  * between two characters for private use. Nothing that is read may hold them

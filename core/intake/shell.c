@@ -68,14 +68,14 @@ static int end_command(struct shell_reader *reader, bool pipe)
 
 	if (end_word(reader))
 		return -1;
-	if (out->nr == SHELL_COMMANDS_MAX)
-		return shell_fault(reader, reader->at,
-				   "there are too many commands");
 	if (!reader->command.words.nr) {
 		/* a line may end after the '|' */
 		reader->command.piped = reader->command.piped || pipe;
 		return 0;
 	}
+	if (out->nr == SHELL_COMMANDS_MAX)
+		return shell_fault(reader, reader->at,
+				   "there are too many commands");
 	reader->command.function = reader->function;
 	out->at = grow(out->at, out->nr, &out->alloc, sizeof(*out->at));
 	out->at[out->nr++] = reader->command;
