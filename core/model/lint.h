@@ -63,6 +63,8 @@ void lint_text(struct findings *out, const char *path, const char *text,
 #define LINT_UNDONE \
 	"TO"        \
 	"DO"
+/* How much does that rule find in a document? (lint_todo.c) */
+size_t lint_count_undone(const struct json *root, enum document_kind kind);
 
 /* Would a value under this name, or this text, be taken for a secret by the
  * rules 'secret-inline' and 'secret-suspect'? (lint_secrets.c) */

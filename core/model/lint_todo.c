@@ -17,20 +17,37 @@ static size_t length(const char *text)
 	return len;
 }
 
-/* A list "todo", and any text that begins with the word. */
-static void check(const struct json *value, const char *key, void *payload)
+/* A list "todo", and any text that begins with the word. NULL: neither. */
+static const char *undone(const struct json *value, const char *key)
 {
-	const struct lint *lint = payload;
 	const char *text = json_string(value);
 	bool listed = text_equal(key, "todo") && !json_key(value);
 
 	if (!text || (!listed && !text_starts(text, LINT_UNDONE)))
-		return;
+		return NULL;
 	if (!listed)
 		text += strlen(LINT_UNDONE);
-	text += strspn(text, ": ");
-	lint_say(lint, RULE_UNDONE, value, "still to be done: %.*s",
-		 (int)length(text), text);
+	return text + strspn(text, ": ");
+}
+
+/* What a server says of itself is not ours to finish. */
+static void walk(const struct json *root, enum document_kind kind,
+		 lint_walk_fn *fn, void *payload)
+{
+	json_each(member, root)
+		if (kind != DOCUMENT_SERVER ||
+		    !text_equal(json_key(member), "metadata"))
+			lint_walk(member, json_key(member), fn, payload);
+}
+
+static void say(const struct json *value, const char *key, void *payload)
+{
+	const struct lint *lint = payload;
+	const char *text = undone(value, key);
+
+	if (text)
+		lint_say(lint, RULE_UNDONE, value, "still to be done: %.*s",
+			 (int)length(text), text);
 }
 
 void lint_todo(const struct lint *lint)
@@ -40,8 +57,20 @@ void lint_todo(const struct lint *lint)
 		void *out; /* callbacks take any payload, and only read it */
 	} payload = { lint };
 
-	json_each(member, lint->root)
-		if (lint->kind != DOCUMENT_SERVER ||
-		    !text_equal(json_key(member), "metadata"))
-			lint_walk(member, json_key(member), check, payload.out);
+	walk(lint->root, lint->kind, say, payload.out);
+}
+
+static void count(const struct json *value, const char *key, void *payload)
+{
+	size_t *nr = payload;
+
+	*nr += undone(value, key) != NULL;
+}
+
+size_t lint_count_undone(const struct json *root, enum document_kind kind)
+{
+	size_t nr = 0;
+
+	walk(root, kind, count, &nr);
+	return nr;
 }

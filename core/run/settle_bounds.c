@@ -1,26 +1,17 @@
 /* settle_bounds.c - where a run may happen, and what it may call */
 #include "core/run/settle.h"
 
+#include "core/model/lint.h"
 #include "core/model/template.h"
 
 #include <string.h>
-
-/* What somebody left to be done, as lint tells it. */
-static size_t count_todos(const struct json *root)
-{
-	size_t nr = json_count(json_get(root, "todo"));
-
-	json_each(step, json_get(root, "steps"))
-		nr += json_count(json_get(step, "todo"));
-	return nr;
-}
 
 static struct verdict deny_draft(const struct document *document, size_t nr)
 {
 	struct verdict verdict = verdict_deny(
 		REASON_OUT_OF_BOUNDS,
-		"runbook '%s' is a draft: %zu things are still to be done",
-		document->name, nr);
+		"runbook '%s' is a draft: %zu %s still to be done",
+		document->name, nr, nr == 1 ? "thing is" : "things are");
 
 	verdict_hint(&verdict, "rbctl lint %s says which", document->path);
 	return verdict;
@@ -30,9 +21,10 @@ struct verdict settle_bounds(const struct plan *plan)
 {
 	const struct json *allowed = plan->runbook->environments;
 	const struct document *document = plan->runbook->document;
+	size_t undone = lint_count_undone(document->root, document->kind);
 
-	if (count_todos(document->root))
-		return deny_draft(document, count_todos(document->root));
+	if (undone)
+		return deny_draft(document, undone);
 	if (allowed && !json_has_string(allowed, plan->environment->name)) {
 		auto_release(strings) list = { 0 };
 		autobuf words = { 0 };

@@ -1,6 +1,7 @@
 /* run_plan.c - a plan settles everything, shows no secret, and has bounds */
 #include "tests/unit/run_world.h"
 
+#include "core/model/lint.h"
 #include "core/report/curl.h"
 
 #define ALL_STEPS \
@@ -276,6 +277,21 @@ static void refuses_an_environment_the_runbook_is_not_for(void **state UNUSED)
 	refuses(runbook, json_new_object(), EXIT_NO, "OUT_OF_BOUNDS");
 }
 
+#define DRAFT(more, title)                                                  \
+	"{\"format\":\"runbook/1\",\"title\":\"P\"," more WORLD_ACTORS      \
+		WORLD_TOKEN "\"steps\":[{\"id\":\"ask\",\"title\":\"" title \
+	"\",\"use\":\"oauth.token\"}]}"
+static void
+refuses_what_is_still_to_be_done_wherever_it_is_said(void **state UNUSED)
+{
+	refuses(DRAFT("", LINT_UNDONE ": say it"), json_new_object(), EXIT_NO,
+		"is a draft: 1 thing is still to be done");
+	refuses(DRAFT("\"todo\":[\"a\",\"b\"],", LINT_UNDONE),
+		json_new_object(), EXIT_NO,
+		"is a draft: 3 things are still to be done");
+	says(DRAFT("", "What there is to do"), json_new_object(), "to do");
+}
+
 static void does_not_take_an_input_for_a_mark(void **state UNUSED)
 {
 	static const char runbook[] =
@@ -342,6 +358,7 @@ int main(void)
 		TEST(refuses_to_go_back),
 		TEST(refuses_what_is_not_in_the_revision),
 		TEST(refuses_an_environment_the_runbook_is_not_for),
+		TEST(refuses_what_is_still_to_be_done_wherever_it_is_said),
 		TEST(does_not_take_an_input_for_a_mark),
 		TEST(keeps_secrets_out_of_the_curl_line),
 	};
