@@ -1,4 +1,5 @@
 /* clean.c - what of an export is secret, and may stand in no document */
+#include "core/base/mask.h"
 #include "core/base/secret_name.h"
 #include "core/intake/parts.h"
 #include "core/model/lint.h"
@@ -8,13 +9,6 @@
 bool intake_is_secret_name(const char *key)
 {
 	return name_is_secret(key);
-}
-
-bool intake_is_masked(const char *text)
-{
-	size_t stars = strspn(text, "*");
-
-	return stars >= 3 && !text[stars];
 }
 
 /* ---- taking out ---- */
@@ -53,11 +47,11 @@ static bool may_stay(const struct cleaner *cleaner, const char *key,
 	if (own || (name_is_secret(key) && !text_equal(text, "true") &&
 		    !text_equal(text, "false"))) {
 		*cleaner->had = *cleaner->had || own;
-		if (!own && *text && !intake_is_masked(text))
+		if (!own && *text && !text_masks_secret(text, strlen(text)))
 			note(cleaner, key, "it is a secret");
 		return !own && !*text;
 	}
-	if (intake_is_masked(text))
+	if (text_is_mask(text))
 		note(cleaner, key, "the export does not hold its value");
 	else if (strstr(text, "{{"))
 		note(cleaner, key, "rbctl would fill in what stands in {{…}}");

@@ -1,4 +1,5 @@
 /* adapter_rfc7592.c - a client's registration (RFC 7591, RFC 7592) */
+#include "core/base/mask.h"
 #include "core/run/kept.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ struct hearing {
 static void drop_masked(struct secret **secret)
 {
 	if (!*secret ||
-	    !config_is_masked(secret_bytes(*secret), secret_len(*secret)))
+	    !text_masks_secret(secret_bytes(*secret), secret_len(*secret)))
 		return;
 	secret_free(*secret);
 	*secret = NULL;

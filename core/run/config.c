@@ -1,6 +1,7 @@
 /* config.c - declared configuration, and how it is made so on a server */
 #include "core/run/config.h"
 
+#include "core/base/mask.h"
 #include "core/model/preset.h"
 #include "core/model/template.h"
 
@@ -101,14 +102,14 @@ static int fill(struct json **out, const struct json *value,
 	return 0;
 }
 
-/* An export, or a console, shows stars where a secret is: to send them would
- * make them the secret. */
-static int check_stars(const struct config *config, const struct json *value,
+/* An export, or a console, shows a mask where a secret is: to send it would
+ * make it the secret. */
+static int check_masks(const struct config *config, const struct json *value,
 		       struct err *err)
 {
 	const char *text = json_string(value);
 
-	if (text && config_is_stars(text)) {
+	if (text && text_is_mask(text)) {
 		err_set(err, EXIT_INPUT,
 			"%s declares '%s', which is masked: nobody knows what "
 			"it stands for",
@@ -119,7 +120,7 @@ static int check_stars(const struct config *config, const struct json *value,
 	if (json_type(value) != JSON_OBJECT && json_type(value) != JSON_ARRAY)
 		return 0;
 	json_each(item, value)
-		if (check_stars(config, item, err))
+		if (check_masks(config, item, err))
 			return -1;
 	return 0;
 }
@@ -138,7 +139,7 @@ static int fill_desired(struct config *config, const struct json *env,
 		return err_wrap(err, "%s", config->document->path);
 	config->desired = state_declared(config->document, filled);
 	json_set(config->values, "desired", json_copy(config->desired));
-	return config->absent ? 0 : check_stars(config, config->desired, err);
+	return config->absent ? 0 : check_masks(config, config->desired, err);
 }
 
 /* ---- the requests of the adapter http ---- */

@@ -123,10 +123,6 @@ int config_send(struct http_response *response, struct config_work *work,
 /* The answer to what changes something is understood, and what it gave is
  * kept. */
 void config_understood(struct config_work *work);
-/* Of a secret: "**********", or what else stands where it is not shown. */
-bool config_is_masked(const char *text, size_t len);
-/* Of anything: stars, and not just a sentence or an address with some. */
-bool config_is_stars(const char *text);
 /* The server said no to it. Always -1. */
 int config_refused(struct config_work *work, const struct http_request *request,
 		   const struct oauth_failure *failure, struct err *err);

@@ -3,7 +3,6 @@
 
 #include "core/vault/readers.h"
 
-#include <ctype.h>
 #include <string.h>
 
 int config_look(struct standing *out, struct config_work *work, struct err *err)
@@ -62,45 +61,6 @@ void config_understood(struct config_work *work)
 static bool is_certain(int status)
 {
 	return status < 500 || status == 501 || status == 503 || status == 505;
-}
-
-/* "[REDACTED]" spells "redacted". Nothing is copied: it may be a secret. */
-static bool spells(const char *text, size_t len, const char *word)
-{
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (isalnum(c) && tolower(c) != *word++)
-			return false;
-	}
-	return *word == '\0';
-}
-
-static bool has_mask(const char *text, size_t len)
-{
-	static const char *const masks[] = { "***", "•••", "●●●" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(masks); i++)
-		if (memmem(text, len, masks[i], strlen(masks[i])))
-			return true;
-	return false;
-}
-
-bool config_is_masked(const char *text, size_t len)
-{
-	static const char *const words[] = { "redacted", "hidden", "masked",
-					     "valuenotshown", "notshown" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (spells(text, len, words[i]))
-			return true;
-	return has_mask(text, len);
-}
-
-bool config_is_stars(const char *text)
-{
-	return has_mask(text, strlen(text)) && !strchr(text, ' ') &&
-	       !strstr(text, "://");
 }
 
 /* A server may repeat what it was sent. */

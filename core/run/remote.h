@@ -40,8 +40,6 @@ int remote_request(struct http_request *out, const struct remote *remote,
 int remote_ask(struct remote_answer *out, const struct remote *remote,
 	       struct err *err) MUST_CHECK;
 
-/* "**********", or what else stands where a secret is not shown. */
-bool remote_is_masked(const char *text);
 /* A copy without secrets, what is masked, and the places in `without`. */
 struct json *remote_clean(const struct document *config,
 			  const struct json *value, const struct json *without)

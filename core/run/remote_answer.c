@@ -2,6 +2,7 @@
  */
 #include "core/run/remote.h"
 
+#include "core/base/mask.h"
 #include "core/crypto/hash.h"
 
 #include <string.h>
@@ -71,12 +72,12 @@ static int take_secret(struct secret **out, bool *masked,
 
 	if (!text || !*text)
 		return 0;
-	if (!remote_is_masked(text) && !is_plain(text, SECRET_SIZE_MAX))
-		return not_good(hearing, pointer + 1, err);
-	if (remote_is_masked(text)) {
+	if (text_masks_secret(text, strlen(text))) {
 		*masked = true;
 		return 0;
 	}
+	if (!is_plain(text, SECRET_SIZE_MAX))
+		return not_good(hearing, pointer + 1, err);
 	*out = secret_new(text, strlen(text));
 	/* The tree is freed soon, and does not wipe what it holds. */
 	explicit_bzero((char *)(uintptr_t)text, strlen(text));

@@ -1,6 +1,7 @@
 /* remote_request.c - a request as a document describes it, filled in */
 #include "core/run/remote.h"
 
+#include "core/base/mask.h"
 #include "core/change/field.h"
 #include "core/model/template.h"
 
@@ -123,11 +124,6 @@ static int add_auth(struct http_request *out, const struct remote *remote,
 
 /* ---- what ---- */
 
-bool remote_is_masked(const char *text)
-{
-	return config_is_masked(text, strlen(text));
-}
-
 struct cleaning {
 	const struct document *config;
 	const struct json *without;
@@ -145,7 +141,7 @@ static bool is_dropped(const struct cleaning *cleaning,
 				       "secret", NULL),
 			       place) ||
 	       field_is_secret(json_key(member), member) ||
-	       (text && config_is_stars(text));
+	       (text && text_is_mask(text));
 }
 
 static struct json *clean(struct cleaning *cleaning, const struct json *value)

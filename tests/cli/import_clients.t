@@ -12,7 +12,7 @@ cat >realm.json <<'END'
       "redirectUris": [ "https://pay.example.com/cb" ], "publicClient": false,
       "attributes": { "client.secret.creation.time": "170", "x": null,
         "other.secret": "s3cr3t-inner", "api.token": "s3cr3t-token",
-        "my.pass": "s3cr3t-pass", "pin": 47114711,
+        "my.pass": "s3cr3t-pass", "pin": 47114711, "badge": "[REDACTED]",
         "secretKey": { "value": "s3cr3t-key" },
         "tosUri": "https://h.example.com/?token=s3cr3t-tos" } },
     { "clientId": "masked", "secret": "**********",
@@ -42,7 +42,7 @@ check 'with its address it becomes a server and a configuration a client' '
 '
 check 'no secret is written, and the answer says who keeps it' '
 	lacks got s3cr3t
-	grep -r "s3cr3t\|\*\*\*\*\|4711" configs servers >found || true
+	grep -r "s3cr3t\|\*\*\*\*\|REDACTED\|4711" configs servers >found || true
 	same /dev/null found
 	contains got "rbctl secret set sso-payroll-app-secret"
 	contains got "rbctl secret set sso-masked-secret"

@@ -392,35 +392,6 @@ static void stars_are_no_secret_and_no_token(void **state UNUSED)
 #undef SHOWN
 }
 
-static void what_is_masked_is_known_by_its_form(void **state UNUSED)
-{
-	static const char *const masked[] = {
-		"**********", "***",        "abcd****", "••••••",
-		"●●●●",       "[REDACTED]", "<hidden>", "_VALUE_NOT_SHOWN_",
-		"(masked)",
-	};
-	static const char *const plain[] = {
-		"",        "**", "a-secret", "redacted-1", "hidden treasure",
-		"unmasked"
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(masked); i++)
-		assert_true(config_is_masked(masked[i], strlen(masked[i])));
-	for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
-		assert_false(config_is_masked(plain[i], strlen(plain[i])));
-}
-
-static void stars_are_told_from_sentences_and_addresses(void **state UNUSED)
-{
-	assert_true(config_is_stars("**********"));
-	assert_true(config_is_stars("abcd****"));
-	assert_true(config_is_stars("••••••"));
-	assert_false(config_is_stars("Hidden"));
-	assert_false(config_is_stars("Very *** important"));
-	assert_false(config_is_stars("https://a.example/***"));
-	assert_false(config_is_stars("*"));
-}
-
 /* Something on the way may have lost what the server said. */
 static void
 an_answer_from_the_way_says_nothing_of_what_was_done(void **state UNUSED)
@@ -489,8 +460,6 @@ int main(void)
 		TEST(what_is_given_once_is_kept_whatever_else_is_wrong),
 		TEST(a_token_of_another_client_is_not_kept),
 		TEST(stars_are_no_secret_and_no_token),
-		TEST(what_is_masked_is_known_by_its_form),
-		TEST(stars_are_told_from_sentences_and_addresses),
 		TEST(an_answer_from_the_way_says_nothing_of_what_was_done),
 		TEST(a_secret_that_was_renewed_there_is_taken),
 	};
