@@ -209,6 +209,10 @@ static void compare_state(struct drift_item *item, const struct config *config,
 		if (standing->there)
 			note(item, "It is approved to be deleted, and is "
 				   "still on the server");
+		else if (standing->unsure)
+			note(item, "It is approved to be deleted, and the "
+				   "server does not say whether it is still "
+				   "there");
 	} else if (!standing->known) {
 		note(item, "It was never applied here");
 	} else if (!standing->there) {

@@ -67,4 +67,9 @@ check 'what was cut off in a change is not told as deleted by us' '
 	contains got "hint: look there, and delete"
 	[ "$(clients | jq length)" = 1 ]
 '
+check 'nor is what may be there still in sync with being deleted' '
+	exits 1 rbctl drift exporter >got
+	contains got "drifted   configs/exporter.json in test"
+	contains got "the server does not say whether it"
+'
 done_testing
