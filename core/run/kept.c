@@ -124,15 +124,32 @@ int kept_registration(struct kept *kept, struct config_work *work,
 	return 0;
 }
 
+/* We made it, and nothing here says with what it is managed. */
+static int is_unmanaged(const struct config *config, const struct entry *entry,
+			struct err *err)
+{
+	err_set(err, EXIT_VAULT,
+		"'%s' is made in '%s' already, as the client '%s', and nothing "
+		"here says with what it is managed",
+		config->document->name, config->environment->name,
+		entry->client_id);
+	return err_hint(err,
+			"manage it there by hand, and take %s out; or delete "
+			"it there, then rbctl secret remove %s",
+			config->document->path, config->secret);
+}
+
 /* Somebody else's, or our own, in another environment or of another document:
  * either would lose the secret that works. */
 static int is_taken(const struct config_work *work, const struct entry *entry,
-		    struct err *err)
+		    const char *client_id, struct err *err)
 {
 	const struct config *config = work->config;
 	bool same = text_equal(entry->runbook, config->document->name) &&
 		    text_equal(entry->environment, config->environment->name);
 
+	if (same && entry->client_id && !client_id)
+		return is_unmanaged(config, entry, err);
 	if (same || !entry->client_id || !entry->runbook ||
 	    !entry->environment) {
 		err_set(err, EXIT_VAULT,
@@ -167,7 +184,7 @@ int kept_secret(struct entry *out, bool *found, const struct config_work *work,
 	if (!*found || (out->kind == ENTRY_SECRET && client_id &&
 			text_equal(out->client_id, client_id)))
 		return 0;
-	return is_taken(work, out, err);
+	return is_taken(work, out, client_id, err);
 }
 
 int kept_check(const struct config_work *work, const char *client_id,
@@ -205,7 +222,9 @@ int kept_save(struct kept *kept, struct config_work *work,
 			       got->client_id);
 	}
 	boundary(work, "stored");
-	if (managed && !bad)
+	/* Of what is not managed, only a secret that is kept tells the next
+	 * apply that it was made. */
+	if (!bad && (managed || got->secret))
 		config_understood(work);
 	if (bad || managed)
 		return bad;

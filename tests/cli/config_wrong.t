@@ -72,4 +72,23 @@ check 'nor is what may be there still in sync with being deleted' '
 	contains got "drifted   configs/exporter.json in test"
 	contains got "the server does not say whether it"
 '
+check 'a server that only registers clients is told in one way' '
+	it_is plain
+	git switch -q work
+	git merge -q --ff-only main
+	jq ".title = \"Another\"" environments/test.json >environments/plain.json
+	make_product rfc7592 "del(.store_as)"
+	land_config "Another environment" >log 2>&1
+	before=$(clients | jq length)
+	exits 8 rbctl apply exporter --env plain >got 2>&1
+	contains got "did not say where and with what it is managed"
+	lacks got "not known"
+	made=$(sed -n "s/.*the client '"'\([^']*\)'"'.*/\1/p" got)
+	for command in plan apply; do
+		exits 9 rbctl $command exporter --env plain >got 2>&1
+		contains got "made in '"'plain'"' already, as the client '"'"'$made"
+		contains got "hint: manage it there by hand, and take "
+	done
+	[ "$(clients | jq length)" = $((before + 1)) ]
+'
 done_testing

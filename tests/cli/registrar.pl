@@ -9,8 +9,8 @@
 # as is a client that is gone. A PUT without the client's secret gives it a new
 # one. SWITCH: "renews", with every GET as well; "hides", a GET tells no
 # secret; "masks", a GET and a PUT show it as stars; "mistakes", a GET tells of
-# another client; "never", it says so of when the secret ends. For tests, as
-# admin.pl:
+# another client; "never", it says so of when the secret ends; "plain", nothing
+# says how a client is managed. For tests, as admin.pl:
 #
 #	GET, PUT /raw	all clients; PUT begins /log anew
 #	GET /log	what was asked, one request a line, with bodies
@@ -38,6 +38,8 @@ sub shown {
 	$copy{client_secret} = '**********' if $is{masks} && $method ne 'POST';
 	$copy{client_secret_expires_at} = 'never'
 		if $is{never} && $method eq 'GET';
+	delete @copy{qw(registration_access_token registration_client_uri)}
+		if $is{plain};
 	@copy{qw(client_id registration_client_uri)} =
 		('another', "$origin/register/another")
 		if $is{mistakes} && $method eq 'GET';
