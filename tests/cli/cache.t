@@ -72,7 +72,9 @@ check 'files that somebody changed are made anew' '
 	rbctl verify
 	for file in "$cache"/*.tip "$cache"/*.walk; do
 		cp "$file" was
-		printf x | dd of="$file" bs=1 seek=60 conv=notrunc 2>/dev/null
+		byte=$(od -An -tu1 -j60 -N1 "$file")
+		printf %b "\\0$(printf %o $((byte ^ 1)))" |
+			dd of="$file" bs=1 seek=60 conv=notrunc 2>/dev/null
 		exits 1 cmp -s "$file" was
 		alike
 		: >"$file"
