@@ -33,21 +33,6 @@ static void rewriting_release(struct rewriting *rewriting)
 	strings_release(&rewriting->texts);
 }
 
-/* The file that git left after a merge is the one that people meet. */
-static int parse(struct json **out, const struct buf *text, const char *name,
-		 struct err *err)
-{
-	if (json_parse(out, buf_str(text), text->len, JSON_STRICT, name, err) ==
-	    0)
-		return 0;
-	if (text_starts(buf_str(text), "<<<<<<< ") ||
-	    strstr(buf_str(text), "\n<<<<<<< "))
-		return err_hint(err,
-				"a merge left two versions in it: keep what is "
-				"right between <<<<<<< and >>>>>>>");
-	return -1;
-}
-
 static int read_one(struct rewriting *rewriting, const char *root,
 		    const char *path, struct err *err)
 {
@@ -57,7 +42,7 @@ static int read_one(struct rewriting *rewriting, const char *root,
 	autobuf better = { 0 };
 
 	if (fs_read(&text, full, JSON_SIZE_MAX, err) < 0 ||
-	    parse(&value, &text, path, err) < 0)
+	    document_json(&value, path, buf_str(&text), text.len, err) < 0)
 		return -1;
 	layout_format(&better, document_kind_of(path), value);
 	if (text_equal(buf_str(&text), buf_str(&better)))
@@ -135,7 +120,8 @@ static int filter(bool check, struct err *err)
 	bool good;
 
 	if (fs_read(&text, "-", JSON_SIZE_MAX, err) < 0 ||
-	    parse(&value, &text, "standard input", err) < 0)
+	    document_json(&value, "standard input", buf_str(&text), text.len,
+			  err) < 0)
 		return -1;
 	kind = kind_of(json_text(value, "format", ""));
 	if (kind == DOCUMENT_NONE) {

@@ -182,13 +182,25 @@ int document_place(struct document **out, const char *path, struct err *err)
 	return 0;
 }
 
+int document_json(struct json **out, const char *name, const char *text,
+		  size_t len, struct err *err)
+{
+	if (json_parse(out, text, len, JSON_STRICT, name, err) == 0)
+		return 0;
+	if (text_starts(text, "<<<<<<< ") || strstr(text, "\n<<<<<<< "))
+		return err_hint(err,
+				"a merge left two versions in it: keep what is "
+				"right between <<<<<<< and >>>>>>>");
+	return -1;
+}
+
 int document_parse(struct document **out, const char *path, const char *text,
 		   size_t len, struct err *err)
 {
 	autoptr(document) document = NULL;
 
 	if (document_place(&document, path, err) ||
-	    json_parse(&document->root, text, len, JSON_STRICT, path, err))
+	    document_json(&document->root, path, text, len, err))
 		return -1;
 	buf_add_bytes(&document->text, text, len);
 	hash_sha256_hex(document->sha256, text, len);

@@ -46,6 +46,10 @@ struct document {
 void document_free(struct document *document);
 DEFINE_AUTOPTR(document);
 
+/* Strict JSON, whatever it means; the file that git leaves after a merge is
+ * told as that. */
+int document_json(struct json **out, const char *name, const char *text,
+		  size_t len, struct err *err) MUST_CHECK;
 /*
  * Strict JSON, then the kind's schema. EXIT_INPUT with "PATH:LINE:COLUMN:
  * pointer: what". Only the first fault is told; lint tells all.

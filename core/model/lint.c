@@ -88,7 +88,8 @@ static void say_error(const struct lint *lint, enum rule rule,
 		finding->pointer = xstrndup(msg, (size_t)(rest - msg));
 		msg = rest + 2;
 	}
-	finding->message = xstrdup(msg);
+	finding->message = err->hint[0] ? xasprintf("%s; %s", msg, err->hint)
+					: xstrdup(msg);
 }
 
 void lint_walk(const struct json *value, const char *key, lint_walk_fn *fn,
@@ -321,7 +322,7 @@ void lint_text(struct findings *out, const char *path, const char *text,
 	document_name_of(lint.name, path);
 	lint.catalog = catalog;
 	lint.today = today;
-	if (json_parse(&root, text, len, JSON_STRICT, path, &err) < 0) {
+	if (document_json(&root, path, text, len, &err) < 0) {
 		say_error(&lint, RULE_JSON, &err);
 		return;
 	}
