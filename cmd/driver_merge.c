@@ -219,6 +219,14 @@ static int give_merged(const struct merging_files *files, struct err *err)
 	return give(files, &text, err) ? -1 : EXIT_YES;
 }
 
+/* git gives an empty file for what was not there. */
+static bool is_new(const struct merging_files *files)
+{
+	struct stat st;
+
+	return stat(files->names[BASE], &st) == 0 && st.st_size == 0;
+}
+
 static int merge(struct merging_files *files, struct err *err)
 {
 	struct document **documents = files->documents;
@@ -236,6 +244,12 @@ static int merge(struct merging_files *files, struct err *err)
 		break;
 	}
 	if (read_documents(files, &reason)) {
+		if (is_new(files)) {
+			say(files, "both sides made it anew, so there is "
+				   "nothing before both to go by:\nmerged "
+				   "line by line");
+			return give_lines(files, false, err);
+		}
 		say(files, "merged line by line, as it can't be read");
 		say_why(files, &reason);
 		return give_lines(files, false, err);

@@ -380,6 +380,28 @@ check 'a merge of two signed changes is signed by nobody, and it says who can' '
 
 # ---- comparing ----
 
+check 'what both sides made anew is merged line by line, and told as that' '
+	cd store
+	git switch -qC new-left begin
+	mkdir -p checklists
+	echo "{ \"format\": \"checklist/1\", \"items\": [ { \"id\": \"a\", \"text\": \"A?\" } ] }" \
+		>checklists/new.json
+	git add checklists
+	git commit -qnm left
+	git switch -qC new-right begin
+	mkdir -p checklists
+	echo "{ \"format\": \"checklist/1\", \"items\": [ { \"id\": \"b\", \"text\": \"B?\" } ] }" \
+		>checklists/new.json
+	git add checklists
+	git commit -qnm right
+	exits 1 git merge -q new-left 2>err
+	contains err "both sides made it anew"
+	lacks err "the text is empty"
+	grep -q "^<<<<<<<" checklists/new.json
+	rbctl lint checklists/new.json >got 2>&1 || :
+	contains got "between <<<<<<< and >>>>>>>"
+	git merge --abort
+'
 check 'git diff says what a change means' '
 	cd store
 	git switch -qC shown begin
