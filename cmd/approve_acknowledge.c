@@ -2,8 +2,10 @@
 #include "cmd/approve.h"
 #include "core/audit/acknowledged.h"
 #include "core/report/acknowledged.h"
+#include "core/trust/signoff.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Of what will be signed, and in that form: so that an audit, which has only
  * the statement, finds the same. */
@@ -102,8 +104,11 @@ int approve_acknowledge(struct json **out,
 
 	if (subject->type != STATEMENT_APPROVE && options->acknowledge.nr) {
 		err_set(err, EXIT_USAGE, "nothing is acknowledged here");
-		return err_hint(err, "an emergency is acknowledged in its "
-				     "review: --review");
+		return err_hint(err,
+				subject->type == STATEMENT_BREAK_GLASS
+					? "an emergency is acknowledged in its "
+					  "review: --review"
+					: "leave --acknowledge out");
 	}
 	if (subject->type != STATEMENT_APPROVE)
 		return 0;
@@ -113,8 +118,11 @@ int approve_acknowledge(struct json **out,
 			"LIMIT: %zu differences of high risk, and one person "
 			"acknowledges %d at a time",
 			list.nr, STATEMENT_ACKNOWLEDGED_MAX);
-		return err_hint(err,
-				"sign for some of its paths at a time: --path");
+		return err_hint(
+			err, "%s",
+			signoff_smaller(strcmp(list.at[0].path,
+					       list.at[list.nr - 1].path) !=
+					0));
 	}
 	if (give_or_ask(&list, options, context, err))
 		return -1;

@@ -121,6 +121,13 @@ static void parts_release(struct parts *parts)
 	changes_release(&parts->changes);
 }
 
+const char *signoff_smaller(bool several_paths)
+{
+	return several_paths ? "sign for some of its paths at a time: --path"
+			     : "make the change in smaller steps, and land one "
+			       "after the other";
+}
+
 static int make_statement(struct buf *out, struct store *store,
 			  const struct judgement *j,
 			  const struct person *person,
@@ -182,7 +189,7 @@ static int make_statement(struct buf *out, struct store *store,
 		return 0;
 	err_set(err, EXIT_NO, "LIMIT: the statement is larger than %d bytes",
 		STATEMENT_SIZE_MAX);
-	return err_hint(err, "sign for some of its paths at a time: --path");
+	return err_hint(err, "%s", signoff_smaller(parts.changes.nr > 1));
 }
 
 /* ---- who signs ---- */

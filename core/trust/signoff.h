@@ -46,4 +46,7 @@ int signoff_may(const struct judgement *judgement,
 		const struct approval *approval, const struct sshkey *key,
 		struct err *err) MUST_CHECK;
 
+/* What to do where there is too much for one statement. */
+const char *signoff_smaller(bool several_paths);
+
 #endif

@@ -281,4 +281,27 @@ check 'a rule for high risk asks more people for a setting of a product' '
 	acknowledging approve_by carol >got 2>&1
 	contains got "is approved"
 '
+check 'too much for one statement is told before anything is asked, and what to do' '
+	git switch -q -c too-much main
+	jq ".desired.webOrigins +=
+		[range(600) | \"http://h\\(.).example\"]" \
+		configs/shop.json >many
+	mv many configs/shop.json
+	git commit -qnam "many hosts"
+	exits 1 approve_by bob >got 2>err
+	contains err "LIMIT: 600"
+	contains err "smaller steps"
+	sed -i "s#https://api[^\"]*#https://t.example#" environments/test.json
+	git commit -qnam "and another"
+	exits 1 approve_by bob >got 2>err
+	contains err "LIMIT: 601"
+	contains err "--path"
+'
+check 'nothing is acknowledged on the way back' '
+	git switch -q main
+	exits 2 rbctl approve --rollback "$(git rev-list --max-parents=0 main)" \
+		--env test --key ../bob --reason back --acknowledge a --yes 2>err
+	contains err "leave --acknowledge out"
+'
+
 done_testing
