@@ -36,7 +36,6 @@ int signing_branch(char **ref, struct oid *tip, struct repo *repo,
 void signing_view_release(struct signing_view *view)
 {
 	buf_release(&view->summary);
-	diff_release(&view->diff);
 	catalog_release(&view->catalog);
 }
 
@@ -86,14 +85,15 @@ int signing_show(struct signing_view *out, struct store *store,
 	static const struct theme plain = { "", "", "", "", "", "" };
 	struct repo *repo = store_repo(store);
 	auto_release(catalog) before = { 0 };
+	auto_release(diff) diff = { 0 };
 	autobuf text = { 0 };
 
 	/* All that stands there can be read, or nobody signs any of it. */
 	if (store_catalog(&out->catalog, repo, &j->candidate, err) ||
-	    compare(&out->diff, &before, repo, j, err))
+	    compare(&diff, &before, repo, j, err))
 		return -1;
-	report_diff_text(&out->summary, &out->diff, &plain);
-	report_diff_text(&text, &out->diff, context->talk_theme);
+	report_diff_text(&out->summary, &diff, &plain);
+	report_diff_text(&text, &diff, context->talk_theme);
 	talk(context, "%s", buf_str(&text));
 	show_others(out, &before, j, context);
 	return 0;

@@ -2,7 +2,6 @@
 #ifndef CMD_SIGNING_H
 #define CMD_SIGNING_H
 
-#include "core/change/diff.h"
 #include "core/cli/command.h"
 #include "core/trust/signoff.h"
 
@@ -13,8 +12,7 @@ int signing_branch(char **ref, struct oid *tip, struct repo *repo,
 
 /* What a person is shown before anything is asked. { 0 } is empty. */
 struct signing_view {
-	struct buf summary; /* in plain text */
-	struct diff diff;   /* the last approved revision to the candidate */
+	struct buf summary;     /* in plain text */
 	struct catalog catalog; /* the candidate's documents */
 };
 
