@@ -90,27 +90,23 @@ static bool all_ours(const struct buf *answer)
 /* What git makes of all the lines that it reads. */
 static int ask_git(bool *ours, const struct repo *repo, struct err *err)
 {
-	const char *const argv[] = {
-		"git",
-		"-C",
-		repo_work_tree(repo),
-		"check-attr",
-		"-z",
-		"diff",
-		"merge",
-		"--",
-		POLICY_PATH,
-		"servers/x.json",
-		"runbooks/x.json",
-		"configs/x.json",
-		"environments/x.json",
-		"checklists/x.json",
-		NULL,
+	const char *argv[DOCUMENT_KINDS + 10] = {
+		"git",   "-C", repo_work_tree(repo), "check-attr", "-z", "diff",
+		"merge", "--", POLICY_PATH,
 	};
+	auto_release(strings) paths = { 0 };
+	size_t nr = 9;
 	autobuf errors = { 0 };
 	autobuf answer = { 0 };
 	int status;
 
+	for (int kind = DOCUMENT_SERVER; kind < DOCUMENT_KINDS; kind++)
+		strings_take(&paths,
+			     xasprintf("%s/x.json",
+				       document_kind_folder(
+					       (enum document_kind)kind)));
+	for (size_t i = 0; i < paths.nr; i++)
+		argv[nr++] = paths.at[i];
 	if (fs_run(&status, &answer, &errors, argv, "", 0, ANSWER_MAX, err))
 		return -1;
 	buf_trim(&errors);
