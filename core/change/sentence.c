@@ -95,25 +95,27 @@ static bool same_values(const struct json *a, const struct json *b)
 static void general_change(struct telling *t, struct buf *out,
 			   const char *label)
 {
+	const char *what = *label ? label : "all of it";
 	struct difference *d = t->difference;
 
 	switch (d->type) {
 	case DIFFERENCE_ADDED:
 		fill(t, out, d->item ? "{item} was added to " : "");
-		buf_add(out, label);
+		buf_add(out, what);
 		fill(t, out, d->item ? "" : " was set to {item}");
 		break;
 	case DIFFERENCE_REMOVED:
 		fill(t, out, d->item ? "{item} was removed from " : "");
-		buf_add(out, label);
+		buf_add(out, what);
 		fill(t, out, d->item ? "" : " was removed; it was {item}");
 		break;
 	case DIFFERENCE_ORDER:
-		buf_addf(out, "The order of the %s is now ", label);
+		buf_addf(out, "The order of the %s is now ",
+			 *label ? label : "whole");
 		fill(t, out, "{new} instead of {old}");
 		break;
 	default:
-		buf_add(out, label);
+		buf_add(out, what);
 		fill(t, out, " is now {new} instead of {old}");
 		if (json_type(d->old) == JSON_ARRAY &&
 		    json_type(d->new) == JSON_ARRAY &&
@@ -134,7 +136,7 @@ static void general(struct telling *t, struct buf *out)
 		return;
 	}
 	add_label(&label, place, strlen(place));
-	general_change(t, out, label.len > 0 ? buf_str(&label) : "all of it");
+	general_change(t, out, buf_str(&label));
 }
 
 static void secret(struct telling *t, struct buf *out)

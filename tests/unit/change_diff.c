@@ -308,6 +308,14 @@ static void another_host_is_high_another_path_is_not(void **state UNUSED)
 	    "Tokens are now asked for at https://a.org/u", RISK_REVIEW);
 }
 
+static void the_order_of_a_whole_list_is_told(void **state UNUSED)
+{
+	one(DOCUMENT_RUNBOOK, "[{'id':'a'},{'id':'b'}]",
+	    "[{'id':'b'},{'id':'a'}]",
+	    "The order of the whole is now b and a instead of a and b",
+	    RISK_REVIEW);
+}
+
 static void a_host_that_looks_like_another_is_flagged(void **state UNUSED)
 {
 	auto_release(comparison) c = { 0 };
@@ -446,6 +454,7 @@ int main(void)
 		TEST(steps_are_matched_by_id),
 		TEST(another_order_of_steps_is_told),
 		TEST(another_host_is_high_another_path_is_not),
+		TEST(the_order_of_a_whole_list_is_told),
 		TEST(a_host_that_looks_like_another_is_flagged),
 		TEST(a_loosened_policy_is_high),
 		TEST(weaker_client_authentication_is_high),
