@@ -134,7 +134,9 @@ static void as_text(struct buf *out, const struct comparison *c,
 		report_diff_text(out, &c->diff, theme);
 	say_unreadable(out, c, theme);
 	if (c->files.nr == 0)
-		buf_add(out, "Nothing differs from the approved revision.\n");
+		buf_add(out, c->own ? "Nothing differs.\n"
+				    : "Nothing differs from the approved "
+				      "revision.\n");
 	for (size_t i = 0; i < files->nr; i++)
 		report_raw_text(out, &files->at[i], theme);
 }

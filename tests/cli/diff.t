@@ -8,9 +8,8 @@ cd store || exit 1
 runbook=runbooks/payroll.json
 
 check 'without changes it says so and exits 0' '
-	rbctl diff >got
-	contains got "Nothing differs"
-	rm got
+	rbctl diff >"$SCRATCH/got"
+	contains "$SCRATCH/got" "Nothing differs from the approved revision."
 '
 check 'a new runbook is told in plain words' '
 	make_runbook >/dev/null 2>&1
@@ -49,7 +48,9 @@ check 'the same as Markdown, without live links' '
 check 'two revisions can be named, and nobody has to trust a store for it' '
 	exits 1 rbctl diff HEAD~1 HEAD >"$SCRATCH/got"
 	contains "$SCRATCH/got" "Tokens now live 4 weeks"
-	rbctl diff HEAD HEAD
+	rbctl diff HEAD HEAD >"$SCRATCH/got"
+	lacks "$SCRATCH/got" "approved"
+	contains "$SCRATCH/got" "Nothing differs."
 	XDG_STATE_HOME=$SCRATCH/nowhere exits 1 rbctl diff HEAD~1 HEAD
 '
 check 'a layout of its own means the same, and is told as that' '
