@@ -4,6 +4,7 @@
 #include "core/report/diff.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 struct two_files {
 	struct document *old;
@@ -18,12 +19,25 @@ static void two_files_release(struct two_files *files)
 	diff_release(&files->diff);
 }
 
+static bool is_too_large(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && st.st_size > JSON_LARGE_MAX;
+}
+
 static int load(struct document **out, const char *path, struct err *err)
 {
 	autobuf text = { 0 };
 
-	if (fs_read(&text, path, JSON_LARGE_MAX, err))
+	if (fs_read(&text, path, JSON_LARGE_MAX, err)) {
+		if (is_too_large(path))
+			err_hint(err,
+				 "compare a part of each file, such as what jq "
+				 ".clients %s writes",
+				 path);
 		return -1;
+	}
 	return diff_file(out, path, buf_str(&text), text.len, err);
 }
 

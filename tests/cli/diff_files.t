@@ -120,6 +120,16 @@ check 'what is no JSON, not there or not named is an error' '
 	exits 2 rbctl diff --files a.json 2>err
 	contains err "with --files the two files are named"
 '
+check 'a file beyond 64 MiB is refused, with what to do instead' '
+	truncate -s 67108865 large.json
+	exits 5 rbctl diff --files a.json large.json 2>err
+	contains err "large.json: larger than 67108864 bytes"
+	contains err "jq .clients large.json"
+	truncate -s 67108864 large.json
+	exits 5 rbctl diff --files a.json large.json 2>err
+	lacks err "larger than"
+	rm large.json
+'
 if dir=$(data metadata); then
 	while read -r name old new; do
 		check "real documents of one vendor, read by a person: $name" '
