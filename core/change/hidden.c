@@ -24,13 +24,13 @@ static void add(struct spans *out, size_t from, size_t to)
 /* ---- JSON ---- */
 
 struct finding {
-	struct walk walk;
 	struct spans *out;
 	const struct hidden_text *in;
 };
 
-static void add_token(struct finding *finding, const struct json *value)
+static void add_token(const struct json *value, void *payload)
 {
+	struct finding *finding = payload;
 	bool string = json_string(value) != NULL;
 	size_t from, to;
 
@@ -38,27 +38,7 @@ static void add_token(struct finding *finding, const struct json *value)
 	    json_extent(&from, &to, value, finding->in->text, finding->in->len))
 		add(finding->out, from + string, to - string);
 	json_each(item, value)
-		add_token(finding, item);
-}
-
-static void find(struct finding *finding, const struct json *value)
-{
-	struct walk *walk = &finding->walk;
-	struct inside was;
-
-	if (walk_hides(walk, value)) {
-		add_token(finding, value);
-		return;
-	}
-	was = walk_inside(walk, value, NULL);
-	json_each(item, value) {
-		const char *key = json_key(item) ? json_key(item) : "-";
-		struct mark mark = walk_enter(walk, key, key, key);
-
-		find(finding, item);
-		walk_leave(walk, mark);
-	}
-	walk->inside = was;
+		add_token(item, finding);
 }
 
 /* NULL when it is no JSON. */
@@ -196,17 +176,16 @@ static void find_in(struct spans *out, const struct hidden_text *in,
 		    const struct document *document,
 		    const struct document *other)
 {
-	struct finding finding = { .walk = { .old = other, .new = document },
-				   .out = out,
-				   .in = in };
+	struct walk walk = { .old = other, .new = document };
+	struct finding finding = { out, in };
 
 	if (!document) {
 		find_loosely(out, in);
 		return;
 	}
-	finding.walk.material = material_of(document);
-	find(&finding, document->root);
-	walk_end(&finding.walk);
+	walk.material = material_of(document);
+	walk_each_secret(&walk, document->root, add_token, &finding);
+	walk_end(&walk);
 }
 
 void hidden_find(struct spans *in_old, struct spans *in_new, const char *path,

@@ -236,6 +236,25 @@ bool walk_holds_secret(struct walk *walk, const struct json *value)
 	return found;
 }
 
+void walk_each_secret(struct walk *walk, const struct json *value,
+		      walk_secret_fn *fn, void *payload)
+{
+	struct inside was;
+
+	if (walk_hides(walk, value)) {
+		fn(value, payload);
+		return;
+	}
+	was = walk_inside(walk, value, NULL);
+	json_each(item, value) {
+		struct mark mark = enter_item(walk, item);
+
+		walk_each_secret(walk, item, fn, payload);
+		walk_leave(walk, mark);
+	}
+	walk->inside = was;
+}
+
 /* Only what holds a secret is put together anew: building a large object
  * member by member takes time by the square. */
 struct json *walk_copy(struct walk *walk, const struct json *value)

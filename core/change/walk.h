@@ -61,6 +61,11 @@ bool walk_hides(struct walk *walk, const struct json *value);
 struct inside walk_inside(struct walk *walk, const struct json *old,
 			  const struct json *new);
 bool walk_holds_secret(struct walk *walk, const struct json *value);
+/* Calls back for each secret in a value, the outermost: it may be an array or
+ * an object, or hold JSON in a string. */
+typedef void walk_secret_fn(const struct json *secret, void *payload);
+void walk_each_secret(struct walk *walk, const struct json *value,
+		      walk_secret_fn *fn, void *payload);
 /* A copy in which secrets are masked. */
 struct json *walk_copy(struct walk *walk, const struct json *value) MUST_CHECK;
 /* Notes by what the items of the list at this place are named. */
