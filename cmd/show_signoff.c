@@ -44,13 +44,6 @@ static void set_time(struct json *out, const char *key, int64_t at)
 	json_set_string(out, key, text);
 }
 
-static void set_copy(struct json *out, const char *key,
-		     const struct json *value)
-{
-	if (value)
-		json_set(out, key, json_copy(value));
-}
-
 static void set_key(struct json *out, const char *line)
 {
 	struct err ignored = { 0 };
@@ -81,14 +74,14 @@ static struct json *describe(const struct judgement *j,
 	set_time(out, "issued", s->issued);
 	if (s->expires)
 		set_time(out, "expires", s->expires);
-	set_copy(out, "environments", s->environments);
+	json_set_copy(out, "environments", s->environments);
 	json_set_string(out, "reason", s->reason ? s->reason : "");
-	set_copy(out, "tickets", s->tickets);
+	json_set_copy(out, "tickets", s->tickets);
 	oid_format(hex, &s->base);
 	json_set_string(out, "base", hex);
-	set_copy(out, "changes", json_get(s->root, "changes"));
-	set_copy(out, "context", s->context);
-	set_copy(out, "checklist", s->checklist);
+	json_set_copy(out, "changes", json_get(s->root, "changes"));
+	json_set_copy(out, "context", s->context);
+	json_set_copy(out, "checklist", s->checklist);
 	json_set_string(out, "statement_sha256", seen->statement_sha256);
 	json_set_bool(out, "counts", seen->counts);
 	if (!seen->counts) {

@@ -31,18 +31,6 @@ static char *escaped(const char *text)
 	return xstrdup(buf_str(&out));
 }
 
-static struct json *copy_of(const struct json *value)
-{
-	return value ? json_copy(value) : NULL;
-}
-
-static void set_copy(struct json *out, const char *key,
-		     const struct json *value)
-{
-	if (value)
-		json_set(out, key, json_copy(value));
-}
-
 /* A sentence does not hold all: long values stand beneath it, and lists and
  * steps read alike that aren't. What is absent has no member here. */
 static void digest_of(char out[SHA256_HEX + 1], const char *path,
@@ -56,8 +44,8 @@ static void digest_of(char out[SHA256_HEX + 1], const char *path,
 	json_set_string(whole, "type", difference_type_name(d->type));
 	if (d->after)
 		json_set_string(whole, "after", d->after);
-	set_copy(whole, "old", d->old);
-	set_copy(whole, "new", d->new);
+	json_set_copy(whole, "old", d->old);
+	json_set_copy(whole, "new", d->new);
 	json_identity(&text, whole);
 	hash_sha256_hex(out, buf_str(&text), text.len);
 }
@@ -82,8 +70,8 @@ static void add(struct acknowledgements *out, const struct document_diff *from,
 				       .path = escaped(from->path),
 				       .place = escaped(d->place),
 				       .type = d->type,
-				       .old = copy_of(d->old),
-				       .new = copy_of(d->new),
+				       .old = json_copy_any(d->old),
+				       .new = json_copy_any(d->new),
 				       .told = d->told,
 				       .sentence = escaped(d->sentence),
 				       .why = d->why,
@@ -207,8 +195,8 @@ static struct json *append(struct json *array,
 static void add_values(struct json *item, const struct acknowledgement *one)
 {
 	json_set_string(item, "type", difference_type_name(one->type));
-	set_copy(item, "old", one->old);
-	set_copy(item, "new", one->new);
+	json_set_copy(item, "old", one->old);
+	json_set_copy(item, "new", one->new);
 	if (one->told)
 		json_set_bool(item, "told", true);
 }

@@ -369,7 +369,7 @@ static struct json *patched(struct patch *patch, const struct json *old,
 		return json_copy(at->new);
 	if (!has_items(here) && !find(here, false, DIFFERENCE_ORDER) &&
 	    piece_below(patch, place).nr == 0)
-		return old ? json_copy(old) : NULL;
+		return json_copy_any(old);
 	readings_of(&readings, patch->diff->material, place);
 	field = field_find(&readings);
 	if (!old)

@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-static void set_copy(struct json *out, const char *key,
-		     const struct json *value)
-{
-	if (value)
-		json_set(out, key, json_copy(value));
-}
-
 static void add_difference(struct json *array, const struct difference *d)
 {
 	struct json *out = json_append_object(array);
@@ -19,8 +12,8 @@ static void add_difference(struct json *array, const struct difference *d)
 	json_set_string(out, "sentence", d->sentence);
 	json_set_string(out, "place", d->place);
 	json_set_string(out, "pointer", d->pointer);
-	set_copy(out, "old", d->old);
-	set_copy(out, "new", d->new);
+	json_set_copy(out, "old", d->old);
+	json_set_copy(out, "new", d->new);
 	if (d->item)
 		json_set_bool(out, "item", true);
 	if (d->after)
@@ -66,8 +59,8 @@ void diff_json(struct json *out, const struct diff *diff)
 					     : "changed");
 		list = json_set_array(one, "differences");
 		differences_json(list, d);
-		set_copy(one, "lists", d->lists);
-		set_copy(one, "waivers", d->waivers);
+		json_set_copy(one, "lists", d->lists);
+		json_set_copy(one, "waivers", d->waivers);
 	}
 	for (int risk = RISK_HIGH; risk >= RISK_INFO; risk--)
 		json_set_int(out, risk_name((enum risk)risk),
@@ -85,13 +78,6 @@ static bool find_type(enum difference_type *out, const char *name)
 	return false;
 }
 
-static struct json *copy_of(const struct json *object, const char *key)
-{
-	const struct json *value = json_get(object, key);
-
-	return value ? json_copy(value) : NULL;
-}
-
 static char *text_of(const struct json *object, const char *key)
 {
 	const char *text = json_text(object, key, NULL);
@@ -107,8 +93,8 @@ static void take_difference(struct document_diff *out,
 		.type = type,
 		.place = text_of(from, "place"),
 		.pointer = text_of(from, "pointer"),
-		.old = copy_of(from, "old"),
-		.new = copy_of(from, "new"),
+		.old = json_copy_any(json_get(from, "old")),
+		.new = json_copy_any(json_get(from, "new")),
 		.after = text_of(from, "after"),
 		.item = json_is_true(json_get(from, "item")),
 		.secret = json_is_true(json_get(from, "secret")),
@@ -136,7 +122,7 @@ int diff_parse(struct document_diff *out, const struct json *document,
 
 	found.material.of = material_find(json_text(document, "kind", ""));
 	found.material.inner = material_find(json_text(document, "holds", ""));
-	found.lists = copy_of(document, "lists");
+	found.lists = json_copy_any(json_get(document, "lists"));
 	json_each(one, json_get(document, "differences")) {
 		enum difference_type type;
 

@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static struct json *copy_of(const struct json *value)
-{
-	return value ? json_copy(value) : NULL;
-}
-
 const struct json *merge_disagree(struct merging *m, const struct three *v)
 {
 	strings_add_once(m->conflicts, buf_str(&m->walk.place));
@@ -101,7 +96,7 @@ static struct json *merge_changed(struct merging *m, const struct three *v,
 		return out;
 	if (is_object(v->base) && is_object(v->ours) && is_object(v->theirs))
 		return merge_members(m, v);
-	return copy_of(merge_disagree(m, v));
+	return json_copy_any(merge_disagree(m, v));
 }
 
 struct json *merge_value(struct merging *m, const struct three *v)
@@ -112,7 +107,7 @@ struct json *merge_value(struct merging *m, const struct three *v)
 	struct three meant;
 
 	if (one_changed(&found, v, NULL))
-		return copy_of(found);
+		return json_copy_any(found);
 	field = walk_field(&m->walk);
 	absent = field_absent(field);
 	meant = (struct three){
@@ -123,7 +118,7 @@ struct json *merge_value(struct merging *m, const struct three *v)
 	if (one_changed(&found, &meant, field)) {
 		if (is_same(field, meant.ours, meant.theirs))
 			found = v->ours ? v->ours : v->theirs;
-		return found == absent ? NULL : copy_of(found);
+		return found == absent ? NULL : json_copy_any(found);
 	}
 	return merge_changed(m, v, &meant, field);
 }

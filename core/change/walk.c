@@ -341,8 +341,8 @@ void walk_tell(struct walk *walk, enum difference_type type,
 	bool told;
 
 	/* The rules see the real values, whoever reads the result does not. */
-	found.old = old ? json_copy(old) : NULL;
-	found.new = new ? json_copy(new) : NULL;
+	found.old = json_copy_any(old);
+	found.new = json_copy_any(new);
 	readings_of(&readings, walk->material, found.place);
 	told = risk_judge(&found, &readings,
 			  walk->item || !walk->old || !walk->new);

@@ -66,6 +66,11 @@ struct json *json_copy(const struct json *value)
 	return copy;
 }
 
+struct json *json_copy_any(const struct json *value)
+{
+	return value ? json_copy(value) : NULL;
+}
+
 void json_set(struct json *object, const char *key, struct json *value)
 {
 	cJSON *node = node_of(object);
@@ -87,6 +92,13 @@ void json_add(struct json *object, const char *key, struct json *value)
 	if (json_type(object) != JSON_OBJECT ||
 	    !cJSON_AddItemToObject(node_of(object), key, node_of(value)))
 		abort();
+}
+
+void json_set_copy(struct json *object, const char *key,
+		   const struct json *value)
+{
+	if (value)
+		json_set(object, key, json_copy(value));
 }
 
 void json_set_string(struct json *object, const char *key, const char *s)

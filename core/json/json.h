@@ -119,9 +119,15 @@ struct json *json_new_string(const char *s) MUST_CHECK;
 struct json *json_new_int(int64_t value) MUST_CHECK;
 struct json *json_new_bool(bool value) MUST_CHECK;
 struct json *json_new_null(void) MUST_CHECK;
+/* The null of JSON for NULL. */
 struct json *json_copy(const struct json *value) MUST_CHECK;
+/* NULL for NULL: what isn't there isn't in the copy. */
+struct json *json_copy_any(const struct json *value) MUST_CHECK;
 /* Takes `value`; replaces a member of that name in its place. */
 void json_set(struct json *object, const char *key, struct json *value);
+/* A copy; nothing for NULL. */
+void json_set_copy(struct json *object, const char *key,
+		   const struct json *value);
 void json_set_string(struct json *object, const char *key, const char *s);
 void json_set_stringf(struct json *object, const char *key, const char *format,
 		      ...) PRINTF_LIKE(3, 4);
