@@ -7,8 +7,7 @@
 
 /* As schemas/runbook.json has them. */
 #define DRAFT_TODOS_MAX 64
-#define DRAFT_PAIRS_MAX 64    /* headers of a request, or fields */
-#define DRAFT_TEXT_MAX  65536 /* characters of a body */
+#define DRAFT_PAIRS_MAX 64 /* headers of a request, or fields */
 
 /* What an input stands for: a variable by its name, or what was written out. */
 enum draft_sort { DRAFT_BLANK, DRAFT_SECRET, DRAFT_FILE };

@@ -208,13 +208,6 @@ static void add_text(struct draft *draft, struct json *request,
 		return;
 	}
 	ready = draft_text(draft, text);
-	if (strlen(ready) > DRAFT_TEXT_MAX) {
-		draft_step_todo(step,
-				"its body was left out, as it is longer than "
-				"%d characters: send it as a file",
-				DRAFT_TEXT_MAX);
-		return;
-	}
 	json_set_string(request, "text", ready);
 }
 
