@@ -220,7 +220,8 @@ int bru_parse(struct bru *out, const struct intake_source *source,
 {
 	auto_release(bru) bru = { 0 };
 	const char *text = buf_str(&source->text);
-	struct bru_reader reader = { &bru, source, text, 0, err };
+	struct bru_reader reader = { &bru, source, intake_text(source), 0,
+				     err };
 	size_t at;
 
 	if (source->text.len > BRU_FILE_MAX)
@@ -228,8 +229,6 @@ int bru_parse(struct bru *out, const struct intake_source *source,
 	if (!text_is_utf8(text, source->text.len, &at) ||
 	    memchr(text, '\0', source->text.len))
 		return fault(&reader, "this is no text in UTF-8");
-	if (text_starts(text, "\xef\xbb\xbf"))
-		reader.at += 3;
 	for (;;) {
 		autofree char *line = next_line(&reader);
 

@@ -298,7 +298,7 @@ int intake_bruno(struct intake *out, const struct intake_sources *from,
 	struct bruno bruno = { .err = err };
 	struct bru *files = xcalloc(from->nr, sizeof(*files));
 	size_t *order = xcalloc(from->nr, sizeof(*order));
-	const char *text = buf_str(&from->at[0].text);
+	const char *text = intake_text(&from->at[0]);
 	autofree char *title = NULL;
 	int result;
 

@@ -421,7 +421,7 @@ int intake_curl(struct intake *out, const struct intake_sources *from,
 	const struct intake_source *source = &from->at[0];
 	auto_release(intake_requests) requests = { 0 };
 	auto_release(shell_script) script = { 0 };
-	autofree char *text = blanks_from_braces(buf_str(&source->text));
+	autofree char *text = blanks_from_braces(intake_text(source));
 	autofree char *title = NULL;
 	size_t at;
 

@@ -157,11 +157,18 @@ int intake_fault(struct err *err, const struct intake_source *source,
 		       column, buf_str(&text));
 }
 
+const char *intake_text(const struct intake_source *source)
+{
+	const char *text = buf_str(&source->text);
+
+	return text + (text_starts(text, "\xef\xbb\xbf") ? 3 : 0);
+}
+
 int intake_parse(struct json **out, const struct intake_source *source,
 		 struct err *err)
 {
 	const char *text = buf_str(&source->text);
-	size_t bom = text_starts(text, "\xef\xbb\xbf") ? 3 : 0;
+	size_t bom = (size_t)(intake_text(source) - text);
 	autoptr(json) strict = NULL;
 
 	/* Strict to refuse fractions; the other form for the places in it. */

@@ -14,6 +14,8 @@ void intake_todo(struct intake *intake, const char *format, ...)
 int intake_fault(struct err *err, const struct intake_source *source,
 		 const struct json *value, const char *format, ...)
 	PRINTF_LIKE(4, 5);
+/* Its text, behind a byte order mark. Borrowed. */
+const char *intake_text(const struct intake_source *source);
 /* JSON as governed documents have it: numbers are integers. A byte order mark
  * is passed over. */
 int intake_parse(struct json **out, const struct intake_source *source,

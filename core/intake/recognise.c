@@ -185,12 +185,11 @@ static int refuse_yaml(struct err *err, const struct intake_source *source)
 static int recognise_text(enum intake_kind *out,
 			  const struct intake_source *source, struct err *err)
 {
-	const char *text = buf_str(&source->text);
+	const char *text = intake_text(source);
 	size_t len = source->text.len;
 
 	text += strspn(text, " \t\r\n");
-	if (*text == '{' || *text == '[' || text_starts(text, "\xef\xbb\xbf") ||
-	    !*text)
+	if (*text == '{' || *text == '[' || !*text)
 		return recognise_json(out, source, err);
 	len -= (size_t)(text - buf_str(&source->text));
 	if (is_bru(text))

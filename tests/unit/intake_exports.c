@@ -235,6 +235,34 @@ static void options_from_elsewhere_are_read_or_told(void **state)
 	holds(next, "\"GET\"");
 }
 
+static void a_byte_order_mark_is_passed_over_everywhere(void **state)
+{
+	static const char *const texts[] = {
+		"\xef\xbb\xbf"
+		"curl https://api.example.com/x",
+		"\xef\xbb\xbfget {\n  url: https://api.example.com/x\n}\n",
+		"\xef\xbb\xbf \n{\"name\":\"c\",\"version\":\"1\",\"items\":[{"
+		"\"request\":{\"url\":\"https://api.example.com/x\"}}]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		auto_release(intake_sources) from = { 0 };
+		autofree char *text = NULL;
+		enum intake_kind kind;
+		struct err err = { 0 };
+
+		bring(&from, "x", texts[i]);
+		if (intake_recognise(&kind, &from, &err))
+			fail_msg("%s", err.msg);
+		assert_int_equal(kind, i ? INTAKE_BRUNO : INTAKE_CURL);
+		text = made_of(&from, kind, &err);
+		if (!text)
+			fail_msg("%s", err.msg);
+		holds(text, "{{actors.resource_server.url}}/x");
+	}
+}
+
 /* What stands in quotes ends nothing. */
 static void quotes_inside_of_an_output_are_passed_over(void **state)
 {
@@ -282,6 +310,7 @@ int main(void)
 		TEST(one_client_without_a_name_is_named_with_its_file),
 		TEST(many_members_are_all_kept),
 		TEST(options_from_elsewhere_are_read_or_told),
+		TEST(a_byte_order_mark_is_passed_over_everywhere),
 		TEST(quotes_inside_of_an_output_are_passed_over),
 		TEST(outputs_beyond_any_depth_are_refused),
 		TEST(a_curl_line_for_windows_is_refused_with_the_way_out),
