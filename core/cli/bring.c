@@ -48,6 +48,17 @@ static int add_file(struct intake_sources *out, size_t *total,
 	return 0;
 }
 
+/* Pictures and the like are not even opened: they would count. */
+static bool is_read(const char *name)
+{
+	static const char *const ends[] = { ".json", ".bru", ".yaml", ".yml" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (text_ends(name, ends[i]))
+			return true;
+	return false;
+}
+
 /* Of what a program's own folders hold nothing is wanted. */
 static bool is_passed_over(const FTSENT *entry)
 {
@@ -60,7 +71,8 @@ static int read_folder(struct intake_sources *out, const char *folder,
 		       struct err *err)
 {
 	char *roots[] = { (char *)(uintptr_t)folder, NULL };
-	FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
+			     by_name);
 	size_t total = 0;
 	int result = 0;
 	FTSENT *entry;
@@ -70,7 +82,7 @@ static int read_folder(struct intake_sources *out, const char *folder,
 	while (!result && (entry = fts_read(walk))) {
 		if (is_passed_over(entry))
 			fts_set(walk, entry, FTS_SKIP);
-		else if (entry->fts_info == FTS_F)
+		else if (entry->fts_info == FTS_F && is_read(entry->fts_name))
 			result = add_file(out, &total, folder, entry->fts_path,
 					  err);
 		else if (entry->fts_info == FTS_DNR ||
@@ -82,8 +94,8 @@ static int read_folder(struct intake_sources *out, const char *folder,
 	fts_close(walk);
 	if (!result && !out->nr)
 		result = err_set(err, EXIT_INPUT,
-				 "%s:1:1: there is no file in "
-				 "it",
+				 "%s:1:1: there is no .json, .bru or .yaml "
+				 "file in it",
 				 folder);
 	return result;
 }

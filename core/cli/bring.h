@@ -6,8 +6,9 @@
 
 bool bring_is_url(const char *from);
 /*
- * A file, "-" for standard input, or a folder with all that is in it (hidden
- * files and links are passed over). EXIT_INPUT; caps are in intake.h.
+ * A file, "-" for standard input, or a folder with all .json, .bru, .yaml and
+ * .yml files in it (hidden ones, and links inside, are passed over).
+ * EXIT_INPUT; caps are in intake.h.
  */
 int bring_file(struct intake_sources *out, const char *from, struct err *err)
 	MUST_CHECK;

@@ -194,11 +194,30 @@ static void a_folder_has_so_many_files_and_bytes(void **state)
 	holds(err.msg, "what is in 'much' is read together");
 }
 
+static void a_folder_is_read_through_a_link_and_without_pictures(void **state)
+{
+	auto_release(intake_sources) from = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	OK(fs_mkdirs("real", 0755, &err));
+	put("real/a.json", 1);
+	put("real/b.png", INTAKE_BYTES_MAX + 1);
+	assert_int_equal(symlink("real", "link"), 0);
+	OK(bring_file(&from, "link", &err));
+	assert_int_equal(from.nr, 1);
+	assert_string_equal(from.at[0].name, "a.json");
+	assert_int_equal(unlink("real/a.json"), 0);
+	assert_int_equal(bring_folder("real", &err), -1);
+	holds(err.msg, "real:1:1: there is no .json, .bru or .yaml file in it");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(as_much_as_permitted_is_read_and_no_more),
 		TEST(a_folder_has_so_many_files_and_bytes),
+		TEST(a_folder_is_read_through_a_link_and_without_pictures),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
