@@ -1,4 +1,5 @@
 /* api_key.c - a key that is sent in a header or in the address of a request */
+#include "core/base/secret_name.h"
 #include "core/intake/request.h"
 
 #include <string.h>
@@ -29,9 +30,9 @@ static char *blank_of(struct strings *seen, const char *name, const char *value)
 	autofree char *cut = intake_short(clean, NAME_BYTES);
 	size_t number = number_of(seen, clean, value);
 	autofree char *text =
-		number > 1 ? xasprintf("%s-%zu-api-key", cut, number)
-		: intake_is_secret_name(cut) ? xstrdup(cut)
-					     : xasprintf("%s-api-key", cut);
+		number > 1            ? xasprintf("%s-%zu-api-key", cut, number)
+		: name_is_secret(cut) ? xstrdup(cut)
+				      : xasprintf("%s-api-key", cut);
 	autobuf out = { 0 };
 
 	blanks_add(&out, text, strlen(text));

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-bool intake_is_secret_name(const char *key)
-{
-	return name_is_secret(key);
-}
-
 /* ---- taking out ---- */
 
 struct cleaner {

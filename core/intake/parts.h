@@ -79,8 +79,6 @@ int intake_server(struct intake_server *out, struct intake *into,
 	MUST_CHECK;
 
 /* ---- what may not be written (clean.c) ---- */
-/* Is this the name of a field that holds a secret? */
-bool intake_is_secret_name(const char *key);
 
 /* What is known of a product's clients. */
 struct intake_cleaning {

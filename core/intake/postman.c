@@ -1,4 +1,5 @@
 /* postman.c - a Postman collection (2.0, 2.1), taken apart into requests */
+#include "core/base/secret_name.h"
 #include "core/intake/postman.h"
 #include "core/model/lint.h"
 
@@ -51,7 +52,7 @@ static const struct json *member(const struct json *list, const char *key)
  * as they like ("tokenOfBot"): rather one too many. */
 static bool is_secret(const char *key, const char *value)
 {
-	return intake_is_secret_name(key) || strcasestr(key, "token") ||
+	return name_is_secret(key) || strcasestr(key, "token") ||
 	       strcasestr(key, "jwt") || lint_looks_secret(value);
 }
 

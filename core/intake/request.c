@@ -24,7 +24,6 @@ void intake_requests_release(struct intake_requests *requests)
 		free(request->url);
 		free(request->text);
 		free(request->user);
-		free(request->password);
 		pairs_release(&request->headers);
 		pairs_release(&request->fields);
 		strings_release(&request->todos);

@@ -81,7 +81,6 @@ struct intake_request {
 	enum intake_body body;
 	enum intake_proof proof;
 	char *user;
-	char *password;
 	struct strings todos;
 };
 

@@ -66,9 +66,8 @@ void lint_text(struct findings *out, const char *path, const char *text,
 /* How much does that rule find in a document? (lint_todo.c) */
 size_t lint_count_undone(const struct json *root, enum document_kind kind);
 
-/* Would a value under this name, or this text, be taken for a secret by the
- * rules 'secret-inline' and 'secret-suspect'? (lint_secrets.c) */
-bool lint_names_secret(const char *key);
+/* Would this text be taken for a secret by the rules 'secret-inline' and
+ * 'secret-suspect', whatever it is called? (lint_secrets.c) */
 bool lint_looks_secret(const char *text);
 /* The same without what merely looks random: digests and ids do. */
 bool lint_is_known_secret(const char *text);

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-bool lint_names_secret(const char *key)
-{
-	return name_is_secret(key);
-}
-
 /* Well-known beginnings, and how many characters must follow at least. */
 static const struct {
 	const char *prefix;
@@ -220,7 +215,7 @@ static void check_string(const struct json *value, const char *key,
 
 	if (!text || is_public_name(lint, key))
 		return;
-	if (search->by_name && lint_names_secret(key) &&
+	if (search->by_name && name_is_secret(key) &&
 	    !text_is_no_secret(text) && !is_pointer(text)) {
 		lint_say(lint, RULE_SECRET_INLINE, value,
 			 "the secret '%s' stands in the document; write a "
