@@ -1,6 +1,7 @@
 /* lint_todo.c - what the makers of a draft left to be done */
 #include "core/model/lint_rules.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define SAID_MAX 300 /* bytes of a sentence that is told */
@@ -17,13 +18,24 @@ static size_t length(const char *text)
 	return len;
 }
 
+/* The word by itself, and no longer one that begins so. */
+static bool begins_undone(const char *text)
+{
+	unsigned char next;
+
+	if (!text_starts(text, LINT_UNDONE))
+		return false;
+	next = (unsigned char)text[strlen(LINT_UNDONE)];
+	return !isalnum(next) && next != '_';
+}
+
 /* A list "todo", and any text that begins with the word. NULL: neither. */
 static const char *undone(const struct json *value, const char *key)
 {
 	const char *text = json_string(value);
 	bool listed = text_equal(key, "todo") && !json_key(value);
 
-	if (!text || (!listed && !text_starts(text, LINT_UNDONE)))
+	if (!text || (!listed && !begins_undone(text)))
 		return NULL;
 	if (!listed)
 		text += strlen(LINT_UNDONE);

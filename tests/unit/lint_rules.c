@@ -423,6 +423,32 @@ static void no_rule_speaks_of_the_good_store(void **state UNUSED)
 			 findings.at[0].message);
 }
 
+/* A name that only begins with the same letters is nobody's task. */
+static void what_is_to_be_done_is_a_word_by_itself(void **state UNUSED)
+{
+	static const char *const names[] = { "IST sync", "_list", "2" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		char *texts[ARRAY_SIZE(store)];
+		auto_release(findings) findings = { 0 };
+		autofree char *name = xasprintf("'client_name': 'TO"
+						"DO%s'",
+						names[i]);
+		const struct row row = {
+			"todo",
+			{ { CONFIG, "'client_name': 'C'", name } },
+			NULL,
+		};
+
+		apply(texts, &row);
+		judge(&findings, texts, CONFIG);
+		if (findings.nr)
+			fail_msg("%s", findings.at[0].message);
+		for (size_t k = 0; k < ARRAY_SIZE(store); k++)
+			free(texts[k]);
+	}
+}
+
 static bool is_tested(const char *id)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(elsewhere); i++)
@@ -497,6 +523,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_fault_gets_its_rule_and_no_other),
 		TEST(no_rule_speaks_of_the_good_store),
+		TEST(what_is_to_be_done_is_a_word_by_itself),
 		TEST(every_rule_has_its_fault),
 		TEST(near_misses_are_left_alone),
 	};
