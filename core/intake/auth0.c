@@ -220,9 +220,10 @@ int intake_auth0(struct intake *out, const struct intake_sources *from,
 			passed++;
 	if (passed)
 		intake_note(out,
-			    "%zu files of the folder were passed over: of a "
+			    "%zu file%s of the folder %s passed over: of a "
 			    "tenant, rbctl keeps its settings and its clients",
-			    passed);
+			    passed, passed == 1 ? "" : "s",
+			    passed == 1 ? "was" : "were");
 	intake_server_release(&tenant.server);
 	free(tenant.base);
 	return result ? -1 : 0;

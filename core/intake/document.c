@@ -166,9 +166,12 @@ int intake_add(struct intake *out, enum document_kind kind, const char *name,
 	if (check_room(out, path, source, err))
 		return -1;
 	layout_format(&text, kind, root);
-	if (document_parse(&document, path, buf_str(&text), text.len, err) < 0)
+	if (document_parse(&document, path, buf_str(&text), text.len, err) <
+	    0) {
+		err->hint[0] = '\0'; /* of a file that is never written */
 		return err_wrap(err, "%s:1:1: this makes no good document",
 				source->path);
+	}
 	out->files = grow(out->files, out->nr_files, &out->alloc_files,
 			  sizeof(*out->files));
 	file = &out->files[out->nr_files++];

@@ -74,10 +74,10 @@ static int merge(struct intake *out, const struct document *server,
 	};
 	text = (struct buf){ 0 };
 	intake_note(out,
-		    "%s pins %zu keys: whatever else signs is refused "
+		    "%s pins %zu key%s: whatever else signs is refused "
 		    "from now on, so a key that the server adds must be "
 		    "pinned before it signs",
-		    server->path, pins->nr);
+		    server->path, pins->nr, pins->nr == 1 ? "" : "s");
 	return 0;
 }
 

@@ -173,9 +173,10 @@ static int add_clients(struct realm *realm, const struct json *clients,
 	}
 	if (own)
 		intake_note(realm->out,
-			    "%zu clients that Keycloak has by itself were left "
-			    "out; --all takes them, too",
-			    own);
+			    "%zu client%s that Keycloak has by itself %s left "
+			    "out; --all takes %s, too",
+			    own, own == 1 ? "" : "s", own == 1 ? "was" : "were",
+			    own == 1 ? "it" : "them");
 	if (!nr && !realm->out->nr_files)
 		return intake_fault(err, realm->source, clients,
 				    "no client of this realm is left to be "

@@ -149,7 +149,7 @@ check 'an Auth0 export becomes its settings and its clients' '
 	echo "{ \"name\": \"c\", \"strategy\": \"google\" }" >auth0/connections/c.json
 	exits 0 rbctl import auth0/ --issuer https://corp.eu.auth0.com/ --name corp >got
 	contains got "taken for an Auth0 tenant"
-	contains got "1 files of the folder were passed over"
+	contains got "1 file of the folder was passed over"
 	jq -e ".adapter == \"auth0\" and .base == \"https://corp.eu.auth0.com/api/v2\" and .desired.name == \"My App\"" configs/corp-my-app.json
 	jq -e ".adapter == \"http\" and .update.method == \"PATCH\"" configs/corp-tenant.json
 	grep -r s3cr3t configs >found || true
@@ -170,6 +170,7 @@ check 'keys become pins, and a private one is refused' '
 	exits 0 rbctl import keys.json --server sso >got
 	contains got "taken for a server"
 	contains got "changed servers/sso.json"
+	contains got "pins 1 key: "
 	jq -e ".jwks_pins == [\"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k\"]" servers/sso.json
 	exits 0 rbctl import keys.json --server sso
 	jq ".jwks_pins = [\"NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs\"]" servers/sso.json >other

@@ -228,6 +228,7 @@ check 'a text that is too long for a runbook is refused, not cut' '
 		body: { mode: \"raw\", raw: (\"0123456789\" * 7000 + \"{{A}} the end\") } } } ] }" >long.json
 	exits 5 rbctl import long.json --as postman --name long 2>err
 	contains err "it has 70020 characters; at most 65536 are allowed"
+	lacks err "rbctl lint"
 	[ ! -e runbooks/long.json ]
 '
 check 'older and other formats are refused with what to do' '

@@ -147,6 +147,18 @@ static void a_client_imported_again_keeps_its_entry(void **state)
 	}
 }
 
+static void one_thing_is_told_as_one(void **state)
+{
+	autofree char *text =
+		made("{\"realm\":\"x\",\"clients\":["
+		     "{\"clientId\":\"broker\"},{\"clientId\":\"pay\"}]}",
+		     INTAKE_KEYCLOAK);
+
+	(void)state;
+	holds(text, "1 client that Keycloak has by itself was left out; --all "
+		    "takes it, too");
+}
+
 static void one_client_without_a_name_is_named_with_its_file(void **state)
 {
 	auto_release(intake_sources) from = { 0 };
@@ -307,6 +319,7 @@ int main(void)
 		TEST(one_name_without_letters_stops_no_realm),
 		TEST(two_clients_share_no_entry_of_the_vault),
 		TEST(a_client_imported_again_keeps_its_entry),
+		TEST(one_thing_is_told_as_one),
 		TEST(one_client_without_a_name_is_named_with_its_file),
 		TEST(many_members_are_all_kept),
 		TEST(options_from_elsewhere_are_read_or_told),
