@@ -222,7 +222,8 @@ static void config_line(struct strings *out, const char *text, size_t len)
 	strings_add(out, buf_str(&plain));
 }
 
-static void config_words(struct strings *out, const char *text)
+/* False: not all of it, as there is too much. */
+static bool config_words(struct strings *out, const char *text)
 {
 	while (*text && out->nr < SHELL_WORDS_MAX) {
 		size_t len = strcspn(text, "\n");
@@ -230,6 +231,7 @@ static void config_words(struct strings *out, const char *text)
 		config_line(out, text, len);
 		text += len + (text[len] == '\n');
 	}
+	return !*text;
 }
 
 /* What comes through the pipe to --config - are options, too. */
@@ -245,7 +247,10 @@ static int take_config(struct reading *reading, const char *from)
 	if (reading->emptied)
 		return 0;
 	reading->emptied = true;
-	config_words(&more, reading->input);
+	if (!config_words(&more, reading->input))
+		curl_todo(&reading->line, "not all options that came through "
+					  "the pipe were read: bring in less "
+					  "at a time");
 	return take_words(reading, &more, 0);
 }
 
