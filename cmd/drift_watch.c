@@ -14,7 +14,7 @@ struct watch {
 	struct context *context;
 	const struct drift_wish *wish;
 	const char *command; /* NULL */
-	char *last;          /* what had drifted in the last round; owned */
+	struct json *known;  /* what has drifted, as far as was seen; owned */
 	bool broken;         /* nobody reads the lines any more */
 	sigset_t before;     /* the signals as they were */
 };
@@ -22,7 +22,7 @@ struct watch {
 static void watch_release(struct watch *watch)
 {
 	sigprocmask(SIG_SETMASK, &watch->before, NULL);
-	free(watch->last);
+	json_free(watch->known);
 }
 
 /* What ends us waits until a look is over: a server may give a new token for
@@ -116,16 +116,14 @@ static int check_command(const struct watch *watch, struct err *err)
 static void tell(struct watch *watch, const struct drift *drift,
 		 const struct json *answer)
 {
-	autofree char *now = report_drift_found(drift);
+	bool news;
+	autoptr(json) now = report_drift_known(&news, drift, watch->known);
 	struct err err = { 0 };
 
-	if (now && !text_equal(now, watch->last) && watch->command &&
-	    start_command(watch, answer, &err))
+	if (news && watch->command && start_command(watch, answer, &err))
 		complain(watch, "--on-drift", &err);
-	if (!now && drift_code(drift) != EXIT_YES)
-		return;
-	free(watch->last);
-	watch->last = steal(now);
+	json_free(watch->known);
+	watch->known = steal(now);
 }
 
 /* ---- one round ---- */

@@ -169,18 +169,29 @@ struct json *report_drift_json(const struct drift *drift)
 	return json;
 }
 
-char *report_drift_found(const struct drift *drift)
+struct json *report_drift_known(bool *news, const struct drift *drift,
+				const struct json *before)
 {
-	autoptr(json) list = json_new_array();
-	autobuf text = { 0 };
+	struct json *known = json_new_object();
 
-	for (size_t i = 0; i < drift->nr; i++)
-		if (drift->at[i].state == DRIFT_FOUND)
-			set_item(list, &drift->at[i]);
-	if (json_count(list) == 0)
-		return NULL;
-	json_compact(&text, list);
-	return buf_detach(&text);
+	*news = false;
+	for (size_t i = 0; i < drift->nr; i++) {
+		const struct drift_item *item = &drift->at[i];
+		autofree char *key = xasprintf(
+			"%s\n%s", item->document->path,
+			item->environment ? item->environment->name : "");
+		const struct json *last = json_get(before, key);
+
+		if (item->state == DRIFT_FOUND) {
+			struct json *now = json_set_array(known, key);
+
+			set_item(now, item);
+			*news = *news || !last || !json_equal(now, last);
+		} else if (item->state == DRIFT_UNKNOWN && last) {
+			json_set(known, key, json_copy(last));
+		}
+	}
+	return known;
 }
 
 /* "drifted: configs/a.json in test, servers/b.json" */

@@ -136,6 +136,61 @@ check 'a watch tells a command of the user what drifted, once' '
 	[ "$(wc -l <"$SCRATCH/told")" = 1 ]
 	[ "$(jq -r .reason "$SCRATCH/told")" = DRIFT ]
 '
+# One that says of itself what stands in a file; without it, that it can't.
+now_and_then() {
+	: >"$SCRATCH/at"
+	spawn perl -MIO::Socket::INET -e "
+		my \$s = IO::Socket::INET->new(Listen => 4,
+			LocalAddr => \"127.0.0.1:0\") or die;
+		\$| = 1;
+		print \"http://127.0.0.1:\", \$s->sockport, \"\n\";
+		while (my \$c = \$s->accept) {
+			while (<\$c>) { last if /^\\r?\$/ }
+			my \$there = open my \$in, \"<\", \"$SCRATCH/says\";
+			my \$text = \$there ? join \"\", <\$in> : \"\";
+			print \$c \"HTTP/1.1 \", \$there ? 200 : 503,
+				\" X\r\nContent-Type: application/json\r\n\",
+				\"Content-Length: \", length \$text,
+				\"\r\nConnection: close\r\n\r\n\", \$text;
+		}" >"$SCRATCH/at"
+	wait_for test -s "$SCRATCH/at"
+	git switch -q work
+	git merge -q --ff-only main
+	jq -n --arg at "$(cat "$SCRATCH/at")" "{ format: \"server/1\",
+		title: \"Now and then\", responsible: \"it\", issuer: \$at,
+		metadata: { issuer: \$at, token_endpoint: (\$at + \"/token\") } }" \
+		>servers/flaky.json
+	land_config 'One that comes and goes'
+}
+says() { # says [PLACE]: where its tokens are; nothing: it can't say
+	rm -f "$SCRATCH/says"
+	[ $# -eq 0 ] || jq ".metadata | .token_endpoint = .issuer + \"/$1\"" \
+		servers/flaky.json >"$SCRATCH/said.json"
+	[ $# -eq 0 ] || mv "$SCRATCH/said.json" "$SCRATCH/says"
+}
+rounds() { # rounds N TEXT: that many lines have it
+	[ "$(grep -c "$2" "$SCRATCH/lines")" -ge "$1" ]
+}
+check 'one that comes and goes does not make it tell of the others again' '
+	now_and_then >log 2>&1
+	says elsewhere
+	: >"$SCRATCH/told"
+	watch payroll flaky --on-drift command:tell-us
+	wait_for rounds 1 "0 of 2 in sync .*flaky"
+	says
+	wait_for rounds 2 "unknown: servers/flaky"
+	says elsewhere
+	seen=$(grep -c "drifted: .*flaky" "$SCRATCH/lines")
+	wait_for rounds $((seen + 2)) "drifted: .*flaky"
+	[ "$(wc -l <"$SCRATCH/told")" = 1 ]
+	says token
+	wait_for rounds 1 "1 of 2 in sync"
+	says elsewhere
+	seen=$(grep -c "drifted: .*flaky" "$SCRATCH/lines")
+	wait_for rounds $((seen + 2)) "drifted: .*flaky"
+	ends_with 0 TERM
+	[ "$(wc -l <"$SCRATCH/told")" = 2 ]
+'
 check 'what can not be watched is said at once' '
 	exits 2 rbctl drift --watch often
 	exits 2 rbctl drift --on-drift command:tell-us
