@@ -112,8 +112,8 @@ again() { # again OPTION…: until all is as declared
 holds() { # holds NR: so many are there; as declared, with our secret
 	[ "$(clients | jq length)" = "$1" ] || return 1
 	rbctl plan exporter --env test --delete >planned 2>&1 ||
-		rbctl plan exporter --env test >planned
-	contains planned 'No change'
+		rbctl plan exporter --env test >planned || return 1
+	contains planned 'No change' || return 1
 	[ "$1" = 0 ] || [ "$(secret_there)" = "$(stored)" ] || {
 		echo "the secret there is not the one here" >&3
 		return 1
