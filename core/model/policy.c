@@ -107,6 +107,16 @@ bool policy_acts_as(const struct policy *policy, const char *who,
 				 NULL);
 }
 
+bool policy_operates(const struct policy *policy, const struct json *operators,
+		     const char *person, int64_t at)
+{
+	json_each(who, operators)
+		if (person && json_string(who) &&
+		    policy_acts_as(policy, json_string(who), person, at))
+			return true;
+	return json_count(operators) == 0;
+}
+
 const struct role_demand *policy_demand_find(const struct policy *policy,
 					     const char *role)
 {

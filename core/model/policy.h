@@ -154,6 +154,10 @@ bool policy_holds_role(const struct policy *policy, const char *person,
 /* policy_stands_for(), with the delegations in force at that time. */
 bool policy_acts_as(const struct policy *policy, const char *who,
 		    const char *person, int64_t at);
+/* Is this one of an environment's operators then? Where it names none,
+ * everybody is. */
+bool policy_operates(const struct policy *policy, const struct json *operators,
+		     const char *person, int64_t at);
 const struct role_demand *policy_demand_find(const struct policy *policy,
 					     const char *role);
 /* A human may sign for every path, a robot for those of its patterns. */

@@ -74,15 +74,11 @@ static bool is_operated(const struct search *search,
 {
 	const struct person *person = receipt_signer(receipt, search->policy);
 
-	if (!person ||
-	    !text_equal(json_text(receipt->root, "operator", NULL), person->id))
-		return false;
-	json_each(who, search->operators)
-		if (json_string(who) &&
-		    policy_acts_as(search->policy, json_string(who), person->id,
-				   ended))
-			return true;
-	return json_count(search->operators) == 0;
+	return person &&
+	       text_equal(json_text(receipt->root, "operator", NULL),
+			  person->id) &&
+	       policy_operates(search->policy, search->operators, person->id,
+			       ended);
 }
 
 static int look(const struct receipt *receipt, void *payload, struct err *err)

@@ -254,13 +254,9 @@ static int check_operators_of(struct inquiry *q, const struct oid *revision,
 		return 0;
 	}
 	operators = json_get(document->root, "operators");
-	if (json_count(operators) == 0)
+	if (policy_operates(q->live->policy, operators, question->person,
+			    q->store->options.now))
 		return 0;
-	json_each(who, operators)
-		if (question->person && json_string(who) &&
-		    policy_acts_as(q->live->policy, json_string(who),
-				   question->person, q->store->options.now))
-			return 0;
 	json_strings(&list, operators);
 	strings_join_words(&words, &list);
 	q->no = verdict_deny(REASON_NOT_OPERATOR, "'%s' is no operator of '%s'",
