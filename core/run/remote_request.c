@@ -181,13 +181,11 @@ static struct json *merged(const struct remote *remote)
 {
 	const struct config *config = remote->work->config;
 	const char *form = json_text(given(remote), "body", "");
-	autoptr(json) actual = NULL;
+	const struct json *actual = NULL;
 	struct json *made;
 
-	if (remote->standing && remote->standing->actual &&
-	    strcmp(form, "merge-patch") != 0)
-		actual = remote_clean(config->document,
-				      remote->standing->actual, NULL);
+	if (remote->standing && strcmp(form, "merge-patch") != 0)
+		actual = remote->standing->actual;
 	if (strcmp(form, "fields") != 0)
 		return state_merge(actual, config->desired);
 	made = json_new_object();
