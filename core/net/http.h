@@ -125,6 +125,9 @@ struct http_response {
 };
 
 void http_response_release(struct http_response *response);
+/* Who answers so can't say now: any 5xx (RFC 9110 section 15.6), or too many
+ * requests (RFC 6585 section 4). Of what was asked that tells nothing. */
+bool http_is_away(int status);
 /* First header of that name (case-insensitive); caller frees; NULL. */
 char *http_response_header(const struct http_response *response,
 			   const char *name);

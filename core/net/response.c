@@ -12,6 +12,11 @@ void http_response_release(struct http_response *response)
 	*response = (struct http_response){ 0 };
 }
 
+bool http_is_away(int status)
+{
+	return status >= 500 || status == 429;
+}
+
 char *http_response_header(const struct http_response *response,
 			   const char *name)
 {

@@ -111,8 +111,7 @@ static void note_status(struct search *search, const char *place, int status)
 	autofree char *why = xasprintf("status %d", status);
 
 	note(search, place, why);
-	/* RFC 9110 section 15.6, RFC 6585 section 4: it can't say now. */
-	search->away = search->away || status >= 500 || status == 429;
+	search->away = search->away || http_is_away(status);
 }
 
 static int check(struct search *search, const struct json *json,

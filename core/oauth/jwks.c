@@ -137,7 +137,7 @@ static int take(struct jwks *jwks, const struct http_response *answer,
 	if (answer->status == 304 && jwks->etag)
 		return 0;
 	if (answer->status != 200) {
-		bool away = answer->status >= 500 || answer->status == 429;
+		bool away = http_is_away(answer->status);
 
 		err_set(err, away ? EXIT_NETWORK : EXIT_SERVER,
 			"the server's keys are not at '%.200s': it answers "

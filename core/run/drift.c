@@ -253,9 +253,8 @@ static int look(struct drift_item *item, const struct drift_world *world,
 	if (config_past_read(&past, &work, NULL, err))
 		return -1;
 	if (config_outlook(&outlook, &work, &past, &none, err)) {
-		if (result.failure.status >= 500 ||
-		    result.failure.status == 429)
-			err->code = EXIT_NETWORK; /* it can't answer now */
+		if (http_is_away(result.failure.status))
+			err->code = EXIT_NETWORK;
 		return -1;
 	}
 	compare_state(item, config, &outlook.standing);
