@@ -26,6 +26,9 @@ struct curl_line {
 };
 
 void curl_line_release(struct curl_line *line);
+/* One for each address; -1: there would be more than INTAKE_REQUESTS_MAX. */
+int curl_line_requests(struct intake_requests *out,
+		       const struct curl_line *line) MUST_CHECK;
 void curl_todo(struct curl_line *line, const char *text);
 /* One option, written as `word`; `value` NULL where it has none. */
 void curl_take(struct curl_line *line, const struct curl_option *option,
