@@ -186,6 +186,48 @@ static const struct sign_off_seen *discounted(const struct walk *walk)
 	return empty;
 }
 
+/* The oldest sign-off that a revoked key made: what builds on it falls, too. */
+static const struct sign_off_seen *voided(const struct walk *walk)
+{
+	for (size_t i = 0; i < walk->nr_pool; i++) {
+		const struct sign_off_seen *seen = &walk->pool[i];
+		struct sshkey key;
+		struct err ignored = { 0 };
+
+		if (!seen->counts && seen->statement &&
+		    seen->reason == REASON_KEY_NOT_VALID_HERE &&
+		    sshkey_parse(&key, seen->statement->key, &ignored) == 0 &&
+		    revoked_voids(walk->revoked, &key, &seen->commit,
+				  seen->step))
+			return seen;
+	}
+	return NULL;
+}
+
+static struct verdict say_void(const struct sign_off_seen *seen,
+			       const struct walk *walk,
+			       const struct rule_state *missing)
+{
+	const struct sign_off_seen *lost = voided(walk);
+	struct verdict verdict;
+	char why[sizeof(seen->detail) + 64];
+	char hex[OID_HEX + 1];
+
+	oid_format(hex, &seen->commit);
+	snprintf(why, sizeof(why), "sign-off %.12s doesn't count: %s", hex,
+		 seen->detail);
+	verdict = say_missing(seen->reason, why, walk, missing);
+	if (!lost)
+		return verdict;
+	oid_format(hex, &lost->commit);
+	verdict_hint(&verdict,
+		     "sign with another key what %s signed in %s with one that "
+		     "is revoked; or, once that was checked, name it in the "
+		     "policy's goodlist",
+		     lost->person, hex);
+	return verdict;
+}
+
 /* The last approved revision changed the path too: its signatures were for
  * what stood there then. */
 static bool was_just_signed(const struct walk *walk, const char *path)
@@ -203,18 +245,12 @@ struct verdict court_pronounce(const struct court *court, bool mixed)
 	const struct sign_off_seen *void_one = discounted(walk);
 	const struct rule_state *missing = NULL;
 	struct verdict verdict;
-	char why[sizeof(void_one->detail) + 64];
-	char hex[OID_HEX + 1];
 
 	for (size_t i = 0; i < court->rules.nr && !missing; i++)
 		if (!court->rules.at[i].satisfied && !court->rules.at[i].glass)
 			missing = &court->rules.at[i];
-	if (missing && court->nr_counted == 0 && void_one) {
-		oid_format(hex, &void_one->commit);
-		snprintf(why, sizeof(why), "sign-off %.12s doesn't count: %s",
-			 hex, void_one->detail);
-		return say_missing(void_one->reason, why, walk, missing);
-	}
+	if (missing && court->nr_counted == 0 && void_one)
+		return say_void(void_one, walk, missing);
 	if (mixed) {
 		verdict =
 			verdict_deny(REASON_POLICY_MIXED,

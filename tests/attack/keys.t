@@ -65,6 +65,14 @@ check 'A29 what it signed since is void, also before the policy says so' '
 	refused "KEY_NOT_VALID_HERE STALE" "$v2"
 '
 
+check 'A29 what fell with the key is named, and what can be done' '
+	v2=$(policy_after "$stolen" "$(lost "$theft")" bob dave)
+	refused "KEY_NOT_VALID_HERE STALE" "$v2"
+	jq -r .hint verified >hint
+	contains hint "carol signed in $stolen"
+	contains hint goodlist
+'
+
 check 'A29 a goodlist of something else restores nothing' '
 	v2=$(policy_after "$stolen" "$(lost "$theft" \
 		".goodlist = [\"$theft\", \"$L1\"]")" bob dave)
