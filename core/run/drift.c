@@ -253,12 +253,33 @@ static int look(struct drift_item *item, const struct drift_world *world,
 	if (config_past_read(&past, &work, NULL, err))
 		return -1;
 	if (config_outlook(&outlook, &work, &past, &none, err)) {
+		item->silent = err->code == EXIT_NETWORK;
 		if (http_is_away(result.failure.status))
 			err->code = EXIT_NETWORK;
 		return -1;
 	}
 	compare_state(item, config, &outlook.standing);
 	return 0;
+}
+
+static const char *server_of(const struct drift_item *item)
+{
+	return json_text(item->document->root, "server", "");
+}
+
+/* Was its server silent too often to be asked once more? */
+static bool is_silent(const struct drift *drift, const struct drift_item *item)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < drift->nr; i++) {
+		const struct drift_item *other = &drift->at[i];
+
+		nr += other->silent &&
+		      other->environment == item->environment &&
+		      text_equal(server_of(other), server_of(item));
+	}
+	return nr >= DRIFT_SILENT_MAX;
 }
 
 void drift_config(struct drift *out, const struct drift_world *world,
@@ -268,6 +289,14 @@ void drift_config(struct drift *out, const struct drift_world *world,
 	struct drift_item *item = add_item(out, config, environment);
 	struct err err = { 0 };
 
-	if (look(item, world, &err))
+	if (is_silent(out, item)) {
+		err_set(&err, EXIT_NETWORK,
+			"server '%s' did not answer %d times before this, and "
+			"was not asked again",
+			server_of(item), DRIFT_SILENT_MAX);
+		err_hint(&err,
+			 "check the address, and whether the server runs");
+	}
+	if (err.code || look(item, world, &err))
 		unknown(item, &err);
 }

@@ -4,6 +4,10 @@
 
 #include "core/run/config.h"
 
+/* After so many documents of a server to which nobody came through, the rest
+ * of it is not asked: each would wait as long. */
+#define DRIFT_SILENT_MAX 2
+
 enum drift_state {
 	DRIFT_NONE,    /* in sync */
 	DRIFT_FOUND,   /* it is not as approved */
@@ -20,6 +24,7 @@ struct drift_item {
 	struct document_diff diff;
 	struct strings notes; /* sentences about the rest: keys, what is gone */
 	char digest[65];      /* of a config's state; "" */
+	bool silent;          /* a config's server did not answer at all */
 	int code;             /* an exit code; EXIT_YES unless UNKNOWN */
 	char why[512];
 	char hint[256];

@@ -287,7 +287,21 @@ check 'a watch that is ended asks nobody else' '
 	lacks asked /second
 	[ ! -s "$SCRATCH/lines" ]
 '
+more_clients() {
+	git switch -q work
+	git merge -q --ff-only main
+	for name in aa bb cc; do
+		jq ".title = \"$name\" | .store_as = \"$name-secret\"" \
+			configs/exporter.json >"configs/$name.json"
+	done
+	land_config 'More clients'
+	for name in aa bb cc; do
+		rbctl apply $name --env test
+	done
+}
 check 'who does not answer says nothing about drift' '
+	more_clients >log 2>&1
+	rbctl drift aa bb cc
 	kill "$(head -n 1 "$SCRATCH/pids")"
 	wait_for exits 7 rbctl drift payroll
 	exits 7 rbctl drift payroll >got
@@ -296,6 +310,13 @@ check 'who does not answer says nothing about drift' '
 	exits 7 rbctl drift payroll --json >got
 	[ "$(jq -r .ok got)" = false ]
 	[ "$(jq -r ".documents[0].code" got)" = 7 ]
+'
+check 'a server that is silent is not waited for at each of its documents' '
+	exits 7 rbctl drift aa bb cc --json >got
+	jq -r ".documents[].detail" got >why
+	[ "$(grep -c "was not asked again" why)" = 1 ]
+	tail -n 1 why >last
+	contains last "server '\''payroll'\'' did not answer 2 times"
 '
 check 'what nobody approved is not looked at' '
 	exits 1 rbctl drift nothing >got
