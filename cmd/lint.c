@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Beyond JSON_SIZE_MAX it is a finding; beyond this nobody reads it. */
+#define LINT_READ_MAX (16 * JSON_SIZE_MAX)
+
 struct lint_options {
 	bool rules;
 	bool staged;
@@ -73,9 +76,9 @@ static int load(struct buf *text, const struct sources *sources, size_t i,
 
 	if (sources->repo)
 		return repo_read_as(text, sources->repo, &sources->oids[i],
-				    OBJECT_BLOB, JSON_SIZE_MAX + 1, err);
+				    OBJECT_BLOB, LINT_READ_MAX, err);
 	full = xasprintf("%s/%s", sources->root, sources->paths.at[i]);
-	return fs_read(text, full, JSON_SIZE_MAX + 1, err);
+	return fs_read(text, full, LINT_READ_MAX, err);
 }
 
 static int know_all(struct catalog *catalog, const struct sources *sources,

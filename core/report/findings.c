@@ -33,6 +33,10 @@ void report_findings_text(struct buf *out, const struct findings *findings,
 		buf_addf(out, ":%s %s%s:%s ", theme->off,
 			 level_colour(rule->level, theme),
 			 level_name(rule->level), theme->off);
+		if (finding->pointer && *finding->pointer) {
+			buf_add_untrusted(out, finding->pointer);
+			buf_add(out, ": ");
+		}
 		buf_add_untrusted(out, finding->message);
 		buf_addf(out, " %s[%s]%s\n    %s\n", theme->dim, rule->id,
 			 theme->off, rule->fix);

@@ -45,7 +45,7 @@ check 'the server is the one whose issuer is said, or is still to be brought' '
 '
 check 'lint says what is left to be done, where, and how to end it' '
 	exits 1 rbctl lint runbooks/token.json >got
-	contains got "error: still to be done: who may see the token?"
+	contains got "error: /todo/2: still to be done: who may see the token?"
 	contains got "Do what it says, then take the sentence out."
 	lacks got "[schema]"
 	lacks got "[reference]"

@@ -33,7 +33,7 @@ check 'names file, line, column, rule and fix' '
 	cp runbooks/payroll-export.json good
 	sed "s/\"client_credentials\"/\"password\"/" good >runbooks/payroll-export.json
 	exits 1 rbctl lint >got
-	contains got "runbooks/payroll-export.json:38:14: error: the password grant is used [oauth-password-grant]"
+	contains got "runbooks/payroll-export.json:38:14: error: /token/grant: the password grant is used [oauth-password-grant]"
 	contains got "Use client_credentials for a service"
 	contains got "1 error and"
 '
@@ -96,7 +96,7 @@ check 'a policy that an author could block is warned of, one that nobody could s
 	contains got "alice"
 	jq ".rules[2].sign_offs[0].count = 4" policy >.rbctl/policy.json
 	exits 1 rbctl lint .rbctl/policy.json >got
-	matches got "policy.json:[0-9]+:[0-9]+: error: nobody could satisfy this rule"
+	matches got "policy.json:[0-9]+:[0-9]+: error: [^ ]*: nobody could satisfy this rule"
 	cp policy .rbctl/policy.json
 '
 check 'a role that the policy lacks is told where it is used' '
@@ -132,7 +132,7 @@ check 'what a server offers is a note, and no warning' '
 	jq ".metadata.grant_types_supported = [\"client_credentials\",
 		\"password\"]" server >servers/corp-sso.json
 	exits 0 rbctl lint >got
-	matches got "corp-sso.json:[0-9]+:[0-9]+: note: the password grant"
+	matches got "corp-sso.json:[0-9]+:[0-9]+: note: [^ ]*: the password grant"
 	contains got "0 errors, 0 warnings and 1 note in 5 documents"
 	exits 0 rbctl lint --json >got
 	jq -e ".notes == 1 and .findings[0].level == \"note\"" got
@@ -163,5 +163,20 @@ check 'a folder without documents is no error' '
 	mkdir empty && cd empty && git init -q .
 	exits 0 rbctl lint >../got
 	contains ../got "0 documents"
+'
+check 'a document that is too large is a finding, and the others are judged' '
+	mkdir -p large/servers
+	(
+		cd large
+		git init -q
+		jq -n "{ format: \"server/1\", title: (\"x\" * 1100000) }" \
+			>servers/large.json
+		echo "{ \"format\": \"server/1\", \"title\": 3 }" \
+			>servers/small.json
+		exits 1 rbctl lint
+	) >got
+	contains got "servers/large.json:1:1: error: 11000"
+	contains got "more than the 1048576 allowed"
+	matches got "small.json:1:[0-9]+: error: /title: a number"
 '
 done_testing
