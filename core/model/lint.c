@@ -262,6 +262,7 @@ static void lint_runbook(const struct lint *lint)
 	lint_requests(lint);
 	lint_templates(lint);
 	lint_steps(lint);
+	lint_step_parts(lint);
 	lint_scopes(lint);
 	lint_care(lint);
 }

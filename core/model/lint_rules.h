@@ -20,6 +20,8 @@ enum rule {
 	RULE_INPUT_UNUSED,
 	RULE_STEP_ORDER,
 	RULE_STEP_HEADER,
+	RULE_STEP_PART,
+	RULE_STEP_GRANT,
 	RULE_POLICY_SPARE,
 	RULE_PASSWORD_GRANT,
 	RULE_IMPLICIT_GRANT,
@@ -150,6 +152,7 @@ void lint_variable(const struct lint *lint, const struct json *value,
 void lint_references(const struct lint *lint);
 void lint_templates(const struct lint *lint);
 void lint_steps(const struct lint *lint);
+void lint_step_parts(const struct lint *lint);
 void lint_oauth(const struct lint *lint);
 void lint_client(const struct lint *lint);   /* runbooks: the client */
 void lint_requests(const struct lint *lint); /* runbooks: http steps */

@@ -33,10 +33,15 @@ static bool gets_token(const char *use)
 	return false;
 }
 
-static bool needs_token(const struct json *step, const char *use)
+static bool needs_token(const struct lint *lint, const struct json *step,
+			const char *use)
 {
+	const struct json *subject =
+		json_at(lint->root, "token", "exchange", "subject_token", NULL);
+
 	return text_equal(use, "oauth.introspect") ||
 	       text_equal(use, "oauth.revoke") ||
+	       (text_equal(use, "oauth.exchange") && !subject) ||
 	       text_equal(json_text(json_get(step, "request"), "auth", NULL),
 			  "token");
 }
@@ -77,7 +82,7 @@ void lint_steps(const struct lint *lint)
 	json_each(step, json_get(lint->root, "steps")) {
 		const char *use = json_text(step, "use", "");
 
-		if (needs_token(step, use) && !has_token)
+		if (needs_token(lint, step, use) && !has_token)
 			lint_say(lint, RULE_STEP_ORDER, step,
 				 "this step needs a token, but no step before "
 				 "it asks for one");

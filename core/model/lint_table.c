@@ -73,6 +73,16 @@ const struct lint_rule lint_table_documents[RULES] = {
 		"Take the header out; for the token, set the request's "
 		"'auth' to \"token\".",
 		"RFC 9110 sections 7, 8.6, 11.6" },
+	[RULE_STEP_PART] = { "step-part", LINT_ERROR, FIRM,
+		"a step expects and captures what its kind looks at",
+		"What nobody looks at would be signed, and never be checked.",
+		"Take it out, or move it to the step whose answer has it.",
+		"rbctl-runbook(5)" },
+	[RULE_STEP_GRANT] = { "step-grant", LINT_ERROR, FIRM,
+		"the step that gets the token fits the grant",
+		"The run would be refused before it begins.",
+		"Change the step's 'use', or the 'grant' of 'token'.",
+		"RFC 6749 section 1.3" },
 	[RULE_POLICY_SPARE] = { "policy-no-spare", LINT_WARNING, 0,
 		"a rule can still be satisfied when one of its people is the "
 		"author",

@@ -77,6 +77,11 @@ const char *step_kind_name(enum step_kind kind); /* "oauth.token" */
 bool step_kind_find(enum step_kind *out, const char *name);
 /* Does this kind of step end with a token? */
 bool step_kind_gets_token(enum step_kind kind);
+/* Can it be done under this grant? What gets no token always can.
+ * (runbook_grant.c) */
+bool step_kind_fits(enum step_kind kind, enum grant_type grant);
+/* The kind of step that gets a token by it; NULL: never used. */
+const char *grant_type_step(enum grant_type grant);
 
 enum on_error { ON_ERROR_STOP, ON_ERROR_CONTINUE, ON_ERROR_GOTO };
 

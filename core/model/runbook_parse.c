@@ -91,8 +91,15 @@ static int parse_token(const struct parsing *p, const struct json *token)
 		json_text(json_get(token, "exchange"), "actor_token", NULL);
 	if (grant && !grant_type_find(&runbook->grant, json_string(grant)))
 		return unknown(p, grant, "grant");
-	return parse_span(&runbook->max_lifetime_s, p,
-			  json_get(token, "max_lifetime"));
+	if (parse_span(&runbook->max_lifetime_s, p,
+		       json_get(token, "max_lifetime")))
+		return -1;
+	if (json_get(token, "max_lifetime") && !runbook->max_lifetime_s)
+		return fault_at(p->err, p->document,
+				json_get(token, "max_lifetime"),
+				"a token lives for a second at least; write 1s "
+				"or more, or leave it out");
+	return 0;
 }
 
 static int parse_input(const struct parsing *p, const struct json *json)
@@ -118,6 +125,12 @@ static int parse_input(const struct parsing *p, const struct json *json)
 				"two inputs are named '%s'; give one another "
 				"name",
 				input->name);
+	if (input->show_if &&
+	    !runbook_input(runbook, json_text(input->show_if, "input", "")))
+		return fault_at(p->err, p->document, input->show_if,
+				"no input before this one is named '%s'; name "
+				"one that is, or put this one after it",
+				json_text(input->show_if, "input", ""));
 	runbook->nr_inputs++;
 	return 0;
 }

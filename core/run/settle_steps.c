@@ -9,64 +9,12 @@ static int refuse(struct err *err, const struct step *step, const char *why)
 	return err_set(err, EXIT_INPUT, "step '%s' %s", step->id, why);
 }
 
-/* The grants with which a kind of step gets its token, as bits. A chain ends
- * in an exchange: what comes before it gets the subject's token. */
-static const unsigned grants[] = {
-	[STEP_TOKEN] = 1u << GRANT_CLIENT_CREDENTIALS | 1u << GRANT_JWT_BEARER |
-		       1u << GRANT_TOKEN_EXCHANGE,
-	[STEP_EXCHANGE] = 1u << GRANT_TOKEN_EXCHANGE,
-	[STEP_AUTHORIZE] =
-		1u << GRANT_AUTHORIZATION_CODE | 1u << GRANT_TOKEN_EXCHANGE,
-	[STEP_DEVICE] = 1u << GRANT_DEVICE_CODE | 1u << GRANT_TOKEN_EXCHANGE,
-};
-
-static bool is_supported(const struct plan *plan, const struct step *step)
-{
-	switch (step->kind) {
-	case STEP_TOKEN:
-	case STEP_EXCHANGE:
-	case STEP_AUTHORIZE:
-	case STEP_DEVICE:
-		return grants[step->kind] >> plan->runbook->grant & 1;
-	case STEP_REFRESH:
-	case STEP_INTROSPECT:
-	case STEP_REVOKE:
-	case STEP_HTTP:
-	case STEP_MANUAL:
-	case STEP_WAIT:
-	case STEP_CONFIG:
-		return true;
-	}
-	return false;
-}
-
-static const char *step_of_grant(enum grant_type grant)
-{
-	switch (grant) {
-	case GRANT_AUTHORIZATION_CODE:
-		return "oauth.authorize";
-	case GRANT_DEVICE_CODE:
-		return "oauth.device";
-	case GRANT_REFRESH_TOKEN:
-		return "oauth.refresh";
-	case GRANT_TOKEN_EXCHANGE:
-		return "oauth.exchange";
-	case GRANT_CLIENT_CREDENTIALS:
-	case GRANT_JWT_BEARER:
-		return "oauth.token";
-	case GRANT_PASSWORD:
-	case GRANT_IMPLICIT:
-		break;
-	}
-	return NULL;
-}
-
 static int check_kind(const struct plan *plan, const struct step *step,
 		      struct err *err)
 {
-	const char *right = step_of_grant(plan->runbook->grant);
+	const char *right = grant_type_step(plan->runbook->grant);
 
-	if (is_supported(plan, step))
+	if (step_kind_fits(step->kind, plan->runbook->grant))
 		return 0;
 	err_set(err, EXIT_INPUT,
 		"step '%s' uses '%s', which can't get a token by the grant "

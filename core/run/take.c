@@ -5,10 +5,6 @@
 
 static void warn_lifetime(struct run *run, const struct oauth_token *token)
 {
-	int64_t most = run->plan->runbook->max_lifetime_s;
-	autobuf lives = { 0 };
-	autobuf allowed = { 0 };
-
 	if (!token->has_lifetime) {
 		step_warn(run, "the server does not say how long the token "
 			       "lives");
@@ -17,13 +13,26 @@ static void warn_lifetime(struct run *run, const struct oauth_token *token)
 	if (token->expires_in >= OAUTH_LIFETIME_MAX)
 		step_warn(run, "the server says that the token lives for ten "
 			       "years or longer");
-	if (!most || token->expires_in <= most)
-		return;
+}
+
+/* A bound that was signed for, as the scopes are. */
+static int check_lifetime(const struct run *run,
+			  const struct oauth_token *token, struct err *err)
+{
+	int64_t most = run->plan->runbook->max_lifetime_s;
+	autobuf lives = { 0 };
+	autobuf allowed = { 0 };
+
+	if (!most || !token->has_lifetime || token->expires_in <= most)
+		return 0;
 	text_span(&lives, token->expires_in);
 	text_span(&allowed, most);
-	step_warn(run,
-		  "the token lives %s, longer than the %s the runbook allows",
-		  buf_str(&lives), buf_str(&allowed));
+	err_set(err, EXIT_SERVER,
+		"the token lives %s, longer than the %s that the runbook "
+		"allows",
+		buf_str(&lives), buf_str(&allowed));
+	return err_hint(err, "have the server give shorter ones, or have a "
+			     "longer \"max_lifetime\" approved");
 }
 
 static void warn_scopes(struct run *run, const char *granted)
@@ -124,7 +133,9 @@ static int check(struct run *run, const struct step *step,
 
 	if (text_equal(token->token_type, wanted))
 		/* one that was asked for is judged whole */
-		return signed_check(run, step, token, asked, err) ||
+		return check_lifetime(run, token, err) ||
+				       signed_check(run, step, token, asked,
+						    err) ||
 				       expect_issuer(run,
 						     "the identity token "
 						     "beside the token",

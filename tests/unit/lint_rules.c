@@ -51,7 +51,33 @@ static const struct row rows[] = {
 	  "'always': true, 'on_error': 'goto check'" } }, NULL },
 	{ "step-header", { { EXPORT, "'auth': 'token'",
 	  "'auth': 'token', 'headers': { 'Host': 'x' }" } }, NULL },
-
+	{ "step-part", { { EXPORT, "'Check', 'use': 'oauth.introspect'",
+	  "'Check', 'use': 'oauth.introspect', "
+	  "'expect': { 'headers': { 'X': 'y' } }" } }, NULL },
+	{ "step-part", { { EXPORT, "'capture': { 'number': '/id' }",
+	  "'expect': { 'active': true }, 'capture': { 'number': '/id' }" } },
+	  NULL },
+	{ "step-part", { { EXPORT, "'title': 'Tell', 'use': 'manual'",
+	  "'title': 'Tell', 'use': 'manual', 'expect': { 'status': 200 }" } },
+	  NULL },
+	{ "step-part", { { EXPORT, "'title': 'Tell', 'use': 'manual'",
+	  "'title': 'Tell', 'use': 'manual', 'capture': { 'a': '/b' }" } },
+	  NULL },
+	{ "step-part", { { EXPORT, "'title': 'Ask', 'use': 'oauth.token'",
+	  "'title': 'Ask', 'use': 'oauth.token', "
+	  "'capture': { 'a': 'header:Date' }" } }, NULL },
+	{ "step-part", { { EXPORT, "'title': 'Revoke', 'use': 'oauth.revoke'",
+	  "'title': 'Revoke', 'use': 'oauth.revoke', "
+	  "'expect': { 'json': { '/a': 1 } }" } }, NULL },
+	{ "step-grant", { { SIGN_IN, "'use': 'oauth.authorize'",
+	  "'use': 'oauth.token'" } }, NULL },
+	{ "step-grant", { { EXPORT, "'grant': 'client_credentials'",
+	  "'grant': 'jwt_bearer'" } }, "oauth-not-listed" },
+	{ "document", { { EXPORT, "'example': '2026-10' }", "'example': "
+	  "'2026-10', 'show_if': { 'input': 'other', 'equals': 'x' } }" } },
+	  NULL },
+	{ "document", { { EXPORT, "'max_lifetime': '1h'",
+	  "'max_lifetime': '0s'" } }, NULL },
 	/* ---- the requests of a configuration ---- */
 	{ "template", { { CONFIG, RFC, READ ", " BASE ", 'id': '{{desired.x}}'"
 	  } }, NULL },
@@ -171,7 +197,7 @@ static const struct row rows[] = {
 	  NULL },
 	{ "oauth-device", { { SIGN_IN, "oauth.authorize", "oauth.device" },
 	  { CORP, "'jwks_uri'", "'device_authorization_endpoint':"
-	  "'https://sso.example.com/device', 'jwks_uri'" } }, NULL },
+	  "'https://sso.example.com/device', 'jwks_uri'" } }, "step-grant" },
 	{ "oauth-par-off", { { CONFIG, "'client_name': 'C'",
 	  "'require_pushed_authorization_requests': false" } }, NULL },
 	{ "oauth-unbound", { { CONFIG, "'client_name': 'C'",
