@@ -125,6 +125,17 @@ const struct person *policy_person(const struct policy *policy, const char *id);
 const struct person *policy_key_owner(const struct policy *policy,
 				      const struct sshkey *key,
 				      const struct policy_key **found);
+
+/* May it follow the policy that is in force? Else `why` says, in words, and
+ * with what to do. (policy_next.c) */
+enum policy_next {
+	POLICY_NEXT,
+	POLICY_NOT_NEWER, /* its version isn't higher */
+	POLICY_NOT_NEXT,  /* another live branch, a key under another id, a
+			     compromised key forgotten */
+};
+enum policy_next policy_follows(const struct policy *next,
+				const struct policy *now, struct err *why);
 const struct person *policy_person_by_email(const struct policy *policy,
 					    const char *email, size_t len);
 bool policy_has_role(const struct policy *policy, const char *person,

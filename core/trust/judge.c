@@ -130,6 +130,8 @@ static int judge_policy_change(struct verdict *verdict, struct walk *walk,
 {
 	const struct change *change = changes_find(&walk->changes, POLICY_PATH);
 	autoptr(policy) policy = NULL;
+	struct err why = { 0 };
+	enum policy_next next;
 	char sha256[65];
 
 	*verdict = (struct verdict){ 0 };
@@ -140,20 +142,17 @@ static int judge_policy_change(struct verdict *verdict, struct walk *walk,
 		return -1;
 	if (policy == NULL)
 		return 0;
-	if (policy->version <= walk->policy->version)
-		*verdict = verdict_deny(REASON_POLICY_VERSION,
-					"the new policy's version is %lld, "
-					"and %lld is in force",
-					(long long)policy->version,
-					(long long)walk->policy->version);
-	else if (strcmp(policy->live, walk->policy->live) != 0)
-		*verdict = verdict_deny(REASON_POLICY_INVALID,
-					"the new policy names another live "
-					"branch ('%s', not '%s')",
-					policy->live, walk->policy->live);
-	if (verdict->reason)
-		verdict_hint(verdict, "put " POLICY_PATH " right, then have it "
-				      "signed again");
+	next = policy_follows(policy, walk->policy, &why);
+	if (next == POLICY_NEXT)
+		return 0;
+	*verdict =
+		verdict_deny(next == POLICY_NOT_NEWER ? REASON_POLICY_VERSION
+						      : REASON_POLICY_INVALID,
+			     "%s", why.msg);
+	verdict_hint(verdict,
+		     "%s%sput " POLICY_PATH " right, then have it "
+		     "signed again",
+		     why.hint, *why.hint ? "; " : "");
 	return 0;
 }
 

@@ -142,13 +142,15 @@ static void bind(struct revoked_key *key, bool *again)
 	key->binding = true;
 }
 
-/* This machine's keys whose `since` is nowhere in this history. */
+/* Keys whose `since` is nowhere in this history, after a walk that could have
+ * met it. */
 static bool is_late(const struct revoked *revoked)
 {
 	for (size_t i = 0; i < revoked->nr; i++) {
 		const struct revoked_key *key = &revoked->at[i];
 
-		if (key->local && key->has_since && !key->met && key->counted)
+		if ((key->local || key->binding) && key->has_since &&
+		    !key->met && key->counted)
 			return true;
 	}
 	return false;
@@ -170,6 +172,8 @@ bool revoked_bind(struct revoked *revoked, const struct policy *policy)
 	size_t nr_good = revoked->good.nr;
 
 	each_compromised(revoked, policy, bind, &again);
+	for (size_t i = nr; i < revoked->nr; i++)
+		revoked->at[i].unwatched = true;
 	json_each(good, policy->goodlist) {
 		struct oid id;
 
@@ -187,9 +191,10 @@ void revoked_rewind(struct revoked *revoked)
 	for (size_t i = 0; i < revoked->nr; i++) {
 		struct revoked_key *key = &revoked->at[i];
 
-		if (key->binding && key->has_since && !key->met)
+		if (key->binding && key->has_since && !key->met &&
+		    !key->unwatched)
 			key->has_since = false;
-		key->met = key->counted = false;
+		key->met = key->counted = key->unwatched = false;
 		key->met_at = key->counted_at = 0;
 	}
 }

@@ -20,6 +20,7 @@ struct revoked_key {
 	bool binding; /* false: only watched, see revoked_watch() */
 	bool has_since;
 	struct oid since; /* without one: never trusted */
+	bool unwatched;   /* it was learnt of when the walk was over */
 	bool met;         /* `since` was reached, at `met_at` */
 	size_t met_at;
 	bool counted; /* a sign-off of it counted, the latest of them taken in

@@ -49,6 +49,13 @@ static const char *const key_words[] = {
 	[KEY_COMPROMISED] = "compromised",
 };
 
+/* No, and taking it back: they stand until the same person says otherwise,
+ * whatever else changes around what they speak of. */
+static bool is_objection(const struct statement *s)
+{
+	return s->type == STATEMENT_REJECT || s->type == STATEMENT_WITHDRAW;
+}
+
 /* Who made it: a person of the policy in force, with a key that is valid at
  * this place of the history. */
 static bool weigh_person(struct sign_off_seen *seen, const struct walk *w)
@@ -76,7 +83,8 @@ static bool weigh_person(struct sign_off_seen *seen, const struct walk *w)
 		weigh_no(
 			seen, REASON_KEY_NOT_VALID_HERE,
 			"its key was revoked, and with it what it signed here");
-	else if (strcmp(s->policy_sha256, w->policy_sha256) != 0)
+	else if (!is_objection(s) &&
+		 strcmp(s->policy_sha256, w->policy_sha256) != 0)
 		weigh_no(seen, REASON_STALE,
 			 "the policy changed after it was signed");
 	else
@@ -192,8 +200,7 @@ static bool weigh_hands(struct sign_off_seen *seen, const struct walk *w)
 {
 	const struct statement *s = seen->statement;
 
-	if (!w->policy->separation_of_duties || s->type == STATEMENT_REJECT ||
-	    s->type == STATEMENT_WITHDRAW)
+	if (!w->policy->separation_of_duties || is_objection(s))
 		return true;
 	for (size_t i = 0; i < s->changes.nr; i++) {
 		const struct contribution *c =
@@ -252,7 +259,9 @@ static int weigh_change(struct sign_off_seen *seen, struct walk *walk,
 
 	if (!weigh_base(seen, walk) || !weigh_changes(seen, walk))
 		return 0;
-	context = weigh_context(seen, walk, err);
+	context = is_objection(seen->statement)
+			  ? 1
+			  : weigh_context(seen, walk, err);
 	if (context < 0)
 		return -1;
 	if (context == 0 || !weigh_time(seen, walk) || !weigh_hands(seen, walk))

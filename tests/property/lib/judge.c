@@ -154,6 +154,12 @@ static bool base_stands(const struct bench *b, const struct m_statement *s)
 	return found;
 }
 
+/* "A rejection stands until the same person takes it back." */
+static bool is_objection(const struct m_statement *s)
+{
+	return s->type == STATEMENT_REJECT || s->type == STATEMENT_WITHDRAW;
+}
+
 /* What it speaks of is the governed paths that differ: who signed for one that
  * no rule governs signed something else. */
 static bool in_effect(const struct bench *b, const struct m_statement *s,
@@ -167,7 +173,7 @@ static bool in_effect(const struct bench *b, const struct m_statement *s,
 		    tree_of(b, b->approved)->at[change->path] != change->old)
 			return false;
 	}
-	for (int i = 0; i < NR_PATHS; i++)
+	for (int i = 0; !is_objection(s) && i < NR_PATHS; i++)
 		if (s->context[i] != ABSENT &&
 		    s->context[i] != tree_of(b, tip)->at[i])
 			return false;
@@ -195,7 +201,7 @@ static bool counts(const struct bench *b, const struct m_statement *s, int tip)
 	return s->sound && s->right_store && s->right_ref &&
 	       !(s->prod_only &&
 		 (b->test || s->changes[0].path == PATH_POLICY)) &&
-	       s->policy == b->policy_content &&
+	       (is_objection(s) || s->policy == b->policy_content) &&
 	       owner_of(b->policy, s->key) == s->person &&
 	       b->policy->keys[s->person][s->key % NR_KEYS] == KEY_GOOD &&
 	       (s->expires == 0 || b->clock <= s->expires) &&
