@@ -7,23 +7,6 @@ identity=$config/identity
 vault=$XDG_STATE_HOME/rbctl/vault
 export config identity vault
 
-# unseen LINES COMMAND…: types at a command that hides what is typed. What
-# comes while the echo is on would be thrown away, so dots keep the terminal
-# from being silent then.
-unseen() {
-	unseen_lines=$1
-	shift
-	on_terminal "$unseen_lines" sh -c '
-		while state=$(stty -a </dev/tty 2>/dev/null); do
-			case $state in
-			*" -echo "*) ;;
-			*) printf . ;;
-			esac
-			sleep 0.05
-		done &
-		exec "$@"' sh "$@"
-}
-
 rbctl key new >recipient 2>/dev/null
 echo hunter2 | rbctl secret set pay --from - >/dev/null
 rbctl key new --identity other >other.pub 2>/dev/null
@@ -115,7 +98,7 @@ check 'any identity of several opens an entry, and the first is yours' '
 # ---- under a passphrase ----
 
 check 'a passphrase is typed twice, unseen, and what age makes of it stands there' '
-	unseen "correct horse battery\ncorrect horse battery\n" \
+	on_terminal "*correct horse battery\n*correct horse battery\n" \
 		rbctl key passphrase >shown
 	contains shown "New passphrase"
 	contains shown "is under a passphrase"
@@ -140,7 +123,8 @@ check 'the passphrase comes from a file, a descriptor or a command' '
 	same want got
 '
 check 'a person may mistype it, and no attempt is shown' '
-	unseen "wrong\ncorrect horse battery\n" rbctl key show >shown
+	on_terminal "*wrong\n*correct horse battery\n" \
+		rbctl key show >shown
 	contains shown "That was not the passphrase"
 	contains shown "$(cat recipient)"
 	lacks shown horse
@@ -172,7 +156,7 @@ check 'changing it wants the old one, and two that differ change nothing' '
 	exits 9 rbctl key passphrase --passphrase-from wrong \
 		--new-from phrase2 2>err
 	same locked "$identity"
-	unseen "one\ntwo\n" rbctl key passphrase \
+	on_terminal "*one\n*two\n" rbctl key passphrase \
 		--passphrase-from phrase >shown || :
 	contains shown "not the same"
 	same locked "$identity"

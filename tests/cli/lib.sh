@@ -239,7 +239,8 @@ free_port() {
 }
 
 # on_terminal INPUT COMMAND…: runs it on a terminal of its own where INPUT
-# (printf's escapes) is typed; what the terminal shows goes to stdout.
+# (printf's escapes) is typed; what the terminal shows goes to stdout. What is
+# not to be shown has a * before it (see terminal.pl).
 on_terminal() {
 	perl "$TOP/tests/cli/terminal.pl" "$@"
 }

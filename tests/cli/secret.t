@@ -7,21 +7,6 @@ vault=$XDG_STATE_HOME/rbctl/vault
 identity=$XDG_CONFIG_HOME/rbctl/identity
 export vault identity
 
-# unseen LINES COMMAND…: types at a command that hides what is typed. What
-# comes before it has turned the echo off would be thrown away, so dots keep
-# the terminal from being silent until then.
-unseen() {
-	unseen_lines=$1
-	shift
-	on_terminal "$unseen_lines" sh -c '
-		for i in $(seq 200); do
-			stty -a </dev/tty | grep -q -e " -echo " && break
-			printf .
-			sleep 0.05
-		done &
-		exec "$@"' sh "$@"
-}
-
 check 'without an identity it says how to make one' '
 	echo hunter2 >in
 	exits 9 rbctl secret set pay --from in 2>err
@@ -66,14 +51,14 @@ check 'list names them, and shows none' '
 	lacks json hunter2
 '
 check 'a person at the terminal types it twice, unseen' '
-	unseen "topsecret\ntopsecret\n" rbctl secret set typed >shown
+	on_terminal "*topsecret\n*topsecret\n" rbctl secret set typed >shown
 	contains shown "Secret for typed"
 	contains shown "saved vault:typed"
 	lacks shown topsecret
 '
 check 'two that differ change nothing' '
 	cp "$vault/typed.age" before
-	unseen "one\ntwo\n" rbctl secret set typed >shown || :
+	on_terminal "*one\n*two\n" rbctl secret set typed >shown || :
 	contains shown "not the same"
 	same before "$vault/typed.age"
 '

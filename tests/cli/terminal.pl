@@ -3,9 +3,12 @@
 #
 # terminal.pl INPUT COMMAND...: INPUT may say \n for the return key and \t
 # for tab; one line of it is typed whenever the command has been silent for
-# 0.2 s. A line @FILE stands for what is in that file, once it is there.
-# Prints what the terminal showed, and ends with the exit code of the
-# command.
+# 0.2 s. A line @FILE stands for what is in that file, once it is there. A
+# line that begins with * (which is not typed) is for a question whose answer
+# isn't shown: it is typed when the terminal shows nothing of it, and the
+# command has said something since the line before. What comes sooner could
+# be thrown away. Prints what the terminal showed, and ends with the exit code
+# of the command, which is killed when all this takes five minutes.
 use strict;
 use warnings;
 use POSIX ();
@@ -33,16 +36,34 @@ if ($pid == 0) {
 	exec @command or POSIX::_exit(127);
 }
 
+# Does the terminal show what is typed?
+sub echoes {
+	my $mode = POSIX::Termios->new;
+
+	$mode->getattr(fileno $master) // die "termios: $!";
+	return $mode->getlflag & POSIX::ECHO();
+}
+
+my $said = 1; # since the last line was typed
+
+sub may_type {
+	my ($line) = @_;
+
+	return -s $1 if $line =~ /^@(\S+)/;
+	return $said && !echoes() if $line =~ /^\*/;
+	return 1;
+}
+
 sub text_of {
 	my ($line) = @_;
 
-	return $line unless $line =~ /^@(\S+)/;
+	return $line =~ s/^\*//r unless $line =~ /^@(\S+)/;
 	open(my $in, '<', $1) or die "$1: $!";
 	local $/;
 	return <$in>;
 }
 
-my $ended = time + 30;
+my $ended = time + 300;
 while (time < $ended) {
 	my $ready = '';
 	vec($ready, fileno($master), 1) = 1;
@@ -50,9 +71,10 @@ while (time < $ended) {
 		my $got = sysread($master, my $piece, 4096);
 		last unless $got; # EIO: the other side is closed
 		syswrite(STDOUT, $piece);
-	} elsif (@lines) {
-		next if $lines[0] =~ /^@(\S+)/ && !-s $1;
+		$said = 1;
+	} elsif (@lines && may_type($lines[0])) {
 		syswrite($master, text_of(shift @lines));
+		$said = 0;
 	}
 }
 if (time >= $ended) {

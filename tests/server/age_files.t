@@ -7,23 +7,6 @@ command -v age >/dev/null || skip_all 'age is not installed'
 identity=$XDG_CONFIG_HOME/rbctl/identity
 export identity
 
-# typed LINES COMMAND…: answers what it asks without an echo. What is typed
-# while the echo is on might be thrown away, so dots keep the terminal from
-# being silent then.
-typed() {
-	typed_lines=$1
-	shift
-	on_terminal "$typed_lines" sh -c '
-		while state=$(stty -a </dev/tty 2>/dev/null); do
-			case $state in
-			*" -echo "*) ;;
-			*) printf . ;;
-			esac
-			sleep 0.05
-		done &
-		exec "$@"' sh "$@"
-}
-
 # flip FILE OFFSET: changes one bit; a negative offset counts from the end.
 flip() {
 	perl -e 'my ($file, $at) = @ARGV;
@@ -91,18 +74,18 @@ check 'of several identities in a file each opens its own' '
 
 check 'age opens what rbctl locks' '
 	rbctl vault seal --new-from phrase plain.65537 >ours
-	typed "correct horse battery\n" age -d -o got ours >shown
+	on_terminal "*correct horse battery\n" age -d -o got ours >shown
 	cmp got plain.65537
 	rbctl vault seal -a --new-from phrase plain.1 >ours
-	typed "correct horse battery\n" age -d -o gota ours >shown
+	on_terminal "*correct horse battery\n" age -d -o gota ours >shown
 	cmp gota plain.1
 '
 check 'rbctl opens what age locks' '
-	typed "correct horse battery\ncorrect horse battery\n" \
+	on_terminal "*correct horse battery\n*correct horse battery\n" \
 		age -p -o theirs plain.65537 >shown
 	rbctl --passphrase-from phrase vault open theirs >got
 	cmp got plain.65537
-	typed "correct horse battery\ncorrect horse battery\n" \
+	on_terminal "*correct horse battery\n*correct horse battery\n" \
 		age -a -p -o theirs.txt plain.8388608 >shown
 	rbctl --passphrase-from phrase vault open theirs.txt >got
 	cmp got plain.8388608
@@ -110,12 +93,12 @@ check 'rbctl opens what age locks' '
 check 'the identity that rbctl locks opens files for age' '
 	rbctl -q key passphrase --armour --new-from phrase >/dev/null
 	age -r "$(cat alice.pub)" -o sealed plain.1
-	typed "correct horse battery\n" age -d -i "$identity" -o got1 sealed \
+	on_terminal "*correct horse battery\n" age -d -i "$identity" -o got1 sealed \
 		>shown
 	cmp got1 plain.1
 '
 check 'the identity that age locks opens the vault' '
-	typed "correct horse battery\ncorrect horse battery\n" \
+	on_terminal "*correct horse battery\n*correct horse battery\n" \
 		age -p -o locked.key bob.key >shown
 	chmod 600 locked.key
 	rbctl --identity locked.key --passphrase-from phrase key show >got
