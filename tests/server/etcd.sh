@@ -29,15 +29,6 @@ et_end() {
 }
 trap et_end EXIT
 
-# patiently COMMAND…: as wait_for, a minute long: elections take their time on
-# a machine that others use too.
-patiently() {
-	for pa_try in 1 2 3 4 5 6; do
-		wait_for "$@" 2>/dev/null 3>/dev/null && return 0
-	done
-	wait_for "$@"
-}
-
 via= # how to get to the machine of a member that is begun
 
 # member NAME OPTION…: one with its own data, until it is killed; its process
@@ -68,7 +59,7 @@ alone() {
 		--listen-peer-urls "http://127.0.0.1:$et_peer" \
 		--initial-advertise-peer-urls "http://127.0.0.1:$et_peer" \
 		--initial-cluster "$et_alone=http://127.0.0.1:$et_peer" "$@"
-	patiently etcdctl --endpoints "$(cat "$ETCD/$et_alone.url")" \
+	wait_for etcdctl --endpoints "$(cat "$ETCD/$et_alone.url")" \
 		endpoint health
 }
 
@@ -84,7 +75,7 @@ three() {
 	for et_i in 1 2 3; do
 		start "m$et_i"
 	done
-	patiently healthy 3
+	wait_for healthy 3
 }
 
 # start NAME: one of the three, again.

@@ -123,20 +123,20 @@ check 'with a member killed everything goes on' '
 '
 check 'and with the leader killed, when the others have a new one' '
 	start "$(cat killed)"
-	patiently healthy 3
+	wait_for healthy 3
 	old=$(leader)
 	signal KILL "$old"
 	on a rbctl -q secret set two --from "$PWD/secret" >got
 	on b rbctl secret list >got
 	contains got vault:two
 	start "$old"
-	patiently healthy 3
+	wait_for healthy 3
 '
 check 'a member whose disk hangs is passed over' '
 	signal STOP m1
 	on a rbctl -q secret set three --from "$PWD/secret" >got
 	signal CONT m1
-	patiently healthy 3
+	wait_for healthy 3
 	on b rbctl secret list >got
 	contains got vault:three
 '
@@ -148,7 +148,7 @@ check 'without most members nothing is changed, and it is said' '
 	contains err "hint: "
 	start m2
 	start m3
-	patiently healthy 3
+	wait_for healthy 3
 	on b rbctl secret list >got
 	lacks got vault:four
 	contains got vault:three
@@ -162,7 +162,7 @@ check 'with nobody there it says whom it asked' '
 	start m1
 	start m2
 	start m3
-	patiently healthy 3
+	wait_for healthy 3
 	rbctl secret list >got
 	contains got vault:payroll
 '
@@ -222,7 +222,7 @@ check 'a full etcd says so, and what it has can be read' '
 	rbctl -q secret set small --from secret >got
 	head -c 60000 /dev/zero | tr "\\0" x >filler
 	# How full it is etcd knows only after a while.
-	patiently filled
+	wait_for filled
 	exits 9 rbctl secret set big --from secret 2>err
 	contains err "is full and takes nothing more (NOSPACE)"
 	contains err "etcdctl alarm disarm"
@@ -262,7 +262,7 @@ check 'users and their passwords' '
 	start m1
 	start m2
 	start m3
-	patiently healthy 3
+	wait_for healthy 3
 	exits 9 rbctl secret list 2>err
 	contains err "has no users"
 '
@@ -294,7 +294,7 @@ check 'over TLS, with certificates on both sides' '
 		--client-cert-auth --trusted-ca-file ca.pem \
 		--cert-file server.pem --key-file server.key
 	echo "https://127.0.0.1:$port" >"$ETCD/tls.url"
-	patiently etcdctl --endpoints "https://127.0.0.1:$port" --cacert ca.pem \
+	wait_for etcdctl --endpoints "https://127.0.0.1:$port" --cacert ca.pem \
 		--cert client.pem --key client.key endpoint health
 	cp ca.pem client.pem client.key "$XDG_CONFIG_HOME/rbctl"
 	chmod 600 "$XDG_CONFIG_HOME/rbctl/client.key"

@@ -82,7 +82,7 @@ whole() {
 
 check 'two machines, each beside its member of the vault' '
 	apart
-	patiently whole
+	wait_for whole
 	watched $there etcdctl --endpoints "$(cat "$ETCD/m2.url")"
 	shared ".endpoints = [\"$(cat "$ETCD/m1.url")\"] | .lease = \"5s\""
 	make_people
@@ -114,17 +114,17 @@ b_takes() {
 }
 check 'who is cut off stops, and the others go on' '
 	go a rbctl apply slow --env test
-	patiently grep -q "waiting 2 seconds" err.a
+	wait_for grep -q "waiting 2 seconds" err.a
 	b_takes && exit 1
 	contains got.b LOCKED
 	cut_off
 	on a rbctl secret set mine --from "$PWD/secret" 2>err.set &
 	set=$!
-	patiently b_takes
+	wait_for b_takes
 	on b $there rbctl -q secret set yours --from "$PWD/secret" >got
 	code=0
 	wait "$set" || code=$?
-	patiently ended a
+	wait_for ended a
 	mend
 	[ "$code" -eq 7 ]
 	contains err.set "the vault can'\''t be reached"
@@ -132,7 +132,7 @@ check 'who is cut off stops, and the others go on' '
 	[ "$(count "token client_credentials granted")" -eq "$wanted" ]
 '
 check 'whole again, nothing is lost, and no lock had two holders' '
-	patiently whole
+	wait_for whole
 	on a rbctl secret list >got
 	contains got vault:yours
 	lacks got vault:mine

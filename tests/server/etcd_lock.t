@@ -69,7 +69,7 @@ check 'two applies of one environment exclude each other, and say who' '
 	exits 1 on b rbctl apply payroll --env test >got
 	contains got LOCKED
 	matches got "by [^ ]+ on [^ ]+, process $(cat a.pid)"
-	patiently ended a
+	wait_for ended a
 	contains got.a "Done: Slow"
 	on b rbctl -q apply payroll --env test >got
 	free runs/
@@ -78,17 +78,17 @@ check 'two applies of one environment exclude each other, and say who' '
 check 'who was stopped longer than the lease does nothing more' '
 	granted=$(count "token client_credentials granted")
 	go a rbctl apply slow --env test
-	patiently grep -q "waiting 2 seconds" err.a
+	wait_for grep -q "waiting 2 seconds" err.a
 	kill -STOP "$(cat a.pid)"
-	patiently free runs/
+	wait_for free runs/
 	go b rbctl apply slow --env test
-	patiently grep -q "waiting 2 seconds" err.b
+	wait_for grep -q "waiting 2 seconds" err.b
 	held runs/
 	kill -CONT "$(cat a.pid)"
-	patiently ended a
+	wait_for ended a
 	contains err.a "the lock on '\''test'\'' was lost"
 	contains err.a "hint: nothing more was done: rbctl resume"
-	patiently ended b
+	wait_for ended b
 	contains got.b "Done: Slow"
 	[ "$(count "token client_credentials granted")" -eq "$((granted + 1))" ]
 	on a rbctl resume >got
@@ -100,9 +100,9 @@ check 'who was stopped longer than the lease does nothing more' '
 check 'a lock that somebody takes away stops its run too' '
 	granted=$(count "token client_credentials granted")
 	go a rbctl apply slow payroll --env test
-	patiently grep -q "waiting 2 seconds" err.a
+	wait_for grep -q "waiting 2 seconds" err.a
 	etcdctl --endpoints "$(endpoints)" del --prefix finance/locks/runs/ >got
-	patiently ended a
+	wait_for ended a
 	cat got.a err.a
 	contains got.a "the lock on '\''test'\'' was lost"
 	[ "$(count "token client_credentials granted")" -eq "$granted" ]
@@ -115,8 +115,8 @@ asked() {
 	later
 	kill -STOP "$(cat "$SCRATCH/sandbox.pid")"
 	go a rbctl token get payroll
-	patiently held entries/payroll
-	patiently began
+	wait_for held entries/payroll
+	wait_for began
 }
 # The mark that says so is in the vault, and the request under way.
 began() {
@@ -129,10 +129,10 @@ check 'a token that comes after the lock was lost is kept all the same' '
 	asked
 	rotated=$(count "token refresh_token rotated")
 	kill -STOP "$(cat a.pid)"
-	patiently free entries/payroll
+	wait_for free entries/payroll
 	kill -CONT "$(cat "$SCRATCH/sandbox.pid")"
 	kill -CONT "$(cat a.pid)"
-	patiently ended a
+	wait_for ended a
 	[ -s got.a ]
 	on b rbctl token get payroll >got
 	same got.a got
@@ -142,12 +142,12 @@ check 'a token that comes after the lock was lost is kept all the same' '
 check 'but not over what somebody else wrote since' '
 	asked
 	kill -STOP "$(cat a.pid)"
-	patiently free entries/payroll
+	wait_for free entries/payroll
 	stored finance/entries/payroll >file
 	etcdctl --endpoints "$(endpoints)" put finance/entries/payroll <file >got
 	kill -CONT "$(cat "$SCRATCH/sandbox.pid")"
 	kill -CONT "$(cat a.pid)"
-	patiently ended a
+	wait_for ended a
 	cat err.a
 	same /dev/null got.a
 	contains err.a "somebody changed the vault entry '\''payroll'\''"
@@ -170,7 +170,7 @@ check 'killed in a refresh, with a member killed: nothing is lost' '
 		contains state active
 		[ "$(count "token refresh_token rotated")" -eq "$((rotated + 1))" ]
 		start "$killed"
-		patiently healthy 3
+		wait_for healthy 3
 	done
 	[ "$(count "token refresh_token used-again")" -eq 0 ]
 	one_at_a_time

@@ -147,12 +147,7 @@ browse() {
 	LOOPBACK_PORT=8765 sh "$1" <answers >said 2>asked &
 	run=$!
 	exec 4>answers
-	tries=0
-	until [ -e asked ] && grep -q "^$issuer/auth" asked; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] && kill -0 $run
-		sleep 0.1
-	done
+	wait_for grep -q "^$issuer/auth" asked
 	cp ../secret.wire ../before
 	BROWSER_STOPS=1 "$BROWSER" "$(grep "^$issuer/auth" asked)" >came
 	cp ../before ../secret.wire # what the browser sent is another matter
@@ -221,12 +216,7 @@ check 'a code is typed on another device' '
 	rm -f asked
 	sh script >said 2>asked &
 	run=$!
-	tries=0
-	until [ -e asked ] && grep -q "type [A-Z]\{4\}-[A-Z]\{4\}" asked; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] && kill -0 $run
-		sleep 0.1
-	done
+	wait_for grep -q "type [A-Z]\{4\}-[A-Z]\{4\}" asked
 	"$BROWSER" "$issuer/device?user_code=$(sed -n "s/.*type //p" asked)" >page
 	wait $run
 	contains said exports

@@ -288,7 +288,7 @@ check 'while a push is decided nobody sees anything of it' '
 	git -C "$REPO" config uploadpack.allowAnySHA1InWant true
 	: >"$HOST/hold"
 	push_there "$approved:$LIVE" &
-	patiently are_held 1
+	wait_for are_held 1
 	[ "$(git ls-remote "$URL" | sort -u)" = "$(printf "%s\tHEAD\n%s\t%s" \
 		"$L1" "$L1" "$LIVE" | sort -u)" ]
 	git init -q --bare reader
@@ -301,7 +301,7 @@ check 'who was overtaken is told by whom live was moved' '
 	fresh
 	: >"$HOST/hold"
 	push_there "$approved:$LIVE" &
-	patiently are_held 1
+	wait_for are_held 1
 	rm "$HOST/hold"
 	PUSHED=pushed.other push_there "$other:$LIVE"
 	: >"$HOST/go"
@@ -318,7 +318,7 @@ check 'of two pushes at the same moment exactly one wins' '
 	one=$!
 	PUSHED=pushed.2 push_there "$other:$LIVE" &
 	two=$!
-	patiently are_held 2
+	wait_for are_held 2
 	: >"$HOST/go"
 	first=0
 	wait $one || first=$?
@@ -372,7 +372,7 @@ check 'a push that breaks off leaves nothing, and live is free' '
 	head -c 500000 whole >half
 	send_half half || :
 	exits 1 git -C "$REPO" cat-file -e "$large"
-	patiently is_swept
+	wait_for is_swept
 	gone "$large"
 	is_live "$L1"
 	push_there "$approved:$LIVE"

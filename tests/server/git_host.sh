@@ -23,22 +23,13 @@ find_daemon() {
 		skip_all "there is no $1 (tests/setup check installs it)"
 }
 
-# patiently COMMAND…: as wait_for, a minute long: git, a server, a hook and
-# other tests share this machine.
-patiently() {
-	for pa_try in 1 2 3 4 5 6; do
-		wait_for "$@" && return 0
-	done
-	return 1
-}
-
 # start_daemon LOG READY COMMAND…: until the test ends; READY tells that it
 # answers.
 start_daemon() {
 	st_log=$1 st_ready=$2
 	shift 2
 	spawn "$@" >"$st_log" 2>&1
-	patiently "$st_ready" || {
+	wait_for "$st_ready" || {
 		sed 's/^/# /' "$st_log"
 		echo "Bail out! $1 does not start"
 		exit 1

@@ -46,7 +46,7 @@ send_half() {
 		printf 'Host: 127.0.0.1\r\nContent-Length: 100000000\r\n'
 		printf 'Content-Type: application/x-git-receive-pack-request\r\n\r\n'
 		cat "$1"
-		patiently half_is_there
+		wait_for half_is_there
 	} | perl -MIO::Socket::INET -MSocket=SOL_SOCKET,SO_LINGER -e '
 		my $s = IO::Socket::INET->new("127.0.0.1:$ARGV[0]") or die;
 		# It ends with a reset, as the line of a lost machine does.

@@ -68,7 +68,7 @@ address() {
 send_half() {
 	{
 		cat "$1"
-		patiently half_is_there
+		wait_for half_is_there
 	} | "$GIT_SSH" -p "$port" 127.0.0.1 \
 		"git-receive-pack '$REPO'" >/dev/null 2>&1
 }

@@ -136,12 +136,7 @@ check 'on another device: a code is shown, and typed there' '
 	rm -f said
 	rbctl apply phone --env test --yes --json >answer 2>said &
 	run=$!
-	tries=0
-	until grep -q "[A-Z]\{4\}-[A-Z]\{4\}" said; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ]
-		sleep 0.1
-	done
+	wait_for grep -q "[A-Z]\{4\}-[A-Z]\{4\}" said
 	code=$(grep -o "[A-Z]\{4\}-[A-Z]\{4\}" said | head -1)
 	"$BROWSER" "$issuer/device?user_code=$code" >page
 	wait $run
@@ -154,12 +149,7 @@ check 'who turns it down on the device ends the run' '
 	rm -f said
 	rbctl apply phone --env test --yes >got 2>said &
 	run=$!
-	tries=0
-	until grep -q "[A-Z]\{4\}-[A-Z]\{4\}" said; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ]
-		sleep 0.1
-	done
+	wait_for grep -q "[A-Z]\{4\}-[A-Z]\{4\}" said
 	code=$(grep -o "[A-Z]\{4\}-[A-Z]\{4\}" said | head -1)
 	BROWSER_SAYS_NO=1 "$BROWSER" "$issuer/device?user_code=$code" >page || :
 	status=0
@@ -236,12 +226,7 @@ check 'from another machine: what the browser comes back to is pasted' '
 	SSH_CONNECTION=1 on_terminal "@../wrong\n@../pasted\n" "$RBCTL" apply person \
 		--env test --yes >../shown &
 	run=$!
-	tries=0
-	until grep -q "^$issuer/auth" ../shown; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ]
-		sleep 0.1
-	done
+	wait_for grep -q "^$issuer/auth" ../shown
 	url=$(grep "^$issuer/auth" ../shown | tr -d "\r" | head -1)
 	BROWSER_STOPS=1 "$browser" "$url" >../answer
 	mv ../answer ../pasted

@@ -12,14 +12,8 @@ CHROMIUM=$(command -v "${CHROMIUM:-chromium}") ||
 export CHROMIUM
 start_oidc
 
-# A person takes longer than a program, on a busy machine above all.
-patiently() {
-	wait_for "$@" || wait_for "$@" || wait_for "$@" || wait_for "$@" ||
-		wait_for "$@" || wait_for "$@"
-}
-
 spawn "$TOP/tests/web/chromium.mjs" serve >chromium.at 2>chromium.log
-patiently [ -s chromium.at ] 3>&1 || {
+wait_for [ -s chromium.at ] 3>&1 || {
 	sed 's/^/# /' chromium.log
 	skip_all 'Chromium does not start here'
 }
@@ -36,7 +30,7 @@ free_port() {
 # saw JQ: of the page at which the person ended. rbctl may be quicker than
 # the person.
 saw() {
-	patiently grep -q '"when":"end"' ../saw
+	wait_for grep -q '"when":"end"' ../saw
 	jq -e -s "$1" ../saw >/dev/null || {
 		cat ../saw >&2
 		return 1
@@ -45,7 +39,7 @@ saw() {
 
 # The code that a run shows, once it does.
 shown_code() {
-	patiently grep -q '[A-Z]\{4\}-[A-Z]\{4\}' "$1"
+	wait_for grep -q '[A-Z]\{4\}-[A-Z]\{4\}' "$1"
 	grep -o '[A-Z]\{4\}-[A-Z]\{4\}' "$1" | head -1
 }
 
@@ -130,7 +124,7 @@ check 'on another machine: its address is copied and pasted' '
 	SSH_CONNECTION=1 BROWSER= on_terminal "@../pasted\n" "$RBCTL" apply person \
 		--env test --yes >../shown &
 	run=$!
-	patiently grep -q "^$issuer/auth" ../shown
+	wait_for grep -q "^$issuer/auth" ../shown
 	url=$(grep "^$issuer/auth" ../shown | tr -d "\r" | head -1)
 	PERSON=elsewhere "$BROWSER" "$url" >../copied
 	mv ../copied ../pasted
