@@ -234,10 +234,27 @@ wait_for() {
 	done
 }
 
-# port=$(free_port): a loopback TCP port that nobody uses at this moment.
+# port=$(free_port): a loopback TCP port that nobody uses at this moment, and
+# that this file was not given before. It lies below those that the system
+# gives to whoever wants any: else a client's end of a connection could have it
+# before the server is there, or while it is ended and begun again.
 free_port() {
-	perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(
-		Listen => 1, LocalAddr => "127.0.0.1:0")->sockport, "\n"'
+	perl -MIO::Socket::INET -e '
+		open my $range, "<", "/proc/sys/net/ipv4/ip_local_port_range";
+		my ($low) = <$range> =~ /(\d+)/;
+		$low = 32768 if $low < 20000;
+		open my $given, "+>>", $ARGV[0] or die "$ARGV[0]: $!\n";
+		seek $given, 0, 0;
+		my %given = map { $_ + 0 => 1 } <$given>;
+		for (1 .. 10000) {
+			my $port = 10000 + int rand($low - 10000);
+			next if $given{$port} or !IO::Socket::INET->new(
+				Listen => 1, LocalAddr => "127.0.0.1:$port");
+			print $given "$port\n";
+			print "$port\n";
+			exit;
+		}
+		die "there is no port\n"' "$SCRATCH/ports"
 }
 
 # on_terminal INPUT COMMAND…: runs it on a terminal of its own where INPUT

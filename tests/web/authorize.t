@@ -22,11 +22,6 @@ BROWSER=$TOP/tests/web/chromium.mjs
 PERSON_SAW=$PWD/saw
 export CHROMIUM_AT BROWSER PERSON_SAW
 
-free_port() {
-	perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(
-		Listen => 1, LocalAddr => "127.0.0.1")->sockport'
-}
-
 # saw JQ: of the page at which the person ended. rbctl may be quicker than
 # the person.
 saw() {
