@@ -267,8 +267,9 @@ signature() {
 
 # statement CLAIMS: for two minutes from now, and for one use.
 statement() {
+	now=$(date +%s)
 	printf '%s,"jti":"%s","iat":%d,"exp":%d}' "$1" "$(random 16)" \
-		"$(date +%s)" "$(($(date +%s) + 120))"
+		"$now" "$((now + 120))"
 }
 
 # by_secret SECRET CLAIMS (client_secret_jwt)
