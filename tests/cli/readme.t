@@ -145,6 +145,6 @@ check 'and a statement that was altered is seen' '
 		>"$SCRATCH/typed"
 	"$RBCTL" policy signers >signers
 	exits 255 sh -eu "$SCRATCH/typed" >"$SCRATCH/said" 2>&1
-	lacks "$SCRATCH/said" Good
+	lacks "$SCRATCH/said" "Good \""
 '
 done_testing
