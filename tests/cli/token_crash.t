@@ -114,7 +114,12 @@ check 'a refresh may be killed at every system call' '
 		code=0
 		traced -e "inject=$name:signal=KILL:when=$nth" >/dev/null \
 			2>err || code=$?
-		[ "$code" -ne 137 ] || kills=$((kills + 1))
+		if [ "$code" -eq 137 ]; then
+			kills=$((kills + 1))
+		else # this time it had ended before so many of them
+			made=$(grep -c "^[0-9]* *$name(" trace || :)
+			[ "$made" -lt "$nth" ]
+		fi
 		rbctl --json token list >list
 		jq -e ".tokens[0].name == \"payroll\" and
 			.tokens[0].state != \"unreadable\"" list >/dev/null
@@ -124,7 +129,7 @@ check 'a refresh may be killed at every system call' '
 			"$((rotated + 1))" ]
 	done <calls
 	echo "$kills of $(wc -l <calls)"
-	[ "$kills" -ge "$(($(wc -l <calls) - 3))" ]
+	[ "$kills" -ge "$(($(wc -l <calls) / 2))" ]
 	[ "$(count "token refresh_token used-again")" -eq 0 ]
 '
 done_testing
