@@ -10,6 +10,7 @@ use warnings;
 use IO::Socket::INET;
 
 my ($port_file, $log, $command) = @ARGV;
+$SIG{PIPE} = sub {}; # who asked may be gone
 my $server = IO::Socket::INET->new(Listen => 5, LocalAddr => '127.0.0.1:0')
 	or die "there is no port: $!\n";
 

@@ -85,6 +85,7 @@ my %products = (
 my $p = $products{$product // ''} or die "usage: $0 PRODUCT DATA\n";
 my $more = $p->{completes}->();
 
+$SIG{PIPE} = 'IGNORE'; # who asked may be gone
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
 my $origin = 'http://127.0.0.1:' . $listener->sockport;

@@ -140,6 +140,7 @@ check 'a watch tells a command of the user what drifted, once' '
 now_and_then() {
 	: >"$SCRATCH/at"
 	spawn perl -MIO::Socket::INET -e "
+		\$SIG{PIPE} = \"IGNORE\";
 		my \$s = IO::Socket::INET->new(Listen => 4,
 			LocalAddr => \"127.0.0.1:0\") or die;
 		\$| = 1;
@@ -254,6 +255,7 @@ check 'a watch that is ended asks nobody else' '
 	: >"$SCRATCH/at"
 	: >asked
 	spawn perl -MIO::Socket::INET -e "
+		\$SIG{PIPE} = \"IGNORE\";
 		my \$s = IO::Socket::INET->new(Listen => 4,
 			LocalAddr => \"127.0.0.1:0\") or die;
 		\$| = 1;

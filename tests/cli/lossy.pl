@@ -15,6 +15,7 @@ use IO::Socket::INET;
 
 my ($to) = @ARGV or die "usage: $0 ADDRESS\n";
 my ($host) = $to =~ m{^http://([^/]+)} or die "no address: $to\n";
+$SIG{PIPE} = 'IGNORE'; # who asked may be gone
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
 my $own = '127.0.0.1:' . $listener->sockport;

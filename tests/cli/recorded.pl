@@ -25,6 +25,7 @@ my ($data, $presets, $store) = @ARGV;
 my $json = JSON::PP->new->canonical->utf8->allow_nonref;
 my (@cases, $round);
 
+$SIG{PIPE} = 'IGNORE'; # who asked may be gone
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
 my $origin = 'http://127.0.0.1:' . $listener->sockport;

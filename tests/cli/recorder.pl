@@ -20,6 +20,7 @@ use MIME::Base64;
 
 my ($file) = @ARGV or die "usage: $0 FILE\n";
 my %seen;
+$SIG{PIPE} = 'IGNORE'; # who asked may be gone
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
 my $origin = 'http://127.0.0.1:' . $listener->sockport;

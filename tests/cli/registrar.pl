@@ -24,6 +24,7 @@ my %is = map { $_ => 1 } @ARGV;
 my $json = JSON::PP->new->canonical->utf8;
 my (%clients, @log);
 my $made = 0;
+$SIG{PIPE} = 'IGNORE'; # who asked may be gone
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
 my $origin = 'http://127.0.0.1:' . $listener->sockport;
