@@ -43,9 +43,17 @@ member() {
 	echo $! >"$ETCD/$et_name.pid"
 }
 
-# signal SIGNAL NAME: to a member.
+# signal SIGNAL NAME: to a member. After KILL it is gone, and so are its ports.
 signal() {
-	kill "-$1" "$(cat "$ETCD/$2.pid")"
+	et_pid=$(cat "$ETCD/$2.pid")
+	kill "-$1" "$et_pid"
+	[ "$1" != KILL ] || wait_for is_gone "$et_pid"
+}
+
+# is_gone PID: with the last of its threads.
+is_gone() {
+	[ -e "/proc/$1" ] || return 0
+	grep -q ') Z ' "/proc/$1/stat" && [ "$(ls "/proc/$1/task")" = "$1" ]
 }
 
 # alone NAME OPTION…: a cluster of one; its address in $ETCD/NAME.url.
