@@ -181,11 +181,12 @@ one_at_a_time() {
 			$of[$i] | if $i % 2 == 0 then (.gone | not) and .new
 			else .gone end))' "$history" >/dev/null
 }
-# taken KEY: so often was that lock taken.
-taken() {
-	jq -s --arg key "finance/locks/$1" '[.[].Events[]? |
+# was_taken KEY N: that lock was taken so often, at least. What etcd tells comes
+# a while after it was.
+was_taken() {
+	jq -s -e --arg key "finance/locks/$1" --arg least "$2" '[.[].Events[]? |
 		select(.type // 0 == 0 and (.kv.key | @base64d) == $key)] |
-		length' "$history"
+		length >= ($least | tonumber)' "$history"
 }
 # go MACHINE COMMAND…: in the background; its process in MACHINE.pid.
 go() {
@@ -206,6 +207,6 @@ make_slow() {
 	jq '.title = "Slow" | .token.store_as = "slow" |
 		.token.refresh.steps = ["ask"] |
 		.steps = [{ id: "pause", title: "Wait a little", use: "wait",
-			for: "2s" }] + .steps' runbooks/payroll.json \
+			for: "6s" }] + .steps' runbooks/payroll.json \
 		>runbooks/slow.json
 }

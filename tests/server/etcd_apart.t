@@ -110,11 +110,11 @@ check 'two machines, each beside its member of the vault' '
 b_takes() {
 	# shellcheck disable=SC2086 # words
 	on b $there rbctl apply slow --env test >got.b 2>err.b || :
-	grep -q "waiting 2 seconds" err.b
+	grep -q "waiting 6 seconds" err.b
 }
 check 'who is cut off stops, and the others go on' '
 	go a rbctl apply slow --env test
-	wait_for grep -q "waiting 2 seconds" err.a
+	wait_for grep -q "waiting 6 seconds" err.a
 	b_takes && exit 1
 	contains got.b LOCKED
 	cut_off
