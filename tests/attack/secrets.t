@@ -94,7 +94,8 @@ cat >browser <<END
 {
 	printf '%s\n' "\$@"
 	env
-} >"$SCRATCH/out/browser"
+} >"$SCRATCH/out/browser.new"
+mv "$SCRATCH/out/browser.new" "$SCRATCH/out/browser"
 END
 chmod +x browser
 
