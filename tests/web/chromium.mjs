@@ -25,11 +25,12 @@ import { appendFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const patience = 60000;
+const patience = 120000; // of a person, on a busy machine
 
 const serve = async () => {
 	const server = await chromium.launchServer({
 		executablePath: program,
+		timeout: patience,
 		/* In CI all is root, where the sandbox can't be. */
 		args: [
 			...(process.getuid() === 0 ? ['--no-sandbox'] : []),
@@ -152,7 +153,9 @@ const note = async (page, when) => {
 
 const visit = async (address) => {
 	const [way, ...words] = (process.env.PERSON ?? 'agree').split(' ');
-	const browser = await chromium.connect(process.env.CHROMIUM_AT);
+	const browser = await chromium.connect(process.env.CHROMIUM_AT, {
+		timeout: patience,
+	});
 	const context = await browser.newContext({
 		viewport: { width: 900, height: 600 },
 		colorScheme: process.env.PERSON_LIKES ?? 'light',
