@@ -121,7 +121,7 @@ static const struct cmd audit_report = {
 	.options = options_table,
 	.options_size = sizeof(struct audit_options),
 	.run = run_report,
-	.example = "rbctl audit report --from 2026-10-01 --to 2026-12-31 "
+	.example = "rbctl audit report --from 2026-10-01 "
 		   "--format html -o audit.html",
 };
 

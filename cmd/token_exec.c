@@ -95,6 +95,6 @@ const struct cmd token_exec = {
 	.options = exec_table,
 	.options_size = sizeof(struct exec_options),
 	.run = run_exec,
-	.example = "rbctl token exec --header payroll-export -- curl -sS "
-		   "-H @/dev/fd/3 https://payroll.example.com/exports",
+	.example = "rbctl token exec --header payroll -- curl "
+		   "-H @/dev/fd/3 https://example.com/",
 };

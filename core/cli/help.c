@@ -1,6 +1,7 @@
 /* help.c - usage and help, written out of the tables */
 #include "core/cli/help.h"
 #include "core/cli/options.h"
+#include "core/report/paragraph.h"
 
 #include <string.h>
 
@@ -59,18 +60,18 @@ void help_usage(struct buf *out, const struct cmd *parent,
 		buf_addf(out, " %s", cmd->operands);
 }
 
-/* "-r, --reason TEXT" padded to a column; a long one gets its own line. */
+#define HELP_COLUMN 28
+
+/* "-r, --reason TEXT", and what it does beside it; a long one gets its own
+ * line. */
 static void add_row(struct buf *out, const struct theme *theme,
 		    const char *left, const char *right)
 {
-	const size_t column = 26;
-
 	buf_addf(out, "  %s%s%s", theme->bold, left, theme->off);
-	if (strlen(left) > column - 2)
-		buf_addf(out, "\n  %*s", (int)column, "");
-	else
-		buf_addf(out, "%*s", (int)(column - strlen(left)), "");
-	buf_addf(out, "%s\n", right);
+	if (line_width(out) + 2 > HELP_COLUMN)
+		buf_add_byte(out, '\n');
+	column(out, HELP_COLUMN);
+	paragraph(out, HELP_COLUMN, right);
 }
 
 void help_options(struct buf *out, const struct option *options,

@@ -20,7 +20,7 @@ static size_t width_of(const char *s, size_t len)
 	return width;
 }
 
-static size_t current_width(const struct buf *out)
+size_t line_width(const struct buf *out)
 {
 	size_t start = out->len;
 
@@ -38,7 +38,7 @@ static void spaces(struct buf *out, size_t nr)
 
 void column(struct buf *out, size_t column)
 {
-	size_t width = current_width(out);
+	size_t width = line_width(out);
 
 	spaces(out, width < column ? column - width : 1);
 }
@@ -46,7 +46,7 @@ void column(struct buf *out, size_t column)
 static void one_line(struct buf *out, size_t indent, const char *line,
 		     size_t len)
 {
-	size_t width = current_width(out);
+	size_t width = line_width(out);
 	bool first = true;
 
 	while (len > 0) {

@@ -16,6 +16,8 @@ void paragraph(struct buf *out, size_t indent, const char *text);
 /* The same from a format; what is filled in may come from outside. */
 void paragraphf(struct buf *out, size_t indent, const char *format, ...)
 	PRINTF_LIKE(3, 4);
+/* How many characters stand on the current line. */
+size_t line_width(const struct buf *out);
 /* Spaces up to that column of the current line, at least one. */
 void column(struct buf *out, size_t column);
 /* A heading in bold, with an empty line before it. */

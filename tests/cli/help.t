@@ -27,6 +27,23 @@ check 'COMMAND --help is the same, and does not run the command' '
 	rbctl version --help >out
 	lacks out "rbctl 0."
 '
+check 'no line of any help is wider than a terminal' '
+	rbctl help >out
+	jq -r ".commands[].name" json | while read -r name; do
+		rbctl help "$name"
+		rbctl --json help "$name" |
+			jq -r "(.commands[0].commands // [])[].name" |
+			while read -r sub; do rbctl help "$name" "$sub"; done
+	done >>out
+	LC_ALL=C.UTF-8 grep -E "^.{81}" out >wide || true
+	same /dev/null wide
+'
+check 'what options and commands do stands in one column' '
+	rbctl help new >out
+	contains out "  --scope SCOPE …           a scope to ask for"
+	rbctl help token >out
+	contains out "  check [NAME…]             say whether"
+'
 check 'refuses a command that is not there' '
 	exits 2 rbctl help nothing 2>err
 	contains err "there is no command '\''nothing'\''"
