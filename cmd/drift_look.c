@@ -68,19 +68,21 @@ static int look_at(struct drift_round *round, const struct document *document,
 	return 0;
 }
 
-/* By a document's name, or by its folder and name. */
+/* By a document's name, by its folder and name, or by its path. */
 static bool is_named(const struct document *document, const char *name)
 {
 	autofree char *whole = xasprintf(
 		"%s/%s", document_kind_folder(document->kind), document->name);
 
-	return strcmp(name, document->name) == 0 || strcmp(name, whole) == 0;
+	return strcmp(name, document->name) == 0 || strcmp(name, whole) == 0 ||
+	       strcmp(name, document->path) == 0;
 }
 
 static int look_at_named(struct drift_round *round, const char *name,
 			 struct err *err)
 {
 	const struct catalog *catalog = &round->catalog;
+	const char *near;
 	bool any = false;
 
 	for (size_t i = 0; i < catalog->nr; i++) {
@@ -100,8 +102,14 @@ static int look_at_named(struct drift_round *round, const char *name,
 				      "no server or configuration '%s' is in "
 				      "the approved revision",
 				      name);
-	verdict_hint(&round->verdict, "commit it, then `rbctl approve` and "
-				      "`rbctl land`");
+	near = catalog_nearest(
+		catalog, 1U << DOCUMENT_SERVER | 1U << DOCUMENT_CONFIG, name);
+	if (near)
+		verdict_hint(&round->verdict, "did you mean '%s'?", near);
+	else
+		verdict_hint(&round->verdict,
+			     "rbctl show lists what is; what is new: commit "
+			     "it, rbctl approve, rbctl land");
 	return 0;
 }
 

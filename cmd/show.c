@@ -220,6 +220,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	const struct document *document;
 	auto_release(view) view = { 0 };
 	struct err none = { 0 };
+	const char *near;
 	struct oid commit;
 
 	if (options->here && options->revision)
@@ -238,6 +239,9 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return show_revision(context, &view, &commit, args[0], err);
 	err_set(err, EXIT_INPUT,
 		"'%s' is no document of that revision, and no commit", args[0]);
+	near = catalog_nearest(&view.catalog, ~0U, args[0]);
+	if (near)
+		return err_hint(err, "did you mean rbctl show %s?", near);
 	return err_hint(err, "rbctl show, for what there is%s",
 			options->here ? "" : "; --here, for this branch");
 }

@@ -1,6 +1,6 @@
 /* help.c - usage and help, written out of the tables */
 #include "core/cli/help.h"
-#include "core/cli/options.h"
+#include "core/base/nearest.h"
 #include "core/report/paragraph.h"
 
 #include <string.h>

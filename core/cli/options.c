@@ -1,5 +1,6 @@
 /* options.c - a command line against the tables of its options */
 #include "core/cli/options.h"
+#include "core/base/nearest.h"
 
 #include <errno.h>
 #include <string.h>

@@ -84,6 +84,10 @@ const struct document *catalog_find(const struct catalog *catalog,
 				    enum document_kind kind, const char *name);
 const struct document *catalog_find_path(const struct catalog *catalog,
 					 const char *path);
+/* The name that may have been meant by one that no document has; of the kinds
+ * 1U << DOCUMENT_… Borrowed, NULL when none is near. */
+const char *catalog_nearest(const struct catalog *catalog, unsigned kinds,
+			    const char *name);
 /* The next document of that kind, in the catalog's order; *at is where it goes
  * on, 0 at first. NULL at the end. */
 const struct document *catalog_next(const struct catalog *catalog,

@@ -1,5 +1,6 @@
 /* document_catalog.c - all documents of a revision, and who refers to whom */
 #include "core/model/document.h"
+#include "core/base/nearest.h"
 
 #include <string.h>
 
@@ -119,6 +120,17 @@ const struct document *catalog_find(const struct catalog *catalog,
 		found = document;
 	}
 	return found;
+}
+
+const char *catalog_nearest(const struct catalog *catalog, unsigned kinds,
+			    const char *name)
+{
+	struct nearest nearest = { .wanted = name };
+
+	for (size_t i = 0; i < catalog->nr; i++)
+		if (kinds & (1U << catalog->at[i]->kind))
+			nearest_offer(&nearest, catalog->at[i]->name);
+	return nearest.best;
 }
 
 const struct document *catalog_find_path(const struct catalog *catalog,

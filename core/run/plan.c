@@ -3,6 +3,7 @@
 #include "core/run/config.h"
 #include "core/run/request.h"
 #include "core/run/settle.h"
+#include "core/run/subject.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,18 +86,11 @@ int plan_endpoint(const char **out, const struct plan *plan, const char *member,
 }
 
 static struct verdict deny_absent(const struct plan_request *request,
-				  const char *kind, const char *name)
+				  const char *kind, unsigned kinds,
+				  const char *name)
 {
-	char hex[OID_HEX + 1];
-	struct verdict verdict;
-
-	oid_format(hex, &request->revision);
-	verdict = verdict_deny(REASON_UNAPPROVED,
-			       "%s '%s' is not in the approved revision %.10s",
-			       kind, name, hex);
-	verdict_hint(&verdict, "commit it, then `rbctl approve` and "
-			       "`rbctl land`");
-	return verdict;
+	return subject_absent(request->catalog, &request->revision, kind, kinds,
+			      name);
 }
 
 /* The environment says which server a runbook's logical name means. */
@@ -120,7 +114,7 @@ static int find_server(struct plan *plan, const struct plan_request *request,
 		return err_hint(err, "add \"%s\" to \"servers\" in %s", logical,
 				plan->environment->path);
 	}
-	*verdict = deny_absent(request, "server", name);
+	*verdict = deny_absent(request, "server", 1U << DOCUMENT_SERVER, name);
 	return 0;
 }
 
@@ -148,13 +142,18 @@ static int find_documents(struct plan *plan, struct verdict *verdict,
 	if (find_subject(&document, plan, request, err))
 		return -1;
 	if (!document) {
-		*verdict = deny_absent(request, "runbook", request->runbook);
+		*verdict = deny_absent(request, "runbook",
+				       1U << DOCUMENT_RUNBOOK |
+					       (unsigned)request->configs
+						       << DOCUMENT_CONFIG,
+				       request->runbook);
 		return 0;
 	}
 	plan->environment = catalog_find(request->catalog, DOCUMENT_ENVIRONMENT,
 					 request->environment);
 	if (!plan->environment) {
 		*verdict = deny_absent(request, "environment",
+				       1U << DOCUMENT_ENVIRONMENT,
 				       request->environment);
 		return 0;
 	}

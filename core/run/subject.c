@@ -37,7 +37,33 @@ int subject_find(const struct document **out, const struct catalog *catalog,
 	if (one && other)
 		return ambiguous(name, err);
 	*out = one ? one : other;
+	/* "runbooks/NAME.json", as a shell completes it. */
+	if (!*out)
+		*out = catalog_find_path(catalog, name);
+	if (*out && (*out)->kind != DOCUMENT_RUNBOOK &&
+	    (*out)->kind != DOCUMENT_CONFIG)
+		*out = NULL;
 	return 0;
+}
+
+struct verdict subject_absent(const struct catalog *catalog,
+			      const struct oid *revision, const char *kind,
+			      unsigned kinds, const char *name)
+{
+	const char *near = catalog_nearest(catalog, kinds, name);
+	char hex[OID_HEX + 1];
+	struct verdict verdict;
+
+	oid_format(hex, revision);
+	verdict = verdict_deny(REASON_UNAPPROVED,
+			       "%s '%s' is not in the approved revision %.12s",
+			       kind, name, hex);
+	if (near)
+		verdict_hint(&verdict, "did you mean '%s'?", near);
+	else
+		verdict_hint(&verdict, "rbctl show lists what is; what is new: "
+				       "commit it, rbctl approve, rbctl land");
+	return verdict;
 }
 
 char *subject_name(const struct document *subject)

@@ -2,15 +2,22 @@
 #ifndef CORE_RUN_SUBJECT_H
 #define CORE_RUN_SUBJECT_H
 
+#include "core/git/oid.h"
 #include "core/model/document.h"
+#include "core/trust/verdict.h"
 
 /*
  * A runbook or a configuration, by its name, or by its folder and name
- * ("configs/NAME"). *out is borrowed; NULL: there is none. EXIT_USAGE: there
- * is one of each.
+ * ("configs/NAME"), or by its path. *out is borrowed; NULL: there is none.
+ * EXIT_USAGE: there is one of each.
  */
 int subject_find(const struct document **out, const struct catalog *catalog,
 		 const char *name, struct err *err) MUST_CHECK;
+/* UNAPPROVED, and the name that may have been meant; `kinds` are those of 1U <<
+ * DOCUMENT_… that could be. */
+struct verdict subject_absent(const struct catalog *catalog,
+			      const struct oid *revision, const char *kind,
+			      unsigned kinds, const char *name);
 /* The name by which it is found again, whatever else there is. Caller frees. */
 char *subject_name(const struct document *subject) MUST_CHECK;
 

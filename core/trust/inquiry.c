@@ -236,6 +236,7 @@ static int check_operators_of(struct inquiry *q, const struct oid *revision,
 	auto_release(catalog) catalog = { 0 };
 	const struct document *document;
 	const struct json *operators;
+	const char *near;
 	auto_release(strings) list = { 0 };
 	autobuf words = { 0 };
 
@@ -245,12 +246,17 @@ static int check_operators_of(struct inquiry *q, const struct oid *revision,
 	document = catalog_find(&catalog, DOCUMENT_ENVIRONMENT,
 				question->environment);
 	if (document == NULL) {
+		near = catalog_nearest(&catalog, 1U << DOCUMENT_ENVIRONMENT,
+				       question->environment);
 		q->no = verdict_deny(REASON_UNAPPROVED,
 				     "the environment '%s' is not in the "
 				     "approved revision",
 				     question->environment);
-		verdict_hint(&q->no, "have it signed and landed first: rbctl "
-				     "approve, rbctl land");
+		if (near)
+			verdict_hint(&q->no, "did you mean '%s'?", near);
+		else
+			verdict_hint(&q->no, "have it signed and landed first: "
+					     "rbctl approve, rbctl land");
 		return 0;
 	}
 	operators = json_get(document->root, "operators");

@@ -17,6 +17,21 @@ check 'shows each request with its secrets by name' '
 	contains got "Nothing was sent."
 	lacks got "$(cat "$SCRATCH/secret")"
 '
+check 'says which name was meant, of a runbook and an environment' '
+	exits 1 rbctl plan payrol --env test >got 2>&1
+	contains got "did you mean '\''payroll'\''?"
+	exits 1 rbctl plan payroll --env tset >got 2>&1
+	contains got "did you mean '\''test'\''?"
+	exits 1 rbctl plan nothing --env test >got 2>&1
+	contains got "rbctl show lists what is"
+'
+check 'takes a runbook by the path that a shell completes' '
+	rbctl plan runbooks/payroll.json --env test --set period=2026-10 >got
+	contains got "Nothing was sent."
+	exits 1 rbctl plan environments/test.json --env test >got 2>&1
+	contains got UNAPPROVED
+	rbctl plan payroll --env test --set period=2026-10 >got
+'
 check 'shows the same as a curl line that has no secret in it' '
 	contains got "curl --config - --silent --show-error --max-time 30"
 	contains got "\"\$(form \"\$PAYROLL_SECRET\")\""

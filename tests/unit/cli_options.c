@@ -1,5 +1,6 @@
 /* cli_options.c - a command line against the tables of its options */
 #include "tests/unit/test.h"
+#include "core/base/nearest.h"
 #include "core/cli/options.h"
 
 struct sample {

@@ -1,5 +1,6 @@
 /* nearest.c - what somebody may have meant by a word that isn't there */
-#include "core/cli/options.h"
+#include "core/base/nearest.h"
+#include "core/base/text.h"
 
 #include <string.h>
 
