@@ -3,6 +3,7 @@
 #include "core/model/checklist.h"
 
 #include <string.h>
+#include <strings.h>
 
 void asked_checklist_release(struct asked_checklist *asked)
 {
@@ -107,32 +108,51 @@ static int read_given(struct json *answers, const struct strings *given,
 	return 0;
 }
 
+/* What people write for yes and no, as the statement has it. */
+static const char *plain(const char *answer, bool yesno)
+{
+	if (yesno &&
+	    (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0))
+		return "yes";
+	if (yesno &&
+	    (strcasecmp(answer, "n") == 0 || strcasecmp(answer, "no") == 0))
+		return "no";
+	return answer;
+}
+
 static int ask_item(struct json *answers, const struct json *item,
 		    const struct context *context, struct err *err)
 {
 	const char *id = json_text(item, "id", "");
+	const char *must_be = json_text(item, "must_be", NULL);
 	bool yesno = text_equal(json_text(item, "answer", ""), "yesno");
+	bool needed = must_be || json_is_true(json_get(item, "required"));
 	autofree char *option = xasprintf("--answer %s=…", id);
-	autofree char *question = xasprintf("%s%s", json_text(item, "text", id),
-					    yesno ? " (yes or no)" : "");
+	autofree char *question =
+		xasprintf("%s%s%s", json_text(item, "text", id),
+			  yesno ? " (yes or no)" : "",
+			  needed ? "" : " (Enter leaves it open)");
 
 	for (;;) {
-		autofree char *answer = NULL;
+		autofree char *typed = NULL;
+		const char *answer;
 		struct err again = { 0 };
 
-		if (ask(&answer, context, question, NULL, option, err))
+		if (ask(&typed, context, question, needed ? NULL : "", option,
+			err))
 			return -1;
+		answer = plain(typed, yesno);
 		if (checklist_judge_item(item, answer, &again) == 0) {
 			if (answer[0])
 				json_set_string(answers, id, answer);
 			return 0;
 		}
-		talk(context, "%s", again.msg);
-		if (json_text(item, "must_be", NULL) &&
+		if (must_be &&
 		    (text_equal(answer, "yes") || text_equal(answer, "no"))) {
 			*err = again;
 			return -1;
 		}
+		talk(context, "%s", again.msg);
 	}
 }
 

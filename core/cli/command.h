@@ -123,7 +123,8 @@ int answer_no(const struct context *context, const char *format,
 	      const struct verdict *verdict, struct err *err) MUST_CHECK;
 
 /* ---- questions (prompt.c) ---- */
-/* Asks on the terminal (/dev/tty), with a default (may be NULL). EXIT_WAITING
+/* Asks on the terminal (/dev/tty), with a default (NULL: there must be an
+ * answer; "": there need not be one). EXIT_WAITING
  * when there is no terminal: `option` is what to give instead ("--reason"). */
 int ask(char **out, const struct context *context, const char *question,
 	const char *fallback, const char *option, struct err *err) MUST_CHECK;

@@ -46,7 +46,7 @@ static int show_question(int tty, const struct theme *theme,
 	buf_add(&text, theme->bold);
 	buf_add_untrusted(&text, question);
 	buf_add(&text, theme->off);
-	if (fallback) {
+	if (fallback && *fallback) {
 		buf_add(&text, " [");
 		buf_add_untrusted(&text, fallback);
 		buf_add_byte(&text, ']');

@@ -71,6 +71,13 @@ check 'what is not answered waits for a person' '
 	exits 4 rbctl approve --key ../bob --yes --reason x 2>got
 	contains got "--answer scope"
 '
+check 'on a terminal y is yes, and a no that stops it is told once' '
+	cd store
+	exits 1 on_terminal "y\nN\n" rbctl -q approve --key ../bob --yes \
+		--reason x >got
+	[ "$(grep -c "must be answered" got)" -eq 1 ]
+	contains got "checklist: '\''secrets'\'' must be answered"
+'
 check 'an answer to no question is refused' '
 	cd store
 	exits 1 sign bob --answer nonsense=yes 2>got

@@ -152,6 +152,26 @@ return_alone_takes_the_default_and_the_question_is_escaped(void **state)
 	assert_null(strchr(buf_str(&shown), '\033'));
 }
 
+static int asks_for_less(const struct context *context, struct err *err)
+{
+	autofree char *word = NULL;
+
+	if (ask(&word, context, "A remark", "", "--remark", err))
+		return err->code;
+	return *word == '\0' ? 42 : 1;
+}
+
+static void what_need_not_be_answered_is_left_open_by_return(void **state)
+{
+	autobuf shown = { 0 };
+	bool echoes = false;
+	int status = at_terminal(&shown, &echoes, asks_for_less, "\n");
+
+	(void)state;
+	assert_int_equal(WEXITSTATUS(status), 42);
+	assert_non_null(strstr(buf_str(&shown), "A remark: "));
+}
+
 static int asks_yes(const struct context *context, struct err *err)
 {
 	bool yes = false;
@@ -210,6 +230,7 @@ int main(void)
 		TEST(a_secret_is_not_shown),
 		TEST(an_interrupted_secret_leaves_the_terminal_right),
 		TEST(return_alone_takes_the_default_and_the_question_is_escaped),
+		TEST(what_need_not_be_answered_is_left_open_by_return),
 		TEST(only_yes_is_yes_and_only_no_is_no),
 		TEST(without_a_terminal_says_what_to_give_instead),
 		TEST(the_end_of_input_is_no_answer),
