@@ -1,6 +1,7 @@
 /* expiry_vault.c - what ends of what the vault holds */
 #include "cmd/expiry.h"
 #include "core/crypto/certificate.h"
+#include "core/vault/life.h"
 
 #include <string.h>
 
@@ -20,10 +21,10 @@ static void add_token(struct endings *out, const char *name,
 	made->detail = copy(entry->scope);
 	made->who = copy(entry->person);
 	made->renews = entry->refresh_token != NULL;
-	made->next =
-		entry->refresh_token ? xasprintf("rbctl token refresh %s", name)
-		: entry->runbook ? xasprintf("rbctl apply %s", entry->runbook)
-				 : copy(NULL);
+	made->next = entry->refresh_token
+			     ? xasprintf("rbctl token refresh %s", name)
+		     : entry->runbook ? life_renewal(entry)
+				      : copy(NULL);
 }
 
 static void add_secret(struct endings *out, const char *name,

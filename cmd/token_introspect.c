@@ -2,6 +2,7 @@
 #include "cmd/token.h"
 #include "cmd/token_desk.h"
 #include "core/json/json.h"
+#include "core/vault/life.h"
 
 #define FORMAT "token-introspect/1"
 
@@ -44,6 +45,7 @@ static int as_text(const struct context *context, const char *name,
 {
 	bool active = json_is_true(json_get(said, "active"));
 	const struct theme *theme = context->theme;
+	autofree char *renewal = life_renewal(entry);
 	autobuf text = { 0 };
 
 	buf_addf(&text, "%s: the server says that it is %s%s%s\n", name,
@@ -55,7 +57,7 @@ static int as_text(const struct context *context, const char *name,
 	if (answer(&text, err))
 		return -1;
 	if (!active && entry->runbook)
-		talk(context, "rbctl apply %s gets a new one.", entry->runbook);
+		talk(context, "%s gets a new one.", renewal);
 	return active ? EXIT_YES : EXIT_NO;
 }
 

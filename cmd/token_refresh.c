@@ -3,6 +3,7 @@
 #include "cmd/token_desk.h"
 #include "core/json/json.h"
 #include "core/run/errand_receipt.h"
+#include "core/vault/life.h"
 
 #define FORMAT "token-refresh/1"
 
@@ -49,6 +50,7 @@ static int run_refresh(struct context *context, void *payload,
 	const struct refresh_options *options = payload;
 	auto_release(desk) desk = { 0 };
 	auto_release(entry) entry = { 0 };
+	autofree char *renewal = NULL;
 	struct verdict verdict;
 	bool by_other = false;
 
@@ -56,9 +58,9 @@ static int run_refresh(struct context *context, void *payload,
 	    token_load(&entry, desk.running.vault, args[0], err))
 		return -1;
 	if (entry.revoked) {
+		renewal = life_renewal(&entry);
 		err_set(err, EXIT_NO, "'%s' was given back", args[0]);
-		return err_hint(err, "rbctl apply %s",
-				entry.runbook ? entry.runbook : "RUNBOOK");
+		return err_hint(err, "%s", renewal);
 	}
 	if (desk_open_store(&desk, options->key, err) ||
 	    token_renew(&entry, &verdict, &by_other, &desk, args[0],

@@ -1,6 +1,7 @@
 /* token_renew.c - a token that is good when it is used: refreshed if need be */
 #include "cmd/token.h"
 #include "cmd/token_desk.h"
+#include "core/vault/life.h"
 
 #include <signal.h>
 #include <string.h>
@@ -95,6 +96,7 @@ static int refuse_dead(const char *name, const struct entry *entry, int64_t now,
 		       struct err *err)
 {
 	enum life life = life_of(entry, now, 0);
+	autofree char *renewal = life_renewal(entry);
 	autobuf words = { 0 };
 
 	if (life != LIFE_EXPIRED && life != LIFE_REVOKED)
@@ -102,10 +104,7 @@ static int refuse_dead(const char *name, const struct entry *entry, int64_t now,
 	life_words(&words, entry, now);
 	err_set(err, EXIT_NO, "the token '%s' is of no use: %s", name,
 		buf_str(&words));
-	return err_hint(err, "rbctl apply %s%s%s",
-			entry->runbook ? entry->runbook : "RUNBOOK",
-			entry->environment ? " --env " : "",
-			entry->environment ? entry->environment : "");
+	return err_hint(err, "%s", renewal);
 }
 
 static int try_renew(struct entry *entry, struct desk *desk, const char *name,

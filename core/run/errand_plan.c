@@ -1,5 +1,6 @@
 /* errand_plan.c - which documents speak of a stored token, and may they */
 #include "core/run/errand.h"
+#include "core/vault/life.h"
 
 #include <string.h>
 
@@ -76,6 +77,7 @@ static struct verdict check_origin(const struct errand *errand,
 				   const struct plan *plan)
 {
 	const char *server = plan->server ? plan_issuer(plan) : "";
+	autofree char *renewal = life_renewal(errand->entry);
 	struct verdict verdict = verdict_allow();
 
 	if (!text_equal(server, errand->entry->server))
@@ -101,9 +103,8 @@ static struct verdict check_origin(const struct errand *errand,
 	if (!verdict.allowed)
 		verdict_hint(&verdict,
 			     "rbctl token revoke %s gives it back by the "
-			     "documents of its time; rbctl apply %s gets a "
-			     "new one",
-			     errand->name, errand->entry->runbook);
+			     "documents of its time; %s gets a new one",
+			     errand->name, renewal);
 	return verdict;
 }
 

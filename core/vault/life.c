@@ -72,3 +72,10 @@ void life_words(struct buf *out, const struct entry *entry, int64_t now)
 		break;
 	}
 }
+
+char *life_renewal(const struct entry *entry)
+{
+	return xasprintf("rbctl apply %s --env %s",
+			 entry->runbook ? entry->runbook : "RUNBOOK",
+			 entry->environment ? entry->environment : "NAME");
+}

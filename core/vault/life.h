@@ -18,5 +18,8 @@ const char *life_name(enum life life);
 /* "expires in 42 minutes", "expired 3 days ago", "revoked", "nobody knows
  * when it expires": largest unit of which there are at least two. */
 void life_words(struct buf *out, const struct entry *entry, int64_t now);
+/* The command that gets another token in its place: "rbctl apply RUNBOOK --env
+ * NAME", with what is known. Caller frees. */
+char *life_renewal(const struct entry *entry) MUST_CHECK;
 
 #endif

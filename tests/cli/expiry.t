@@ -36,7 +36,7 @@ check 'tokens and secrets are listed, the next first' '
 	rbctl -q secret set forever --from secret
 	exits 3 rbctl expiry >got 2>talk
 	matches got "^2 days +2026-11-26 +token +ends +a$"
-	contains got "bob: rbctl apply pay"
+	contains got "bob: rbctl apply pay --env NAME"
 	matches got "^80 days +2027-02-12 +secret +later$"
 	contains got "rbctl secret rotate later"
 	lacks got forever
