@@ -83,6 +83,8 @@ static int list_unfinished(const struct context *context,
 		return answer_json(json, err) ? -1 : EXIT_YES;
 	if (!text.len)
 		buf_add(&text, "No run is unfinished.\n");
+	else
+		talk(context, "to go on with one: rbctl resume RUN");
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 

@@ -2,6 +2,7 @@
 #include "cmd/person.h"
 #include "core/cli/context.h"
 #include "core/crypto/age.h"
+#include "core/report/paragraph.h"
 #include "core/report/run.h"
 #include "core/web/redirect.h"
 
@@ -49,7 +50,8 @@ static int tool_confirm(bool *out, const struct step *step,
 	autofree char *option = xasprintf("--confirm %s", step->id);
 	autobuf text = { 0 };
 
-	buf_add_untrusted_lines(&text, instructions, strlen(instructions));
+	paragraph(&text, 0, instructions);
+	buf_trim(&text);
 	talk(running->context, "%s", buf_str(&text));
 	*out = running->yes || strings_has(running->confirmed, step->id);
 	if (*out)
@@ -60,6 +62,8 @@ static int tool_confirm(bool *out, const struct step *step,
 		return err_hint(err, "rbctl resume %s --confirm %s",
 				running->run, step->id);
 	}
+	talk(running->context, "(Ctrl-C leaves it for later: rbctl resume %s)",
+	     running->run);
 	return ask_yes(out, running->context,
 		       step->confirm ? step->confirm : "Is it done?", option,
 		       err);

@@ -25,7 +25,7 @@ static void add_head(struct buf *out, const struct plan *plan,
 	buf_addf(out, "Server:        %s, by %s\n", config->server->name,
 		 json_text(config->document->root, "adapter", ""));
 	buf_addf(out, "Revision:      %s (approved)\n", hex);
-	buf_addf(out, "Plan:          sha256 %s\n", plan->sha256);
+	buf_addf(out, "Plan:          %s\n", plan->sha256);
 }
 
 static void add_standing(struct buf *out, const struct standing *standing)

@@ -1,6 +1,7 @@
 /* plan.c - a plan for people: what will be sent, and the same by hand */
 #include "core/report/plan.h"
 #include "core/report/curl.h"
+#include "core/report/paragraph.h"
 #include "core/run/config.h"
 
 #include <string.h>
@@ -69,7 +70,8 @@ static void add_manual(struct buf *out, const struct plan *plan,
 	buf_add(out, INDENT "A person does this:\n");
 	marks_show(&shown, &plan->marks,
 		   step->instructions ? step->instructions : "");
-	add_lines(out, INDENT, buf_str(&shown));
+	buf_add(out, INDENT);
+	paragraph(out, strlen(INDENT), buf_str(&shown));
 	if (step->step->confirm) {
 		buf_add(out, INDENT "and confirms: ");
 		buf_add_untrusted(out, step->step->confirm);
@@ -217,7 +219,7 @@ void report_plan_text(struct buf *out, const struct plan *plan,
 		buf_add_untrusted(out, plan->runbook->store_as);
 		buf_add_byte(out, '\n');
 	}
-	buf_addf(out, "Plan:        sha256 %s\n", plan->sha256);
+	buf_addf(out, "Plan:        %s\n", plan->sha256);
 	for (size_t i = 0; i < plan->nr_steps; i++)
 		add_step(out, &export, i, theme);
 	add_by_hand(out, plan);

@@ -83,6 +83,7 @@ check 'asks that person on a terminal' '
 	on_terminal "yes\n" rbctl apply payroll --env test \
 		--set period=2026-10 >got
 	contains got "I told them"
+	contains got "(Ctrl-C leaves it for later: rbctl resume 20"
 	contains got "Done: "
 '
 check 'takes it as not done when that person says no' '
