@@ -66,6 +66,9 @@ static int list_one(const struct receipt *receipt, void *payload,
 		const char *value = json_text(receipt->root, members[i], "");
 
 		json_set_string(json, members[i], value);
+		/* The run's name says when it began. */
+		if (text_equal(members[i], "started"))
+			continue;
 		buf_add(&listing->text, "  ");
 		buf_add_untrusted(&listing->text, value);
 	}

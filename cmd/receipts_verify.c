@@ -1,5 +1,6 @@
 /* receipts_verify.c - rbctl receipts verify: is the chain whole? */
 #include "cmd/receipts.h"
+#include "core/report/paragraph.h"
 #include "core/run/perform.h"
 
 #include <stdio.h>
@@ -183,10 +184,13 @@ static int verify_one(struct verification *v, const char *environment,
 	json_set_int(json, "unfinished", (int64_t)check.unfinished);
 	if (check.nr)
 		json_set_string(json, "tip", hex);
-	buf_addf(&v->text, "%s: %zu receipts", environment, check.nr);
-	if (check.unfinished)
-		buf_addf(&v->text, ", %zu runs without an end",
-			 check.unfinished);
+	buf_addf(&v->text, "%s: ", environment);
+	counted(&v->text, check.nr, "receipt", "receipts");
+	if (check.unfinished) {
+		buf_add(&v->text, ", ");
+		counted(&v->text, check.unfinished, "run without an end",
+			"runs without an end");
+	}
 	buf_add_byte(&v->text, '\n');
 	breaks = json_set_array(json, "breaks");
 	for (size_t i = 0; i < check.nr_breaks; i++) {

@@ -17,6 +17,8 @@ check 'lists them, the newest first' '
 	jq -e ".format == \"receipts/1\" and (.receipts | length) == 4" got
 	jq -e "[.receipts[].sequence] == [4, 3, 2, 1]" got
 	jq -r ".receipts[0].run" got >"$SCRATCH/run-id"
+	rbctl receipts list --env test >got
+	[ "$(awk "length > 80" got)" = "" ]
 	rbctl receipts list --env test --limit 1 >got
 	[ "$(wc -l <got)" -eq 1 ]
 	exits 5 rbctl receipts list --env prod
