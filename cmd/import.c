@@ -39,7 +39,7 @@ static int check_name(const char *option, const char *name, struct err *err)
 
 static int check_options(enum intake_kind *kind,
 			 const struct import_options *options, int nr_args,
-			 struct err *err)
+			 char **args, struct err *err)
 {
 	autobuf kinds = { 0 };
 
@@ -49,10 +49,13 @@ static int check_options(enum intake_kind *kind,
 			options->as);
 		return err_hint(err, "--as takes one of %s", buf_str(&kinds));
 	}
+	/* A line as it is pasted behind "--". */
+	if (nr_args > 1 && !options->as && strcmp(args[0], "curl") == 0)
+		*kind = INTAKE_CURL;
 	if (nr_args > 1 && *kind != INTAKE_CURL) {
 		err_set(err, EXIT_USAGE, "one thing is imported at a time");
 		return err_hint(err, "a curl line on the command line: rbctl "
-				     "import --as curl -- curl …");
+				     "import -- curl …");
 	}
 	return check_name("--name", options->name, err) ||
 			       check_name("--server", options->server, err)
@@ -141,7 +144,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	autofree char *issuer = NULL;
 	autofree char *root = NULL;
 
-	if (check_options(&kind, options, nr_args, err) ||
+	if (check_options(&kind, options, nr_args, args, err) ||
 	    files_root(&root, err) || bring(&from, kind, nr_args, args, err) ||
 	    (kind == INTAKE_UNKNOWN && intake_recognise(&kind, &from, err)) ||
 	    make(&made, &issuer, kind, &from, options, err) ||

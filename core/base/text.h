@@ -30,6 +30,9 @@ bool text_is_utf8(const char *s, size_t len, size_t *at);
 bool text_is_visible(uint32_t c);
 /* True when `s` is in Unicode's normalization form C. */
 bool text_is_nfc(const char *s, size_t len);
+/* In small letters without accents: "Prüfung" is "prufung", "ß" is "ss". A copy
+ * of what is no UTF-8. Caller frees. */
+char *text_fold(const char *text) MUST_CHECK;
 /* The Unicode case folding of `s`, to compare names by. Caller frees. */
 char *text_casefold(const char *s, size_t len) MUST_CHECK;
 

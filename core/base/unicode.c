@@ -114,3 +114,18 @@ char *text_casefold(const char *s, size_t len)
 
 	return folded ? folded : xstrndup(s, len);
 }
+
+char *text_fold(const char *text)
+{
+	utf8proc_uint8_t *folded = NULL;
+	char *out;
+
+	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+			 UTF8PROC_NULLTERM | UTF8PROC_STABLE |
+				 UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+				 UTF8PROC_STRIPMARK) < 0)
+		return xstrdup(text);
+	out = xstrdup((const char *)folded);
+	free(folded);
+	return out;
+}

@@ -11,18 +11,14 @@
 
 char *intake_slug(const char *text)
 {
+	autofree char *folded = text_fold(text);
 	autobuf out = { 0 };
 
-	for (; *text && out.len < TEXT_NAME_MAX; text++) {
-		char c = *text;
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			buf_add_byte(&out, (unsigned char)c);
+	for (const char *c = folded; *c && out.len < TEXT_NAME_MAX; c++)
+		if ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'))
+			buf_add_byte(&out, (unsigned char)*c);
 		else if (out.len && out.data[out.len - 1] != '-')
 			buf_add_byte(&out, '-');
-	}
 	while (out.len && out.data[out.len - 1] == '-')
 		buf_truncate(&out, out.len - 1);
 	buf_add(&out, "");

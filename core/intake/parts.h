@@ -22,8 +22,8 @@ int intake_parse(struct json **out, const struct intake_source *source,
 		 struct err *err) MUST_CHECK;
 
 /* ---- documents (document.c) ---- */
-/* Small letters, digits and '-', as a document's name or a step's id; caller
- * frees; "" when nothing is left of it. */
+/* Small letters without accents, digits and '-', as a document's name or a
+ * step's id; caller frees; "" when nothing is left of it. */
 char *intake_slug(const char *text) MUST_CHECK;
 /* At most so many bytes, and no half a character; caller frees. */
 char *intake_short(const char *text, size_t most) MUST_CHECK;

@@ -188,6 +188,12 @@ check 'a line can stand on the command line itself' '
 	exits 0 rbctl import --as curl --name direct -- curl -X DELETE "https://x.example.com/a b?c=it'\''s" -H "A: \$B"
 	holds direct ".steps[0].request == { method: \"DELETE\", url: \"{{actors.resource_server.url}}/a%20b?c=it'\''s\", headers: { A: \"\$B\" } }"
 '
+check 'a line that is pasted needs no word about what it is' '
+	exits 0 rbctl import --name pasted -- curl -X DELETE "https://x.example.com/a"
+	holds pasted ".steps[0].request.method == \"DELETE\""
+	exits 2 rbctl import one two 2>err
+	contains err "one thing is imported at a time"
+'
 check 'a quote without its end is told at its line and column' '
 	printf "curl a\ncurl \"b\n" >line
 	exits 5 rbctl import line --name bad 2>err

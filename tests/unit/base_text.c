@@ -109,6 +109,10 @@ static void knows_composed_from_decomposed(void **state)
 					 "e",
 					 7);
 	autofree char *broken = text_casefold("A\xff", 2);
+	autofree char *plain = text_fold("Pr\xc3\xbc"
+					 "fung der Stra\xc3\x9f"
+					 "e");
+	autofree char *as_is = text_fold("A\xff");
 
 	(void)state;
 	assert_true(text_is_nfc("caf\xc3\xa9", 5));
@@ -116,6 +120,8 @@ static void knows_composed_from_decomposed(void **state)
 	assert_false(text_is_nfc("\xff", 1));
 	assert_string_equal(a, b);
 	assert_string_equal(broken, "A\xff");
+	assert_string_equal(plain, "prufung der strasse");
+	assert_string_equal(as_is, "A\xff");
 }
 
 static void hexadecimal_is_lower_case_and_exact(void **state)

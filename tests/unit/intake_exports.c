@@ -89,7 +89,7 @@ static void one_name_without_letters_stops_no_realm(void **state)
 {
 	autofree char *text =
 		made("{\"realm\":\"x\",\"clients\":[{\"clientId\":\"..\"},"
-		     "{\"clientId\":\"éé\"},{\"clientId\":\"pay\"},"
+		     "{\"clientId\":\"日本\"},{\"clientId\":\"pay\"},"
 		     "{\"clientId\":\"..\"}]}",
 		     INTAKE_KEYCLOAK);
 
@@ -98,8 +98,8 @@ static void one_name_without_letters_stops_no_realm(void **state)
 	holds(text, "configs/client-2.json\n");
 	holds(text, "configs/pay.json\n");
 	holds(text, "configs/client-4.json\n");
-	holds(text, "\"title\": \"Client éé\"");
-	holds(text, "note: client 'éé': its document is 'client-2'");
+	holds(text, "\"title\": \"Client 日本\"");
+	holds(text, "note: client '日本': its document is 'client-2'");
 }
 
 #define LONG "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffff"
@@ -165,9 +165,9 @@ static void one_client_without_a_name_is_named_with_its_file(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	bring(&from, "folder/one.json", "{\"clientId\":\"éé\"}");
+	bring(&from, "folder/one.json", "{\"clientId\":\"日本\"}");
 	assert_null(made_of(&from, INTAKE_KEYCLOAK, &err));
-	holds(err.msg, "folder/one.json:1:1: 'éé' makes no name");
+	holds(err.msg, "folder/one.json:1:1: '日本' makes no name");
 	holds(err.hint, "--name NAME");
 }
 
