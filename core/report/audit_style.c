@@ -71,4 +71,5 @@ const char audit_style[] =
 	"pre{font-size:7.6pt}table{font-size:8.6pt}}"
 	"@media(max-width:40rem){.tiles{grid-template-columns:repeat(2,1fr)}"
 	"dl{grid-template-columns:1fr}dt{margin-top:.4rem}"
+	"table{display:block;overflow-x:auto}"
 	"body{padding:1.25rem 1rem}}";
