@@ -6,6 +6,7 @@
 #include "core/cli/source.h"
 #include "core/crypto/age.h"
 #include "core/json/json.h"
+#include "core/report/paragraph.h"
 
 #include <string.h>
 
@@ -93,13 +94,16 @@ static int new_identity(struct context *context, struct err *err)
 	format_identity(&text, identity, recipient, context->now);
 	if (fs_write_new(path, text.data, text.len, 0600, err))
 		return -1;
-	buf_add_untrusted(&shown, path);
-	talk(context,
-	     "Your identity is in %s. Keep a copy of that file in a "
-	     "safe place:\nwithout it nobody opens your vault. `rbctl key "
-	     "passphrase` puts it\nunder a passphrase. What others need is "
-	     "the line below: it goes into\nthe policy as your vault_key.",
-	     buf_str(&shown));
+	paragraphf(
+		&shown, 0,
+		"Your identity is in %s.\nKeep a copy of that file in a safe "
+		"place: without it nobody opens your vault. `rbctl key "
+		"passphrase` puts it under a passphrase. What others need "
+		"is the line below: it goes into the policy as your "
+		"vault_key.",
+		path);
+	buf_trim(&shown);
+	talk(context, "%s", buf_str(&shown));
 	return answer_recipient(context, "key-new/1", recipient, err);
 }
 
@@ -134,9 +138,11 @@ static int write_pair(const char *file, const struct buf *text,
 	autofree char *public_file = xasprintf("%s.pub", file);
 	autobuf line = { 0 };
 
-	if (fs_exists(public_file))
-		return err_set(err, EXIT_INPUT, "'%s' is there already",
-			       public_file);
+	if (fs_exists(public_file)) {
+		err_set(err, EXIT_INPUT, "'%s' is there already", public_file);
+		return err_hint(err, "sign with that key, or name another "
+				     "file");
+	}
 	sshkey_format(&line, key);
 	buf_addf(&line, "%s%s\n", *comment ? " " : "", comment);
 	if (fs_write_new(file, text->data, text->len, 0600, err))

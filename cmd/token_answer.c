@@ -77,9 +77,10 @@ static void cells_of(struct buf cells[COLUMNS], const struct token_row *row,
 {
 	buf_add(&cells[0], row->name);
 	buf_add(&cells[1], row->readable ? life_name(row->life) : "unreadable");
-	if (row->readable)
+	/* "revoked" is all that there is to say. */
+	if (row->readable && row->life != LIFE_REVOKED)
 		life_words(&cells[2], &row->entry, now);
-	else
+	else if (!row->readable)
 		buf_add_untrusted(&cells[2], row->problem);
 	if (row->entry.scope)
 		buf_add_untrusted(&cells[3], row->entry.scope);

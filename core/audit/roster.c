@@ -138,7 +138,8 @@ static void add_policy_changers(struct json *list, const struct policy *policy)
 	if (people.nr == 0)
 		return;
 	strings_join_words(&text, &people);
-	buf_add(&text, " decide, under the policy's own rule, who may sign at "
+	buf_add(&text, people.nr == 1 ? " decides" : " decide");
+	buf_add(&text, ", under the policy's own rule, who may sign at "
 		       "all");
 	json_append_string(list, buf_str(&text));
 }

@@ -70,7 +70,7 @@ void report_sign_off_text(struct buf *out, const struct json *sign_off,
 
 	words_person(&person, sign_off);
 	words_time(&issued, json_text(sign_off, "issued", ""));
-	words_time(&expires, json_text(sign_off, "expires", "never"));
+	words_time(&expires, json_text(sign_off, "expires", "no end is set"));
 	page_pair(&page, "Sign-off", json_text(sign_off, "commit", ""));
 	page_pair(&page, "Says", json_text(sign_off, "type", ""));
 	page_pair(&page, "By", buf_str(&person));

@@ -45,8 +45,9 @@ int store_open_repo(struct store **out, struct repo *repo,
 		err_set(err, EXIT_NO,
 			"nobody said yet where trust in '%s' begins",
 			repo_git_dir(repo));
-		return err_hint(err, "get the fingerprint from somebody who "
-				     "knows it, then: rbctl trust");
+		return err_hint(err, "in another folder? else get the "
+				     "fingerprint from somebody who knows it, "
+				     "then: rbctl trust");
 	}
 	*out = steal(store);
 	return 0;
