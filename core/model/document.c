@@ -182,12 +182,23 @@ int document_place(struct document **out, const char *path, struct err *err)
 	return 0;
 }
 
+/* The text need not end with a NUL. */
+static bool is_conflicted(const char *text, size_t len)
+{
+	static const char mark[] = "\n<<<<<<< ";
+	size_t mark_len = sizeof(mark) - 1;
+
+	return (len >= mark_len - 1 &&
+		memcmp(text, mark + 1, mark_len - 1) == 0) ||
+	       memmem(text, len, mark, mark_len);
+}
+
 int document_json(struct json **out, const char *name, const char *text,
 		  size_t len, struct err *err)
 {
 	if (json_parse(out, text, len, JSON_STRICT, name, err) == 0)
 		return 0;
-	if (text_starts(text, "<<<<<<< ") || strstr(text, "\n<<<<<<< "))
+	if (is_conflicted(text, len))
 		return err_hint(err,
 				"a merge left two versions in it: keep what is "
 				"right between <<<<<<< and >>>>>>>");

@@ -170,6 +170,25 @@ static void knows_its_name_and_digest(void **state UNUSED)
 	assert_int_equal(strlen(document->sha256), 64);
 }
 
+/* What comes from git and from files has no NUL behind it. */
+static void reads_no_further_than_the_text(void **state UNUSED)
+{
+	static const char *const texts[] = { "", "{", "\n<<<<<<<", "<<<<<<< " };
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		autoptr(document) document = NULL;
+		size_t len = strlen(texts[i]);
+		autofree char *exact = xmalloc(len + !len);
+		struct err err = { 0 };
+
+		memcpy(exact, texts[i], len);
+		assert_int_equal(document_parse(&document, "servers/sso.json",
+						exact, len, &err),
+				 -1);
+		assert_int_equal(*err.hint != '\0', i == 3);
+	}
+}
+
 static void knows_a_kind_by_its_folder(void **state UNUSED)
 {
 	static const char *const none[] = {
@@ -428,6 +447,7 @@ int main(void)
 		TEST(follows_references_through_environments),
 		TEST(a_sorted_catalog_says_what_an_unsorted_one_says),
 		TEST(finds_neither_of_two_with_one_name),
+		TEST(reads_no_further_than_the_text),
 	};
 
 	return RUN(tests);
