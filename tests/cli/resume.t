@@ -34,6 +34,9 @@ finished() {
 	contains "$SCRATCH/list" 'No run is unfinished.'
 }
 
+# However long this file takes, no token is made in what is the future here.
+SANDBOX_NOW=$((RBCTL_NOW - 1800))
+export SANDBOX_NOW
 check 'a store with an approved runbook' run_world
 cd store || exit 1
 

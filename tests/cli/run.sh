@@ -13,10 +13,12 @@ make_people() {
 }
 
 # start_sandbox OPTION...: its answer in $SCRATCH/sandbox.json, the client's
-# secret in $SCRATCH/secret, its address in $SCRATCH/issuer.
+# secret in $SCRATCH/secret, its address in $SCRATCH/issuer. Its clock goes on
+# from RBCTL_NOW, or from SANDBOX_NOW, while ours stands still.
 start_sandbox() {
 	rm -f "$SCRATCH/sandbox.json" "$SCRATCH/secret"
-	spawn rbctl --json sandbox --secret-out "$SCRATCH/secret" "$@" \
+	spawn env "RBCTL_NOW=${SANDBOX_NOW:-$RBCTL_NOW}" "$RBCTL" --json sandbox \
+		--secret-out "$SCRATCH/secret" "$@" \
 		>"$SCRATCH/sandbox.json" 2>"$SCRATCH/sandbox.log"
 	wait_for grep -q issuer "$SCRATCH/sandbox.json"
 	jq -r .issuer "$SCRATCH/sandbox.json" >"$SCRATCH/issuer"
