@@ -100,6 +100,8 @@ static int run_report(struct context *context, void *payload,
 		return -1;
 	if (!verdict.allowed)
 		return answer_no(context, "audit/1", &verdict, err);
+	if (!options->output && !strcmp(format, "json"))
+		return answer_json(audit, err) ? -1 : EXIT_YES;
 	if (render(&text, format, audit,
 		   options->output ? NULL : context->theme, err))
 		return -1;

@@ -134,12 +134,11 @@ static int show(struct watch *watch, const struct drift_round *round,
 	autobuf text = { 0 };
 
 	if (watch->context->json) {
-		json_compact(&text, json);
-		buf_add_byte(&text, '\n');
-	} else {
-		report_drift_line(&text, &round->drift, watch->context->now,
-				  watch->context->theme);
+		watch->broken = answer_json_line(json, err) != 0;
+		return watch->broken ? -1 : 0;
 	}
+	report_drift_line(&text, &round->drift, watch->context->now,
+			  watch->context->theme);
 	watch->broken = answer(&text, err) != 0;
 	return watch->broken ? -1 : 0;
 }

@@ -193,15 +193,13 @@ static void add_text(struct json *object, const char *key, const char *s)
 static void report_json(const struct err *err)
 {
 	autoptr(json) value = json_new_object();
-	autobuf text = { 0 };
 
 	json_set_string(value, "format", "error/1");
 	json_set_bool(value, "ok", false);
 	json_set_int(value, "exit", err->code);
 	add_text(value, "message", err->msg);
 	add_text(value, "hint", err->hint);
-	json_pretty(&text, value);
-	fputs(buf_str(&text), stderr);
+	complain_json(value);
 }
 
 static void report(const struct err *err, const struct context_options *common)

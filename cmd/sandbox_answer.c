@@ -14,7 +14,6 @@ static int say_json(const struct sandbox *sandbox,
 {
 	const char *file = secret_file(options);
 	autoptr(json) json = json_new_object();
-	autowipe text = { 0 };
 
 	json_set_string(json, "format", "sandbox/1");
 	json_set_bool(json, "ok", true);
@@ -29,10 +28,7 @@ static int say_json(const struct sandbox *sandbox,
 	json_set_string(json, "scopes", SANDBOX_SCOPES);
 	json_set_stringf(json, "api", "%s/api", sandbox_issuer(sandbox));
 	json_set_string(json, "fault", sandbox_fault_name(fault));
-	/* One line: whoever started it reads a line, then goes on. */
-	json_compact(&text, json);
-	buf_add(&text, "\n");
-	return answer(&text, err);
+	return answer_json_line(json, err);
 }
 
 static int say_text(const struct sandbox *sandbox,

@@ -1,5 +1,6 @@
 /* answer.c - what a command says: the answer on stdout, talk on stderr */
 #include "core/cli/command.h"
+#include "core/crypto/secret.h"
 #include "core/json/json.h"
 
 #include <errno.h>
@@ -25,6 +26,23 @@ int answer_json(const struct json *value, struct err *err)
 
 	json_pretty(&text, value);
 	return answer(&text, err);
+}
+
+int answer_json_line(const struct json *value, struct err *err)
+{
+	autowipe text = { 0 };
+
+	json_compact(&text, value);
+	buf_add_byte(&text, '\n');
+	return answer(&text, err);
+}
+
+void complain_json(const struct json *value)
+{
+	autobuf text = { 0 };
+
+	json_pretty(&text, value);
+	fputs(buf_str(&text), stderr);
 }
 
 void talk(const struct context *context, const char *format, ...)

@@ -108,6 +108,10 @@ int answer(const struct buf *text, struct err *err) MUST_CHECK;
 /* The same for a JSON answer; adds the newline. */
 struct json;
 int answer_json(const struct json *value, struct err *err) MUST_CHECK;
+/* On one line, for who reads an answer while the command goes on. */
+int answer_json_line(const struct json *value, struct err *err) MUST_CHECK;
+/* An error for a program, on stderr. */
+void complain_json(const struct json *value);
 /* A line for the person on stderr, unless -q. Untrusted text in it must have
  * been escaped. */
 void talk(const struct context *context, const char *format, ...)
