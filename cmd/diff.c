@@ -101,6 +101,7 @@ static struct json *as_json(const struct comparison *c)
 	char hex[OID_HEX + 1];
 
 	json_set_string(root, "format", "diff/1");
+	json_set_bool(root, "ok", c->files.nr == 0);
 	json_set_bool(root, "same", c->files.nr == 0);
 	oid_format(hex, &c->from);
 	json_set_string(root, "from", hex);

@@ -47,6 +47,7 @@ static struct json *as_json(const struct two_files *files)
 	struct json *root = json_new_object();
 
 	json_set_string(root, "format", "diff/1");
+	json_set_bool(root, "ok", files->diff.nr == 0);
 	json_set_bool(root, "same", files->diff.nr == 0);
 	json_set_string(root, "from", files->old->path);
 	json_set_string(root, "to", files->new->path);

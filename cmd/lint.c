@@ -154,6 +154,7 @@ static int answer_rules(const struct context *context, struct err *err)
 		return answer(&text, err);
 	}
 	json_set_string(value, "format", "lint-rules/1");
+	json_set_bool(value, "ok", true);
 	report_rules_json(value);
 	return answer_json(value, err);
 }

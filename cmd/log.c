@@ -64,6 +64,7 @@ static struct json *as_log(const struct json *audit, bool all, size_t number)
 	int64_t hidden = 0;
 
 	json_set_string(root, "format", "log/1");
+	json_set_bool(root, "ok", true);
 	json_set(root, "store", json_copy(json_get(audit, "store")));
 	list = json_set_array(root, "revisions");
 	nr = 0;

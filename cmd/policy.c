@@ -77,6 +77,7 @@ static int signers(struct context *context, void *payload UNUSED,
 	if (!context->json)
 		return answer(&text, err) ? -1 : EXIT_YES;
 	json_set_string(json, "format", "policy-signers/1");
+	json_set_bool(json, "ok", true);
 	json_set_string(json, "allowed_signers", buf_str(&text));
 	return answer_json(json, err) ? -1 : EXIT_YES;
 }

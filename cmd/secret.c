@@ -204,6 +204,7 @@ static int run_list(struct context *context, void *payload UNUSED,
 	    vault_names(&names, opened.vault, err))
 		return -1;
 	json_set_string(value, "format", "secret-list/1");
+	json_set_bool(value, "ok", true);
 	list = json_set_array(value, "secrets");
 	for (size_t i = 0; i < names.nr; i++)
 		add_entry(list, &text, context->now, &opened, names.at[i]);

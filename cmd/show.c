@@ -112,6 +112,7 @@ static void set_revision(struct json *root, const struct view *view)
 	char hex[OID_HEX + 1];
 
 	json_set_string(root, "format", "show/1");
+	json_set_bool(root, "ok", true);
 	oid_format(hex, &view->revision);
 	json_set_string(root, "revision", hex);
 	json_set_bool(root, "approved", view->approved);
@@ -205,6 +206,7 @@ static int show_revision(const struct context *context, struct view *view,
 		autoptr(json) root = json_new_object();
 
 		json_set_string(root, "format", "show/1");
+		json_set_bool(root, "ok", true);
 		json_set(root, "sign_off", steal(sign_off));
 		return answer_json(root, err) ? -1 : EXIT_YES;
 	}

@@ -141,6 +141,7 @@ static int run(struct context *context, void *payload UNUSED,
 	bool dirty = false;
 
 	json_set_string(root, "format", "status/1");
+	json_set_bool(root, "ok", true);
 	if (open_store(&store, context, err) ||
 	    add_live(root, &live, store, err) ||
 	    add_work(root, &live, context, store, err))

@@ -11,6 +11,7 @@ static int run(struct context *context, void *options UNUSED,
 	if (context->json) {
 		value = json_new_object();
 		json_set_string(value, "format", "version/1");
+		json_set_bool(value, "ok", true);
 		json_set_string(value, "version", RBCTL_VERSION);
 		return answer_json(value, err);
 	}

@@ -406,6 +406,7 @@ int audit_collect(struct json **out, struct verdict *verdict,
 
 	*out = NULL;
 	json_set_string(e.root, "format", "audit/1");
+	json_set_bool(e.root, "ok", true);
 	json_set_string(e.root, "tool", "rbctl " RBCTL_VERSION);
 	if (store_judge_live(&live, store, err) < 0)
 		return -1;
