@@ -44,7 +44,23 @@ static int check_options(const struct apply_options *options, int nr_names,
 
 /* ---- --dry-run ---- */
 
-static int show_one(struct buf *text, struct json *list,
+struct dry_lists {
+	struct json *plans;
+	struct json *refused;
+};
+
+static void add_refused(struct json *json, const char *runbook,
+			const struct verdict *verdict)
+{
+	struct json *item = json_append_object(json);
+
+	json_set_string(item, "runbook", runbook);
+	json_set_string(item, "reason", reason_name(verdict->reason));
+	json_set_string(item, "detail", verdict->detail);
+	json_set_string(item, "hint", verdict->hint);
+}
+
+static int show_one(struct buf *text, struct dry_lists *lists,
 		    const struct apply_several *all,
 		    const struct run_summary *run, struct err *err)
 {
@@ -56,9 +72,10 @@ static int show_one(struct buf *text, struct json *list,
 	if (prepared.verdict.allowed) {
 		report_plan_text(text, prepared.plan, all->context->theme);
 		buf_add_byte(text, '\n');
-		json_append(list, report_plan_json(prepared.plan));
+		json_append(lists->plans, report_plan_json(prepared.plan));
 		return 0;
 	}
+	add_refused(lists->refused, run->runbook, &prepared.verdict);
 	buf_add_untrusted(&detail, prepared.verdict.detail);
 	buf_addf(text, "%s: no: %s: %s\n\n", run->runbook,
 		 reason_name(prepared.verdict.reason), buf_str(&detail));
@@ -68,23 +85,26 @@ static int show_one(struct buf *text, struct json *list,
 static int dry_run(const struct apply_several *all, struct err *err)
 {
 	autoptr(json) json = json_new_object();
-	struct json *list;
+	struct dry_lists lists;
 	autobuf text = { 0 };
 	int code = EXIT_YES;
 
 	json_set_string(json, "format", "apply/1");
+	json_set_bool(json, "ok", true);
 	json_set_bool(json, "dry_run", true);
-	list = json_set_array(json, "plans");
+	lists.plans = json_set_array(json, "plans");
+	lists.refused = json_set_array(json, "refused");
 	for (size_t i = 0; i < all->nr_runs; i++) {
 		int shown = all->runs[i].state == RUN_LEFT_OUT
 				    ? 0
-				    : show_one(&text, list, all, &all->runs[i],
-					       err);
+				    : show_one(&text, &lists, all,
+					       &all->runs[i], err);
 
 		if (shown < 0)
 			return -1;
 		code = shown ? EXIT_NO : code;
 	}
+	json_set_bool(json, "ok", code == EXIT_YES);
 	if (all->context->json ? answer_json(json, err) : answer(&text, err))
 		return -1;
 	return code;

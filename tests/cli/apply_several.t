@@ -152,6 +152,10 @@ check 'shows all plans and sends nothing with --dry-run' '
 	rbctl receipts list >before
 	rbctl --json apply --all --env test --set period=2026-10 -n >got
 	jq -e ".dry_run and (.plans | length) == 4" got
+	exits 1 rbctl apply alpha nowhere --env test --dry-run --json >got
+	jq -e ".ok == false and (.plans | length) == 1
+		and .refused[0].runbook == \"nowhere\"
+		and .refused[0].reason == \"UNAPPROVED\"" got
 	exits 1 rbctl apply alpha nowhere --env test --dry-run >got
 	contains got "Token of alpha"
 	contains got "nowhere: no: UNAPPROVED"
