@@ -55,10 +55,11 @@ PROPERTY_SRC := $(wildcard tests/property/*.c)
 PROPERTY_BIN := $(PROPERTY_SRC:%.c=$(BUILD)/%)
 PROPERTY_LIB := $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
            tests/property/lib/*.c) tests/bench/pack.c)
+CHECKED  := $(BUILD)/tests/checked/rbctl
 FUZZ_SRC := $(wildcard tests/fuzz/*.c)
 FUZZ_BIN := $(FUZZ_SRC:%.c=$(BUILD)/%)
 # Files that become part of an object by .incbin, which -MMD can't see.
-EMBEDDED := $(wildcard schemas/* core/model/presets/* hooks/* core/web/assets/* core/report/assets/*)
+EMBEDDED := $(wildcard schemas/*.json schemas/answers/* core/model/presets/* hooks/* core/web/assets/* core/report/assets/*)
 EMBED_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(shell \
            grep -ls incbin $(CORE_SRC) $(CMD_SRC) /dev/null))
 

@@ -9,6 +9,7 @@
 struct help_options {
 	bool complete;
 	bool options;
+	bool schema;
 };
 
 /* clang-format off */
@@ -17,6 +18,8 @@ static const struct option options_table[] = {
 		 "print what can follow the words after --, for shells"),
 	OPT_FLAG(help_options, options, 0, "options",
 		 "print the options of a command, for lints"),
+	OPT_FLAG(help_options, schema, 0, "schema",
+		 "print the JSON Schema of what a command answers with --json"),
 	OPT_END,
 };
 /* clang-format on */
@@ -81,6 +84,7 @@ static int as_json(const struct cmd *parent, const struct cmd *cmd,
 	struct json *list;
 
 	json_set_string(value, "format", "help/1");
+	json_set_bool(value, "ok", true);
 	list = json_set_array(value, "commands");
 	if (cmd)
 		add_command(list, parent, cmd);
@@ -128,8 +132,12 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	if (nr_args > 2)
 		return err_set(err, EXIT_USAGE, "'%s' is too much here",
 			       args[2]);
-	if (nr_args > 0 && find(&parent, &cmd, nr_args, args, err))
+	/* An answer has a name, too, which need not be that of a command. */
+	if (nr_args > (options->schema ? 1 : 0) &&
+	    find(&parent, &cmd, nr_args, args, err))
 		return -1;
+	if (options->schema)
+		return help_schema(context, nr_args, args, err);
 	if (options->options && cmd == NULL)
 		return err_set(err, EXIT_USAGE, "'--options' wants a command");
 	if (options->options)

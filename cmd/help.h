@@ -13,4 +13,9 @@
 void help_add_names(struct buf *out, const char *kind, const char *dir,
 		    const char *typed);
 
+/* The schema of the answer of a command and its subcommand, or of an answer by
+ * its name; without either, what answers there are. */
+int help_schema(const struct context *context, int nr_args, char **args,
+		struct err *err);
+
 #endif

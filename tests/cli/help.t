@@ -107,7 +107,36 @@ check 'completes names that are in this store' '
 '
 check 'lists options for lints' '
 	rbctl help --options help >out
-	printf -- "--complete\n--options\n" >want
+	printf -- "--complete\n--options\n--schema\n" >want
 	same want out
+'
+check 'prints the schema of an answer, with all that it refers to' '
+	rbctl help --schema verify >schema
+	jq -e ".\"\$id\" == \"urn:rbctl:answer:verify:1\"" schema
+	jq -r "[.. | objects | .\"\$ref\"? // empty] | unique[]" schema |
+		sed "s,#/\$defs/,," >referred
+	jq -r ".\"\$defs\" | keys[]" schema >held
+	[ -s held ]
+	same referred held
+'
+check 'a subcommand has its own schema, or that of its command' '
+	rbctl help --schema token list >schema
+	jq -e ".properties.format.const == \"token-list/1\"" schema
+	rbctl help --schema hooks check >schema
+	jq -e ".properties.format.const == \"hooks/1\"" schema
+	rbctl help --schema trust-compare >schema
+	jq -e ".properties.format.const == \"trust-compare/1\"" schema
+'
+check 'lists the answers that have a schema' '
+	rbctl help --schema >out
+	matches out "^verify +Answer of rbctl verify"
+	matches out "^error +"
+'
+check 'says where the names of answers are listed' '
+	exits 2 rbctl help --schema nothing 2>err
+	contains err "no answer is named '\''nothing'\''"
+	contains err "rbctl help --schema"
+	exits 2 rbctl help --schema hooks nothing 2>err
+	contains err "there is no command '\''hooks nothing'\''"
 '
 done_testing

@@ -1,5 +1,7 @@
 /* statement.c - statements are exact bytes, and nothing else passes */
 #include "tests/unit/test.h"
+#include "core/json/schema.h"
+#include "core/model/answer_schema.h"
 #include "core/trust/statement.h"
 
 #define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -72,6 +74,22 @@ static void writes_the_bytes_that_it_read(void **state UNUSED)
 	OK(statement_parse(&s, good, strlen(good), &err));
 	OK(statement_format(&text, s, &err));
 	assert_string_equal(buf_str(&text), good);
+}
+
+static void is_as_its_schema_says(void **state UNUSED)
+{
+	struct schema_fault faults[2];
+	autoptr(schema) schema = NULL;
+	autoptr(json) root = NULL;
+	struct err err = { 0 };
+	autobuf text = { 0 };
+
+	OK(answer_schema_text(&text, "statement", &err));
+	OK(schema_parse(&schema, buf_str(&text), text.len, "s", &err));
+	OK(json_parse(&root, good, strlen(good), JSON_STRICT, "s", &err));
+	assert_int_equal(schema_judge(faults, 2, schema, root), 0);
+	json_set_string(root, "more", "");
+	assert_int_equal(schema_judge(faults, 2, schema, root), 1);
 }
 
 static void refuses_what_is_not_canonical(void **state UNUSED)
@@ -249,6 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(reads_every_member),
 		TEST(writes_the_bytes_that_it_read),
+		TEST(is_as_its_schema_says),
 		TEST(refuses_what_is_not_canonical),
 		TEST(refuses_members_missing_doubled_or_unknown),
 		TEST(refuses_values_of_another_form),

@@ -1,0 +1,60 @@
+#!/bin/sh
+# answers.t - every answer for programs has a schema, and each says all it can
+. "$(dirname "$0")/../cli/lib.sh"
+
+cd "$TOP" || exit 1
+answers=$TOP/schemas/answers
+work=$SCRATCH/work
+
+# Formats of what is kept, and never an answer: documents, and files of ours.
+kept='checklist config environment policy runbook server
+	commands journal memory vault vault-entry'
+
+grep -rhoE '"[a-z]+(-[a-z]+)*/1"' cmd core --include='*.[ch]' |
+	tr -d '"' | sed 's,/1$,,' | sort -u >"$work/formats"
+for schema in "$answers"/*.json; do
+	name=${schema##*/}
+	echo "${name%.json}"
+done | grep -vx parts | sort >"$work/schemas"
+
+check 'every format in the source has a schema' '
+	for name in $kept; do echo "$name"; done | sort >"$work/kept"
+	comm -23 "$work/formats" "$work/schemas" |
+		comm -23 - "$work/kept" >"$work/missing"
+	same /dev/null "$work/missing"
+'
+check 'every schema is of a format in the source' '
+	comm -13 "$work/formats" "$work/schemas" >"$work/left"
+	same /dev/null "$work/left"
+'
+check 'every schema is in the program, under its own name' '
+	rbctl help --schema --json >"$work/listed.json"
+	jq -r ".answers[].name" "$work/listed.json" | sort >"$work/listed"
+	same "$work/schemas" "$work/listed"
+	sed "s/.*/urn:rbctl:answer:&:1/" "$work/schemas" | sort >"$work/ids"
+	jq -r ".\"\$id\"" "$answers"/*.json | grep -v ":parts\$" |
+		sort | same "$work/ids" -
+'
+check 'every member has a title and a description' '
+	jq -r ".. | objects |
+		(.properties? // empty), (.\"\$defs\"? // empty) |
+		to_entries[] |
+		select(.value.title == null or .value.description == null) |
+		input_filename + \": \" + .key" "$answers"/*.json >"$work/bare"
+	same /dev/null "$work/bare"
+'
+check 'no object takes a member that its schema does not name' '
+	jq -r ".. | objects | select(.properties? | type == \"object\") |
+		select(.additionalProperties != false and .anyOf == null) |
+		input_filename + \": \" + (.properties | keys | join(\" \"))" \
+		"$answers"/*.json >"$work/open"
+	same /dev/null "$work/open"
+'
+check 'every part is referred to' '
+	jq -r ".\"\$defs\" | keys[]" "$answers/parts.json" >"$work/parts"
+	while read -r part; do
+		grep -qF "\$defs/$part\"" "$answers"/*.json || echo "$part"
+	done <"$work/parts" >"$work/idle"
+	same /dev/null "$work/idle"
+'
+done_testing
