@@ -101,6 +101,14 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/core.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/core.a $(LDLIBS) -lcmocka \
 		-Wl,--as-needed -lmicrohttpd
 
+# The program as the command line tests run it: every answer for programs is
+# held against its schema. Newer than the plain one, so that lib.sh knows that
+# it is of the same source.
+$(CHECKED): $(BUILD)/tests/checked/answers.o $(BUILD)/rbctl
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(CMD_OBJ) $(BUILD)/core.a $(LDLIBS) \
+		-Wl,--wrap=answer_json,--wrap=answer_json_line,--wrap=complain_json
+
 # They serve objects to libgit2 themselves.
 $(BUILD)/tests/property/%: $(BUILD)/tests/property/%.o $(PROPERTY_LIB) $(BUILD)/core.a
 	$(call say,LINK,$@)
@@ -117,7 +125,7 @@ demo:
 	$(BUILD)/rbctl demo $(BUILD)/demo
 
 # The tests of one build: the program, its units and everything that runs it.
-tests: $(BUILD)/rbctl $(UNIT_BIN) $(PROPERTY_BIN)
+tests: $(CHECKED) $(UNIT_BIN) $(PROPERTY_BIN)
 
 # UNIT_SRC=tests/unit/x.c for one.
 unit: $(UNIT_BIN)
@@ -134,7 +142,7 @@ soak: tests
 		tests/run --build $(BUILD) property/histories \
 		property/differences unit/change_merge_property
 
-lint: $(BUILD)/rbctl
+lint: $(CHECKED)
 	tests/run --build $(BUILD) lint
 
 check:
@@ -197,4 +205,4 @@ install: all
 clean:
 	rm -rf build build-*
 
--include $(CORE_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_BIN:=.d) $(PROPERTY_BIN:=.d) $(PROPERTY_LIB:.o=.d) $(FUZZ_BIN:=.d)
+-include $(CORE_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT_BIN:=.d) $(PROPERTY_BIN:=.d) $(PROPERTY_LIB:.o=.d) $(FUZZ_BIN:=.d) $(BUILD)/tests/checked/answers.d

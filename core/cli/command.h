@@ -12,7 +12,9 @@
  *     `const struct cmd cmd_NAME` at the end of the file;
  *  2. cmd/commands.h: its name in the list, in the alphabet;
  *  3. cmd/man/rbctl-NAME.1: every option and exit code (make lint compares);
- *  4. tests/cli/NAME.t.
+ *  4. tests/cli/NAME.t, which has it answer with --json at least once;
+ *  5. schemas/answers/NAME.json: what that answer holds, and its name in
+ *     core/model/embed.c.
  */
 
 /* ---- options ---- */

@@ -18,6 +18,10 @@ check 'the live branch is there even if the other side was on another' '
 	rbctl verify
 	git rev-parse refs/heads/main
 '
+check 'a program is told where trust starts' '
+	rbctl clone store third --yes --json >json
+	jq -e ".format == \"clone/1\" and .ok and (.anchor | length) == 40" json
+'
 check 'a wrong fingerprint leaves a clone that nothing trusts' '
 	exits 1 rbctl clone store untrusted --fingerprint SHA256:x 2>got
 	contains got WRONG_STORE

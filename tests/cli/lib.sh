@@ -31,6 +31,11 @@ case $RBCTL in
 *) RBCTL=$PWD/$RBCTL ;;
 esac
 BUILD=${RBCTL%/*}
+# The same program, which holds every answer for programs against its schema
+# (tests/checked/answers.c). One that is older is of other sources.
+LIB_CHECKED=$BUILD/tests/checked/rbctl
+[ -z "$(find "$LIB_CHECKED" -newer "$RBCTL" 2>/dev/null)" ] ||
+	RBCTL=$LIB_CHECKED
 
 # Where the real data of the tests lies (`data` below).
 RBCTL_DATA=${RBCTL_DATA:-$TOP/../shared/data}
@@ -61,8 +66,9 @@ GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME
 GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
 GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
 GIT_TERMINAL_PROMPT=0
-PATH=$BUILD:$PATH
-export TOP RBCTL BUILD RBCTL_DATA SCRATCH HOME XDG_CONFIG_HOME XDG_STATE_HOME
+PATH=${RBCTL%/*}:$PATH
+RBCTL_TEST_ANSWERS=$SCRATCH/answers
+export RBCTL_TEST_ANSWERS TOP RBCTL BUILD RBCTL_DATA SCRATCH HOME XDG_CONFIG_HOME XDG_STATE_HOME
 export XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR LC_ALL TZ TERM RBCTL_NOW
 export GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_TERMINAL_PROMPT PATH
 export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE
@@ -79,6 +85,8 @@ mkdir -m 700 "$XDG_RUNTIME_DIR"
 : >"$SCRATCH/pids"
 : >"$SCRATCH/starts"
 : >"$SCRATCH/log"
+: >"$RBCTL_TEST_ANSWERS.wrong"
+: >"$RBCTL_TEST_ANSWERS.seen"
 cd "$SCRATCH/work" || exit 1
 
 [ -x "$RBCTL" ] || {
@@ -102,6 +110,9 @@ lib_end() {
 		[ "$(lib_started "$lib_pid")" != "$lib_start" ] ||
 			kill "$lib_pid" 2>/dev/null
 	done <"$SCRATCH/starts"
+	# tests/run asks whether every schema has met an answer.
+	[ ! -s "$RBCTL_TEST_ANSWERS.seen" ] ||
+		sort -u "$RBCTL_TEST_ANSWERS.seen" >>"$LIB_CHECKED.seen"
 	cd / && rm -rf "$SCRATCH"
 	exit "$lib_code"
 }
@@ -124,7 +135,8 @@ lib_is_asked() {
 	return 1
 }
 
-# check SENTENCE COMMANDS: one test. All commands must succeed.
+# check SENTENCE COMMANDS: one test. All commands must succeed, and all that
+# rbctl answers to programs must be as its schema says.
 check() {
 	lib_is_asked "$1" || return 0
 	LIB_NR=$((LIB_NR + 1))
@@ -133,7 +145,12 @@ check() {
 		eval "$2"
 	) </dev/null >"$SCRATCH/log" 2>&1 3>&1
 	lib_code=$?
-	if [ "$lib_code" -eq 0 ]; then
+	if [ -s "$RBCTL_TEST_ANSWERS.wrong" ]; then
+		lib_code="$lib_code (an answer breaks its schema)"
+		cat "$RBCTL_TEST_ANSWERS.wrong" >>"$SCRATCH/log"
+		: >"$RBCTL_TEST_ANSWERS.wrong"
+	fi
+	if [ "$lib_code" = 0 ]; then
 		printf 'ok %d - %s\n' "$LIB_NR" "$1"
 	else
 		LIB_FAILED=$((LIB_FAILED + 1))
@@ -283,6 +300,8 @@ acknowledging() {
 }
 
 done_testing() {
+	[ ! -s "$RBCTL_TEST_ANSWERS.wrong" ] ||
+		check 'what runs in the background answers as its schema says' :
 	echo "1..$LIB_NR"
 	[ "$LIB_FAILED" -eq 0 ]
 	exit

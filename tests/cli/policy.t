@@ -55,6 +55,9 @@ check 'signers are a file that stock git takes' '
 	cd store
 	rbctl policy signers >signers
 	[ "$(wc -l <signers)" = 3 ]
+	rbctl policy signers --json >json
+	jq -j .allowed_signers json >told
+	same signers told
 	git -c gpg.ssh.allowedSignersFile=signers verify-commit HEAD
 '
 check 'who says how many are needed and who may' '

@@ -119,6 +119,9 @@ check 'a token is not lost to a secret of its name' '
 check 'remove takes it away, and says so when there is none' '
 	rbctl secret remove pay >got
 	contains got "removed vault:pay"
+	echo one | rbctl -q secret set gone --from -
+	rbctl secret remove gone --json >json
+	jq -e ".format == \"secret-remove/1\" and .ok and .name == \"gone\"" json
 	[ ! -e "$vault/pay.age" ]
 	exits 9 rbctl secret remove pay 2>err
 	contains err "holds no"

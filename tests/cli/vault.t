@@ -83,6 +83,8 @@ check 'a token is shared with a key, and is the same token' '
 	reads bob "$token"
 	rbctl token get "$token" >after
 	same before after
+	rbctl token share "$token" --with "$(cat "$HOME/dave.age")" --json >json
+	jq -e ".format == \"token-share/1\" and .ok and .name == \"$token\"" json
 '
 check 'it stays shared when the runbook gets the next one' '
 	rbctl -q apply payroll --env test >out
