@@ -17,6 +17,7 @@
 	EACH(answer_approve, "answers/approve") \
 	EACH(answer_audit, "answers/audit") \
 	EACH(answer_clone, "answers/clone") \
+	EACH(answer_demo, "answers/demo") \
 	EACH(answer_diff, "answers/diff") \
 	EACH(answer_doctor, "answers/doctor") \
 	EACH(answer_drift, "answers/drift") \
@@ -59,6 +60,7 @@
 	EACH(answer_status, "answers/status") \
 	EACH(answer_todo, "answers/todo") \
 	EACH(answer_token_check, "answers/token-check") \
+	EACH(answer_token_exec, "answers/token-exec") \
 	EACH(answer_token_get, "answers/token-get") \
 	EACH(answer_token_introspect, "answers/token-introspect") \
 	EACH(answer_token_list, "answers/token-list") \
