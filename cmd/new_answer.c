@@ -54,7 +54,7 @@ static int as_json(const struct new_result *result, const struct strings *next,
 	list = json_set_array(value, "files");
 	for (size_t i = 0; i < result->generated.nr; i++)
 		json_append_string(list, result->generated.files[i].path);
-	json_set_strings(value, "warnings", &result->doubts);
+	json_set_strings(value, "doubts", &result->doubts);
 	report_findings_json(value, &result->findings);
 	json_set_strings(value, "next", next);
 	return answer_json(value, err);

@@ -103,7 +103,8 @@ check 'a file serves as well as an address' '
 	git init -q filed && cd filed
 	exits 0 rbctl new x --from ../www/metadata.json --client-id a \
 		--secret prompt --json >../got
-	jq -e ".format == \"new/1\" and .ok and (.files | length) == 4 and .errors == 0" ../got
+	jq -e ".format == \"new/1\" and .ok and (.files | length) == 4 and .errors == 0
+		and .warnings == 0 and (.doubts | type) == \"array\"" ../got
 	exits 0 rbctl lint
 '
 check 'the issuer is checked' '
