@@ -42,8 +42,8 @@ void policy_set_rule(struct json *out, const struct policy *policy,
 	const char *expires = json_text(rule->json, "expires", NULL);
 	struct json *groups;
 
-	json_set(out, "rule", json_copy(rule->paths));
-	groups = json_set_array(out, "sign_offs");
+	json_set(out, "patterns", json_copy(rule->paths));
+	groups = json_set_array(out, "needs");
 	for (size_t i = 0; i < rule->nr_sign_offs; i++) {
 		const char *role = rule->sign_offs[i].role;
 		struct json *group = json_append_object(groups);

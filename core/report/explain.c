@@ -74,8 +74,8 @@ static void add_rule_json(const struct policy_rule *rule, void *payload)
 	struct json *item = json_append_object(payload);
 	struct json *needs;
 
-	json_set(item, "rule", json_copy(rule->paths));
-	needs = json_set_array(item, "sign_offs");
+	json_set(item, "patterns", json_copy(rule->paths));
+	needs = json_set_array(item, "needs");
 	for (size_t i = 0; i < rule->nr_sign_offs; i++) {
 		struct json *need = json_append_object(needs);
 

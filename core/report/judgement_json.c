@@ -55,8 +55,8 @@ static void add_rules(struct json *root, const struct judgement *j,
 			continue;
 		item = json_append_object(rules);
 		json_set_string(item, "path", state->path);
-		json_set(item, "rule", json_copy(state->rule->paths));
-		needs = json_set_array(item, "sign_offs");
+		json_set(item, "patterns", json_copy(state->rule->paths));
+		needs = json_set_array(item, "needs");
 		for (size_t k = 0; k < state->rule->nr_sign_offs; k++) {
 			struct json *need = json_append_object(needs);
 

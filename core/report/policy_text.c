@@ -31,7 +31,7 @@ static void add_needs(struct buf *out, const struct json *rule)
 {
 	auto_release(strings) list = { 0 };
 
-	json_each(need, json_get(rule, "sign_offs")) {
+	json_each(need, json_get(rule, "needs")) {
 		autobuf one = { 0 };
 
 		buf_addf(&one, "%lld of role %s",
@@ -68,7 +68,7 @@ static void warn_needed(struct buf *out, const struct json *rule, bool separate,
 				 several ? "one of them writes" : "they write");
 		buf_add(&text, ". Lower a count, or add people to the roles");
 	} else {
-		add_either(&text, json_get(rule, "rule"));
+		add_either(&text, json_get(rule, "patterns"));
 		buf_add(&text, ": nothing can be signed there without ");
 		add_either(&text, json_get(rule, "needed"));
 		if (separate)
@@ -87,7 +87,7 @@ static void warn_tight(struct buf *out, const struct json *rule,
 	if (is(rule, "about_policy"))
 		buf_add(&text, "the policy itself");
 	else
-		add_either(&text, json_get(rule, "rule"));
+		add_either(&text, json_get(rule, "patterns"));
 	buf_add(&text, ": with ");
 	add_either(&text, json_get(rule, "tight"));
 	buf_add(&text, " gone, nobody of the policy could write a change "

@@ -87,7 +87,7 @@ check 'a path that did not change is explained by who approved it last' '
 	contains got "2/2 signed: carol and bob"
 	rbctl explain HEAD --path .rbctl/policy.json --json >got
 	jq -e ".unchanged.governed and .unchanged.present and
-		.unchanged.rules[0].sign_offs[0].count == 2 and
+		.unchanged.rules[0].needs[0].count == 2 and
 		.unchanged.approved_in.ok and
 		.unchanged.approved_in.rules[0].filled == 2" got
 	rbctl explain HEAD --path .rbctl/schemas/server.json >got

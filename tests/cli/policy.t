@@ -68,8 +68,8 @@ check 'who says how many are needed and who may' '
 	contains got "nobody has to sign"
 	rbctl policy who servers/a.json README.md --json >got
 	jq -e ".format == \"policy-who/1\" and .paths[0].governed and
-		.paths[0].rules[0].sign_offs[0].count == 2 and
-		.paths[0].rules[0].sign_offs[0].people[0] == \"alice\" and
+		.paths[0].rules[0].needs[0].count == 2 and
+		.paths[0].rules[0].needs[0].people[0] == \"alice\" and
 		.paths[0].rules[0].excluded == [] and
 		(.paths[1].governed | not)" got
 '
