@@ -161,7 +161,7 @@ struct json *report_judgement_json(const struct judgement *j,
 	set_oid(root, "revision", &j->candidate);
 	if (j->judged_by) {
 		set_oid(root, "base", &j->base);
-		set_oid(root, "approved", &j->approved);
+		set_oid(root, "approved_revision", &j->approved);
 		json_set_int(root, "policy_version", j->judged_by->version);
 		json_set_string(root, "policy_sha256", j->judged_by_sha256);
 		json_set_bool(root, "separation_of_duties",
