@@ -55,6 +55,8 @@ struct material_pair material_recognise(const struct json *value);
 /* A document's kind decides; a configuration's adapter and preset say what
  * it declares. One without a kind is recognised. */
 struct material_pair material_of(const struct document *document);
+/* The kind of governed document that it is; NONE when it is none. */
+enum document_kind material_kind(enum material of);
 /* What a person calls the thing: its title, or the name it gives itself, else
  * the file's. Borrowed. */
 const char *material_called(const struct document *document);

@@ -161,17 +161,26 @@ struct material_pair material_recognise(const struct json *value)
 	return list.inner ? list : json;
 }
 
+static const enum material kinds[DOCUMENT_KINDS] = {
+	[DOCUMENT_NONE] = MATERIAL_NONE,
+	[DOCUMENT_POLICY] = MATERIAL_POLICY,
+	[DOCUMENT_SERVER] = MATERIAL_SERVER,
+	[DOCUMENT_RUNBOOK] = MATERIAL_RUNBOOK,
+	[DOCUMENT_CONFIG] = MATERIAL_CONFIG,
+	[DOCUMENT_ENVIRONMENT] = MATERIAL_ENVIRONMENT,
+	[DOCUMENT_CHECKLIST] = MATERIAL_CHECKLIST,
+};
+
+enum document_kind material_kind(enum material of)
+{
+	for (int i = 0; i < DOCUMENT_KINDS; i++)
+		if (kinds[i] == of)
+			return (enum document_kind)i;
+	return DOCUMENT_NONE;
+}
+
 struct material_pair material_of(const struct document *document)
 {
-	static const enum material kinds[DOCUMENT_KINDS] = {
-		[DOCUMENT_NONE] = MATERIAL_NONE,
-		[DOCUMENT_POLICY] = MATERIAL_POLICY,
-		[DOCUMENT_SERVER] = MATERIAL_SERVER,
-		[DOCUMENT_RUNBOOK] = MATERIAL_RUNBOOK,
-		[DOCUMENT_CONFIG] = MATERIAL_CONFIG,
-		[DOCUMENT_ENVIRONMENT] = MATERIAL_ENVIRONMENT,
-		[DOCUMENT_CHECKLIST] = MATERIAL_CHECKLIST,
-	};
 	struct material_pair pair = { kinds[document->kind], MATERIAL_NONE };
 
 	if (document->kind == DOCUMENT_NONE)

@@ -95,17 +95,18 @@ static bool is_about_comparing(const struct walk *walk)
 	       text_starts(buf_str(&walk->place), "/compare/");
 }
 
-/* Are the names here people's own, not what a format calls its members? */
+/* Is the name here people's own, not what a format calls a member? A file that
+ * is in no store says itself what it is. */
 static bool is_named_freely(const struct walk *walk)
 {
-	const struct document *of = walk->new ? walk->new : walk->old;
-	const char *place = buf_str(&walk->place);
-	autofree char *top = NULL;
+	struct readings readings;
 
-	if (!of || *place != '/')
-		return false;
-	top = xstrndup(place + 1, strcspn(place + 1, "/"));
-	return document_names_freely(of->kind, top);
+	readings_of(&readings, walk->material, buf_str(&walk->place));
+	for (size_t i = 0; i < readings.nr; i++)
+		if (document_names_freely(material_kind(readings.at[i].of),
+					  readings.at[i].place))
+			return true;
+	return false;
 }
 
 /* [{"name": "Authorization", "value": "Bearer …"}] */
@@ -132,15 +133,16 @@ static bool is_in_secret(const struct walk *walk, const struct json *value)
 static bool is_secret_by_name(const struct walk *walk, const struct json *value)
 {
 	const char *key = json_key(value);
+	bool secret;
 
-	if (!key || is_named_freely(walk))
+	if (!key)
 		return false;
-	if (walk->inside.key && field_is_private(key))
-		return true;
-	return field_is_secret(key, value) ||
-	       ((is_named_by_its_sibling(walk, key) ||
-		 is_in_secret(walk, value)) &&
-		field_is_secret_value(value));
+	secret = (walk->inside.key && field_is_private(key)) ||
+		 field_is_secret(key, value) ||
+		 ((is_named_by_its_sibling(walk, key) ||
+		   is_in_secret(walk, value)) &&
+		  field_is_secret_value(value));
+	return secret && !is_named_freely(walk);
 }
 
 bool walk_is_secret(const struct walk *walk, const struct json *value)
@@ -176,9 +178,14 @@ static enum inside_secret in_secret(const struct walk *walk,
 
 	if (!key)
 		return walk->inside.secret;
-	if (walk->inside.secret == INSIDE_SECRETS || name_is_secrets(key))
-		return INSIDE_SECRETS;
-	return name_is_secret(key) ? INSIDE_SECRET : INSIDE_NONE;
+	if (walk->inside.secret != INSIDE_SECRETS && !name_is_secret(key) &&
+	    !name_is_secrets(key))
+		return INSIDE_NONE;
+	if (is_named_freely(walk))
+		return INSIDE_NONE;
+	return walk->inside.secret == INSIDE_SECRETS || name_is_secrets(key)
+		       ? INSIDE_SECRETS
+		       : INSIDE_SECRET;
 }
 
 struct inside walk_inside(struct walk *walk, const struct json *old,

@@ -38,13 +38,39 @@ const char *document_kind_format(enum document_kind kind)
 	return kinds[kind].format;
 }
 
-bool document_names_freely(enum document_kind kind, const char *member)
+/* Not "vars", headers, parameters and what is sent: who names these says what
+ * they hold. '*' is one name. */
+static const struct {
+	enum document_kind kind;
+	const char *place;
+} chosen[] = {
+	{ DOCUMENT_POLICY, "/people/*" },
+	{ DOCUMENT_POLICY, "/roles/*" },
+	{ DOCUMENT_POLICY, "/demands/*" },
+	{ DOCUMENT_ENVIRONMENT, "/servers/*" },
+	{ DOCUMENT_RUNBOOK, "/token/scope_meanings/*" },
+	{ DOCUMENT_RUNBOOK, "/steps/*/capture/*" },
+};
+
+static bool is_at(const char *pattern, const char *place)
 {
-	if (kind == DOCUMENT_ENVIRONMENT)
-		return text_equal(member, "servers");
-	return kind == DOCUMENT_POLICY &&
-	       (text_equal(member, "people") || text_equal(member, "roles") ||
-		text_equal(member, "demands"));
+	while (*pattern && *place) {
+		if (*pattern == '*') {
+			place += strcspn(place, "/");
+			pattern++;
+		} else if (*pattern++ != *place++) {
+			return false;
+		}
+	}
+	return *pattern == *place;
+}
+
+bool document_names_freely(enum document_kind kind, const char *place)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++)
+		if (chosen[i].kind == kind && is_at(chosen[i].place, place))
+			return true;
+	return false;
 }
 
 /* True when `path` begins with this folder: the first `len` bytes of it. */

@@ -22,9 +22,10 @@ enum document_kind {
 const char *document_kind_name(enum document_kind kind);   /* "runbook" */
 const char *document_kind_folder(enum document_kind kind); /* "runbooks" */
 const char *document_kind_format(enum document_kind kind); /* "runbook/1" */
-/* Are the names in this member of such a document those of people, roles and
- * other documents, who say nothing of what stands under them? */
-bool document_names_freely(enum document_kind kind, const char *member);
+/* Is what stands at this place (a JSON pointer) of such a document called as
+ * people liked: a person, a role, a server, a scope? Then its name says
+ * nothing of what it is. */
+bool document_names_freely(enum document_kind kind, const char *place);
 /* By folder: "servers/prod/sso.json" is a server. DOCUMENT_NONE for paths
  * that are none (a schema, a README, a wrong ending). */
 enum document_kind document_kind_of(const char *path);

@@ -195,28 +195,22 @@ bool lint_is_known_secret(const char *text)
 	return is_secret_text(text, false);
 }
 
-/* A config's compare.secret and a step's capture say where one is. */
+/* A config's compare.secret says where one is. */
 static bool is_pointer(const char *text)
 {
 	return text[0] == '/' && !looks_random(text + 1, strlen(text + 1));
 }
 
-struct search {
-	const struct lint *lint;
-	bool by_name;
-};
-
-static void check_string(const struct json *value, const char *key,
-			 void *payload)
+/* `key` is the nearest member's name; `named`: it says what it holds. */
+static void check_string(const struct lint *lint, const struct json *value,
+			 const char *key, bool named)
 {
-	const struct search *search = payload;
-	const struct lint *lint = search->lint;
 	const char *text = json_string(value);
 
 	if (!text || is_public_name(lint, key))
 		return;
-	if (search->by_name && name_is_secret(key) &&
-	    !text_is_no_secret(text) && !is_pointer(text)) {
+	if (named && name_is_secret(key) && !text_is_no_secret(text) &&
+	    !is_pointer(text)) {
 		lint_say(lint, RULE_SECRET_INLINE, value,
 			 "the secret '%s' stands in the document; write a "
 			 "reference such as \"vault:NAME\"",
@@ -253,17 +247,32 @@ static void check_secret_inputs(const struct lint *lint)
 				 "\"vault:NAME\"");
 }
 
+static void check_inside(const struct lint *lint, const struct json *value,
+			 const char *key, bool named, struct buf *place)
+{
+	check_string(lint, value, key, named);
+	json_each(item, value) {
+		const char *name = json_key(item);
+		size_t len = place->len;
+
+		json_pointer_add(place, name ? name : "-");
+		if (name)
+			named = !document_names_freely(lint->kind,
+						       buf_str(place));
+		/* What a server says of itself is public. */
+		if (lint->kind != DOCUMENT_SERVER ||
+		    strcmp(buf_str(place), "/metadata") != 0)
+			check_inside(lint, item, name ? name : key, named,
+				     place);
+		buf_truncate(place, len);
+	}
+}
+
 void lint_secrets(const struct lint *lint)
 {
-	json_each_member(member, lint->root) {
-		const char *key = json_key(member);
-		struct search search = { lint, !document_names_freely(
-						       lint->kind, key) };
+	autobuf place = { 0 };
 
-		if (lint->kind != DOCUMENT_SERVER ||
-		    !text_equal(key, "metadata"))
-			lint_walk(member, key, check_string, &search);
-	}
+	check_inside(lint, lint->root, "", true, &place);
 	if (lint->kind != DOCUMENT_RUNBOOK)
 		return;
 	check_client(lint);

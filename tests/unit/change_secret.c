@@ -119,7 +119,6 @@ static void what_changed_is_told_without_secrets(void **state UNUSED)
 }
 
 static const char *const honest[] = {
-	"{\"servers\":{\"payroll-token\":\"seen\"}}",
 	"{\"token_endpoint\":\"seen\"}",
 	"{\"password\":\"{{inputs.seen}}\"}",
 	"{\"headers\":{\"Authorization\":\"Bearer {{steps.seen.token}}\"}}",
@@ -133,7 +132,7 @@ static const char *const honest[] = {
 
 static void what_is_no_secret_is_shown(void **state UNUSED)
 {
-	for (size_t i = 1; i < ARRAY_SIZE(honest); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(honest); i++) {
 		autoptr(document) document = parsed(honest[i]);
 		autoptr(json) copy = diff_masked(document);
 		autobuf shown = { 0 };
@@ -143,21 +142,89 @@ static void what_is_no_secret_is_shown(void **state UNUSED)
 	}
 }
 
-static void names_that_people_choose_hide_nothing(void **state UNUSED)
+/* Names of roles, people, servers, scopes and captured values, whatever they
+ * are; beside each, where there can be one, a secret. */
+static const struct {
+	const char *path;
+	const char *text;
+} chosen[] = {
+	{ "environments/test.json", "{\"format\":\"environment/1\","
+				    "\"servers\":{\"payroll-token\":\"seen\"},"
+				    "\"vars\":{\"db_password\":\"hunter2\"}}" },
+	{ ".rbctl/policy.json",
+	  "{\"format\":\"policy/1\",\"roles\":{\"secrets\":[\"seen\"]}}" },
+	{ ".rbctl/policy.json",
+	  "{\"format\":\"policy/1\",\"people\":{\"tokens\":"
+	  "{\"email\":\"seen@example.org\"}}}" },
+	{ ".rbctl/policy.json",
+	  "{\"format\":\"policy/1\",\"demands\":{\"secrets\":"
+	  "{\"seen\":true}}}" },
+	{ "runbooks/payroll-token.json",
+	  "{\"format\":\"runbook/1\",\"token\":{\"scope_meanings\":"
+	  "{\"offline_token\":\"seen\"},\"parameters\":"
+	  "{\"password\":\"hunter2\"}}}" },
+	{ "runbooks/payroll-token.json",
+	  "{\"format\":\"runbook/1\",\"steps\":[{\"id\":\"a\","
+	  "\"capture\":{\"access_token\":\"/seen\"},"
+	  "\"request\":{\"form\":{\"token\":\"hunter2\"}}}]}" },
+};
+
+/* The same text as a file that is in no store. */
+static struct document *chosen_as(size_t i, const char *text, bool stored)
 {
-	autoptr(document) document = NULL;
-	autoptr(json) copy = NULL;
+	struct document *document;
 	struct err err = { 0 };
+
+	if (!stored)
+		return parsed(text);
+	OK(document_place(&document, chosen[i].path, &err));
+	OK(json_parse(&document->root, text, strlen(text), JSON_STRICT, "a",
+		      &err));
+	buf_add(&document->text, text);
+	return document;
+}
+
+static void judge_chosen(size_t i, bool stored)
+{
+	const char *text = chosen[i].text;
+	autofree char *other = xstrdup(text);
+	auto_release(strings) secrets = { 0 };
+	autoptr(document) old = NULL;
+	autoptr(document) new = NULL;
+	autoptr(json) json = json_new_object();
+	auto_release(diff) diff = { 0 };
 	autobuf shown = { 0 };
 
-	assert_int_equal(
-		document_place(&document, "environments/test.json", &err), 0);
-	assert_int_equal(json_parse(&document->root, honest[0],
-				    strlen(honest[0]), JSON_STRICT, "a", &err),
-			 0);
-	copy = diff_masked(document);
-	json_pretty(&shown, copy);
-	judge("a copy", honest[0], buf_str(&shown));
+	memcpy(strstr(other, "seen"), "once", 4);
+	old = chosen_as(i, other, stored);
+	new = chosen_as(i, text, stored);
+	diff_files(&diff, old, new);
+	assert_int_equal(diff.nr, 1);
+	report_diff_text(&shown, &diff, &plain);
+	judge("the comparison", text, buf_str(&shown));
+	assert_null(strstr(buf_str(&shown), "The secret"));
+	diff_json(json, &diff);
+	buf_reset(&shown);
+	json_pretty(&shown, json);
+	judge("the answer for programs", text, buf_str(&shown));
+	diff_secrets(&secrets, new);
+	strings_sort(&secrets);
+	for (size_t s = 0; s < secrets.nr; s++)
+		assert_string_equal(secrets.at[s], "hunter2");
+}
+
+static void names_that_people_choose_hide_nothing(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++) {
+		autoptr(document) document = chosen_as(i, chosen[i].text, true);
+		autoptr(json) copy = diff_masked(document);
+		autobuf shown = { 0 };
+
+		json_pretty(&shown, copy);
+		judge("a copy", chosen[i].text, buf_str(&shown));
+		judge_chosen(i, true);
+		judge_chosen(i, false);
+	}
 }
 
 static void show_raw(struct buf *out, const char *path, const char *old,
@@ -171,6 +238,16 @@ static void show_raw(struct buf *out, const char *path, const char *old,
 				 .secrets = secrets };
 
 	report_raw_text(out, &file, &plain);
+}
+
+static void lines_show_names_that_people_choose(void **state UNUSED)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(chosen); i++) {
+		autobuf shown = { 0 };
+
+		show_raw(&shown, chosen[i].path, NULL, chosen[i].text, NULL);
+		judge("a line", chosen[i].text, buf_str(&shown));
+	}
 }
 
 static void lines_are_shown_without_secrets(void **state UNUSED)
@@ -260,6 +337,7 @@ int main(void)
 		TEST(what_changed_is_told_without_secrets),
 		TEST(what_is_no_secret_is_shown),
 		TEST(names_that_people_choose_hide_nothing),
+		TEST(lines_show_names_that_people_choose),
 		TEST(lines_are_shown_without_secrets),
 		TEST(secrets_are_left_out_however_they_are_spelled),
 		TEST(what_one_version_declares_is_left_out_of_both),

@@ -249,6 +249,28 @@ static void secrets_must_be_references(void **state UNUSED)
 	EXPECT_ALL("runbooks/export.json", faults);
 }
 
+static void a_name_that_people_choose_is_no_secrets(void **state UNUSED)
+{
+	static const struct {
+		const char *path, *from, *to;
+	} edits[] = {
+		{ "environments/test.json", "'sso':", "'sso-token':" },
+		{ "runbooks/export.json", "{ 'payroll:read': 'Read",
+		  "{ 'offline_token': 'Read" },
+		{ "runbooks/export.json", "'number': '/id'",
+		  "'number_token': '/id'" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(edits); i++) {
+		autofree char *text =
+			edited(edits[i].path, edits[i].from, edits[i].to);
+		auto_release(findings) findings = { 0 };
+
+		lint(&findings, edits[i].path, text);
+		assert_null(find(&findings, "secret-inline"));
+	}
+}
+
 static void a_secret_is_not_repeated_in_a_finding(void **state UNUSED)
 {
 	autofree char *text = edited("runbooks/export.json", "vault:exporter",
@@ -421,6 +443,7 @@ int main(void)
 		TEST(a_saved_answer_is_known_by_name_and_digest),
 		TEST(a_file_that_is_sent_is_used),
 		TEST(secrets_must_be_references),
+		TEST(a_name_that_people_choose_is_no_secrets),
 		TEST(a_secret_is_not_repeated_in_a_finding),
 		TEST(care_is_asked_for),
 		TEST(revocation_is_a_step_or_a_date),
