@@ -62,7 +62,8 @@ struct json *field_inner(const struct json *value) MUST_CHECK;
  * and {newsignoffs} as many of these, {1} {2} {3} what the stars of the pattern
  * stand for, {after} where a new item stands, {meaning} what the runbook says
  * of a scope, {key} a signer's fingerprint, {jwk} a key in short, {rolled}
- * whether it takes the place of one of its name. NULL: the general sentence.
+ * whether it takes the place of one of its name, and what else
+ * sentence_policy.c knows of a policy's pieces. NULL: the general sentence.
  */
 struct words {
 	enum material of;
@@ -76,13 +77,15 @@ struct words_table {
 	size_t nr;
 };
 extern const struct words_table words_documents;
+extern const struct words_table words_policy;
 extern const struct words_table words_standards;
 extern const struct words_table words_keycloak;
 extern const struct words_table words_vendors;
 
-/* *place gets the place that its pattern matches. */
+/* *place gets the place that its pattern matches. `whole`: of a list that came
+ * or went, not of one of its items. */
 const struct words *words_find(const char **place,
-			       const struct readings *readings);
+			       const struct readings *readings, bool whole);
 
 #define CAPTURES_MAX 4
 struct captures {

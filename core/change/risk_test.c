@@ -323,3 +323,27 @@ bool risk_key_back(const struct json *old UNUSED, const struct json *new)
 {
 	return text_equal(json_string(new), "active");
 }
+
+bool risk_key_trusted(const struct json *old, const struct json *new)
+{
+	return text_equal(json_string(old), "compromised") &&
+	       !text_equal(json_string(new), "compromised");
+}
+
+bool risk_wider(const struct json *old, const struct json *new)
+{
+	json_each(item, new)
+		if (!json_has_string(old, json_string(item)))
+			return true;
+	return false;
+}
+
+bool risk_later(const struct json *old, const struct json *new)
+{
+	const char *was = json_string(old);
+	const char *is = json_string(new);
+	int64_t before, after;
+
+	return !was || !is || !text_untime(&before, was) ||
+	       !text_untime(&after, is) || after > before;
+}

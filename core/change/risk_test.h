@@ -47,5 +47,11 @@ risk_test_fn risk_revocation_lost;
 risk_test_fn risk_becomes_continue;
 risk_test_fn risk_was_secret_input;
 risk_test_fn risk_key_back;
+/* A key that was compromised, and is not any more */
+risk_test_fn risk_key_trusted;
+/* A list with an item that it had not */
+risk_test_fn risk_wider;
+/* A date, or a date and time, that lies behind the old one */
+risk_test_fn risk_later;
 
 #endif

@@ -202,6 +202,13 @@ static void note_all(struct buf *note, const struct json *value)
 		note_all(note, item);
 }
 
+static bool is_whole_list(const struct difference *difference)
+{
+	return !difference->item && (!difference->old || !difference->new) &&
+	       (json_type(difference->old) == JSON_ARRAY ||
+		json_type(difference->new) == JSON_ARRAY);
+}
+
 void sentence_fill(struct difference *difference, struct material_pair kind,
 		   const struct json *old_root, const struct json *new_root)
 {
@@ -217,7 +224,7 @@ void sentence_fill(struct difference *difference, struct material_pair kind,
 	autobuf note = { 0 };
 
 	readings_of(&t.readings, kind, difference->place);
-	t.words = words_find(&place, &t.readings);
+	t.words = words_find(&place, &t.readings, is_whole_list(difference));
 	if (t.words)
 		place_matches(t.words->place, place, &t.captures);
 	template = template_of(&t);

@@ -20,5 +20,8 @@ struct telling {
 const struct json *telling_item(const struct telling *t);
 /* What a template names between braces; nothing for what is unknown. */
 void telling_add(struct telling *t, struct buf *out, const char *name);
+/* The same of what only policies have; false when it is none of these. */
+bool telling_add_policy(const struct telling *t, struct buf *out,
+			const char *name);
 
 #endif

@@ -98,33 +98,6 @@ static void add_key(struct buf *out, const char *line)
 		buf_add(out, line ? line : "");
 }
 
-static void add_rule(struct buf *out, const struct json *rule)
-{
-	auto_release(strings) list = { 0 };
-	int64_t count;
-
-	json_each(one, json_get(rule, "sign_offs")) {
-		autobuf text = { 0 };
-
-		count = 1;
-		(void)json_int(&count, json_get(one, "count"));
-		buf_addf(&text, "%lld by '%s'", (long long)count,
-			 json_text(one, "role", ""));
-		strings_add(&list, buf_str(&text));
-	}
-	strings_join_words(out, &list);
-}
-
-/* "1 sign-off", "2 sign-offs"; without a number, one. */
-static void add_signoffs(struct buf *out, const struct json *number)
-{
-	int64_t count = 1;
-
-	(void)json_int(&count, number);
-	buf_addf(out, "%lld sign-off%s", (long long)count,
-		 count == 1 ? "" : "s");
-}
-
 /* "1 hour", "2 hours", "0.5 hours" */
 static void add_hours(struct telling *t, struct buf *out,
 		      const struct json *number)
@@ -134,12 +107,6 @@ static void add_hours(struct telling *t, struct buf *out,
 	add_value(t, out, number, NULL);
 	(void)json_int(&count, number);
 	buf_add(out, count == 1 ? " hour" : " hours");
-}
-
-static void add_signoff(struct buf *out, const struct json *sign_off)
-{
-	add_signoffs(out, json_get(sign_off, "count"));
-	buf_addf(out, " by '%s'", json_text(sign_off, "role", ""));
 }
 
 static void add_person(struct buf *out, const struct json *person)
@@ -232,6 +199,8 @@ void telling_add(struct telling *t, struct buf *out, const char *name)
 	const struct json *item = telling_item(t);
 	const struct field *field = field_find(&t->readings);
 
+	if (telling_add_policy(t, out, name))
+		return;
 	if (!strcmp(name, "old"))
 		add_value(t, out, t->difference->old, field);
 	else if (!strcmp(name, "new"))
@@ -248,8 +217,6 @@ void telling_add(struct telling *t, struct buf *out, const char *name)
 		add_seconds(t, out, t->difference->old);
 	else if (!strcmp(name, "newspan"))
 		add_seconds(t, out, t->difference->new);
-	else if (!strcmp(name, "newsignoffs"))
-		add_signoffs(out, t->difference->new);
 	else if (!strcmp(name, "newhours"))
 		add_hours(t, out, t->difference->new);
 	else if (!strcmp(name, "itemhours"))
@@ -268,10 +235,6 @@ void telling_add(struct telling *t, struct buf *out, const char *name)
 		add_key(out, json_text(item, "key", NULL));
 	else if (!strcmp(name, "keyname"))
 		add_key(out, t->captures.nr > 1 ? t->captures.text[1] : "");
-	else if (!strcmp(name, "rule"))
-		add_rule(out, item);
-	else if (!strcmp(name, "signoff"))
-		add_signoff(out, item);
 	else if (!strcmp(name, "person"))
 		add_person(out, item);
 	else if (!strcmp(name, "step"))

@@ -1,4 +1,5 @@
-/* words_documents.c - what is said of each place of a governed document */
+/* words_documents.c - what is said of each place of a governed document, but
+ * for the policy */
 #include "core/change/field.h"
 
 /* clang-format off */
@@ -125,7 +126,8 @@ static const struct words words[] = {
 	{ MATERIAL_RUNBOOK, "/token/refresh/before",
 	  "The token is now renewed {new} before it expires instead of {old}",
 	  "The token is renewed {item} before it expires", NULL },
-	{ MATERIAL_RUNBOOK, "/steps", NULL, NULL, NULL },
+	{ MATERIAL_RUNBOOK, "/steps",
+	  "The steps are now others: all of them stand below", NULL, NULL },
 	{ MATERIAL_RUNBOOK, "/steps/*", NULL,
 	  "Step '{1}' was added{after}: {step}",
 	  "Step '{1}' was removed: {step}" },
@@ -232,6 +234,9 @@ static const struct words words[] = {
 	  "The run needed first may be of any age; {item} was the most" },
 
 	/* checklist */
+	{ MATERIAL_CHECKLIST, "/items",
+	  "Signers now answer other questions: all of them stand below", NULL,
+	  NULL },
 	{ MATERIAL_CHECKLIST, "/items/*", NULL,
 	  "Signers now also answer '{1}'{after}: {question}",
 	  "Signers no longer answer '{1}': {question}" },
@@ -244,66 +249,6 @@ static const struct words words[] = {
 	{ MATERIAL_CHECKLIST, "/items/*/required",
 	  "Whether '{1}' must be answered is now '{new}' instead of '{old}'",
 	  NULL, NULL },
-
-	/* policy */
-	{ MATERIAL_POLICY, "/version",
-	  "The policy's version is now {new} instead of {old}", NULL, NULL },
-	{ MATERIAL_POLICY, "/live",
-	  "What may be executed now stands at {new} instead of {old}",
-	  NULL, NULL },
-	{ MATERIAL_POLICY, "/separation_of_duties",
-	  "Whether people may not sign what they wrote themselves is now "
-	  "'{new}' instead of '{old}'", NULL, NULL },
-	{ MATERIAL_POLICY, "/people/*", NULL,
-	  "The person '{1}' was added: {person}",
-	  "The person '{1}' was removed: {person}" },
-	{ MATERIAL_POLICY, "/people/*/keys", NULL,
-	  "'{1}' now has keys: {item}", "'{1}' no longer has keys: {item}" },
-	{ MATERIAL_POLICY, "/people/*/keys/*", NULL,
-	  "'{1}' can now sign with another key, {key}",
-	  "The key {key} of '{1}' was removed" },
-	{ MATERIAL_POLICY, "/people/*/keys/*/status",
-	  "A key of '{1}', {keyname}, is now {new} instead of {old}",
-	  NULL, NULL },
-	{ MATERIAL_POLICY, "/people/*/email",
-	  "The address of '{1}' is now {new} instead of {old}", NULL, NULL },
-	{ MATERIAL_POLICY, "/people/*/name",
-	  "'{1}' is now called {new} instead of {old}", NULL, NULL },
-	{ MATERIAL_POLICY, "/people/*/vault_key",
-	  "Tokens for '{1}' are now locked with {new} instead of {old}",
-	  "Tokens for '{1}' can now be locked with {item}",
-	  "Tokens can no longer be locked for '{1}' with {item}" },
-	{ MATERIAL_POLICY, "/roles/*", NULL,
-	  "'{item}' now has the role '{1}'",
-	  "'{item}' no longer has the role '{1}'" },
-	{ MATERIAL_POLICY, "/rules/*", NULL,
-	  "A rule for {1} was added: {rule}",
-	  "The rule for {1} was removed: {rule}" },
-	{ MATERIAL_POLICY, "/rules/*/sign_offs/*", NULL,
-	  "{1} now also needs {signoff}", "{1} no longer needs {signoff}" },
-	{ MATERIAL_POLICY, "/rules/*/sign_offs/*/count",
-	  "{1} now needs {newsignoffs} by '{2}' instead of {old}",
-	  NULL, NULL },
-	{ MATERIAL_POLICY, "/rules/*/checklist",
-	  "Who signs for {1} now answers the checklist '{new}' instead of "
-	  "'{old}'",
-	  "Who signs for {1} answers the checklist '{item}'",
-	  "Who signs for {1} no longer answers the checklist '{item}'" },
-	{ MATERIAL_POLICY, "/rules/*/expires",
-	  "Sign-offs for {1} now last {new} instead of {old}",
-	  "Sign-offs for {1} last {item}",
-	  "Sign-offs for {1} no longer expire; it was after {item}" },
-	{ MATERIAL_POLICY, "/goodlist", NULL,
-	  "The audited sign-off {item} of a compromised key counts again",
-	  "The sign-off {item} of a compromised key no longer counts" },
-	{ MATERIAL_POLICY, "/freezes/*", NULL,
-	  "A freeze was added: {item}", "A freeze was removed: {item}" },
-	{ MATERIAL_POLICY, "/break_glass", NULL,
-	  "Breaking the glass is now possible: {item}",
-	  "Breaking the glass is no longer possible; it was: {item}" },
-	{ MATERIAL_POLICY, "/break_glass/roles", NULL,
-	  "The role '{item}' may now break the glass",
-	  "The role '{item}' may no longer break the glass" },
 };
 /* clang-format on */
 
