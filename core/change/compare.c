@@ -377,6 +377,13 @@ static void compare(struct walk *walk, const struct json *old,
 	if (json_equal(old, new))
 		return;
 	field = walk_field(walk);
+	if (field && field->how == HOW_BOUND) {
+		old = field_bounding(old);
+		new = field_bounding(new);
+		if (old || new)
+			compare_as(walk, field, old, new);
+		return;
+	}
 	if ((!old || !new) && !walk->note)
 		absent = field_absent(field);
 	if (absent && json_equal(old ? old : new, absent))

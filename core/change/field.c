@@ -71,6 +71,13 @@ struct json *field_absent(const struct field *field)
 	return value;
 }
 
+const struct json *field_bounding(const struct json *value)
+{
+	bool empty = json_type(value) == JSON_ARRAY && json_count(value) == 0;
+
+	return empty ? NULL : value;
+}
+
 const char *field_between(const struct field *field)
 {
 	return field && field->key ? field->key : " ";

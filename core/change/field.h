@@ -9,6 +9,8 @@
 enum how {
 	HOW_VALUE,  /* members one by one, anything else as a whole */
 	HOW_SET,    /* an array of scalars whose order means nothing */
+	HOW_BOUND,  /* the same; where it is left out, or empty, there is no
+		       bound at all */
 	HOW_WORDS,  /* a string of words whose order means nothing; `key` is
 		       what parts them, NULL: a space */
 	HOW_LIST,   /* an array of named objects whose order matters */
@@ -43,6 +45,8 @@ bool row_fits(const struct readings *readings, size_t at, enum material of,
 const struct field *field_find(const struct readings *readings);
 /* What absence of the field means, the caller's; NULL: nothing. */
 struct json *field_absent(const struct field *field) MUST_CHECK;
+/* NULL for a HOW_BOUND value that bounds nothing, as if it weren't there. */
+const struct json *field_bounding(const struct json *value);
 /* The words of a HOW_WORDS string as an array, and what they are joined by. */
 struct json *field_words(const struct field *field, const struct json *string)
 	MUST_CHECK;

@@ -84,6 +84,14 @@ static enum how how_at(const struct merging *m, const struct field *field)
 	return walk_how(&before, field) == how ? how : HOW_VALUE;
 }
 
+/* One of them has no bound: that is more than the other one's items. */
+static bool is_unbound(const struct field *field, const struct three *v)
+{
+	return field && field->how == HOW_BOUND &&
+	       (!field_bounding(v->base) || !field_bounding(v->ours) ||
+		!field_bounding(v->theirs));
+}
+
 /* Both changed it, also when what is absent counts as what it means. */
 static struct json *merge_changed(struct merging *m, const struct three *v,
 				  const struct three *meant,
@@ -91,7 +99,7 @@ static struct json *merge_changed(struct merging *m, const struct three *v,
 {
 	struct json *out;
 
-	if (meant->ours && meant->theirs &&
+	if (meant->ours && meant->theirs && !is_unbound(field, meant) &&
 	    merge_list(&out, m, meant, field, how_at(m, field)))
 		return out;
 	if (is_object(v->base) && is_object(v->ours) && is_object(v->theirs))

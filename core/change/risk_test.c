@@ -330,6 +330,16 @@ bool risk_key_trusted(const struct json *old, const struct json *new)
 	       !text_equal(json_string(new), "compromised");
 }
 
+bool risk_bound_set(const struct json *old, const struct json *new)
+{
+	return !old && json_type(new) == JSON_ARRAY;
+}
+
+bool risk_bound_lost(const struct json *old, const struct json *new)
+{
+	return json_type(old) == JSON_ARRAY && !new;
+}
+
 bool risk_wider(const struct json *old, const struct json *new)
 {
 	json_each(item, new)

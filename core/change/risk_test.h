@@ -49,6 +49,9 @@ risk_test_fn risk_was_secret_input;
 risk_test_fn risk_key_back;
 /* A key that was compromised, and is not any more */
 risk_test_fn risk_key_trusted;
+/* A whole list that came, or went */
+risk_test_fn risk_bound_set;
+risk_test_fn risk_bound_lost;
 /* A list with an item that it had not */
 risk_test_fn risk_wider;
 /* A date, or a date and time, that lies behind the old one */

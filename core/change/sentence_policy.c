@@ -27,8 +27,7 @@ static int64_t count_of(const struct json *value)
 static void add_rule(struct buf *out, const struct json *rule)
 {
 	auto_release(strings) list = { 0 };
-	const char *risk =
-		json_text(json_get(rule, "when"), "risk", NULL);
+	const char *risk = json_text(json_get(rule, "when"), "risk", NULL);
 
 	json_each(one, json_get(rule, "sign_offs")) {
 		autobuf text = { 0 };
@@ -168,8 +167,8 @@ bool telling_add_policy(const struct telling *t, struct buf *out,
 	else if (!strcmp(name, "signoff"))
 		add_signoff(out, item);
 	else if (!strcmp(name, "newsignoffs"))
-		add_signoffs(out, json_int(&count, t->difference->new) ? count
-								       : 1);
+		add_signoffs(out,
+			     json_int(&count, t->difference->new) ? count : 1);
 	else if (!strcmp(name, "people"))
 		add_names(out, item);
 	else if (!strcmp(name, "from") || !strcmp(name, "to"))

@@ -72,6 +72,8 @@ enum how walk_how(const struct walk *walk, const struct field *field)
 {
 	enum how how = field ? field->how : HOW_VALUE;
 
+	if (how == HOW_BOUND)
+		return HOW_SET;
 	return how == HOW_VALUE && is_declared_set(walk) ? HOW_SET : how;
 }
 

@@ -6,6 +6,25 @@
 /* Lists that came or went as a whole: what their absence means is not what a
  * list without an item does. */
 static const struct words wholes[] = {
+	{ MATERIAL_SERVER, "/jwks_pins", NULL,
+	  "The server may now sign with {item} only; before, with any key "
+	  "that it publishes",
+	  "The server may now sign with any key that it publishes; before, "
+	  "with {item} only" },
+	{ MATERIAL_RUNBOOK, "/token/scopes", NULL,
+	  "The token is now asked for with the scopes {item}; before, the "
+	  "server decided which",
+	  "The token is now asked for without scopes, and the server decides "
+	  "which; before, for {item}" },
+	{ MATERIAL_RUNBOOK, "/token/viewers", NULL,
+	  "{item} can now read the token",
+	  "Nobody but who got the token can read it now; before, {item} too" },
+	{ MATERIAL_RUNBOOK, "/environments", NULL,
+	  "The runbook may now run in {item} only; before, everywhere",
+	  "The runbook may now run everywhere; before, only in {item}" },
+	{ MATERIAL_ENVIRONMENT, "/operators", NULL,
+	  "Only {item} may now run things here; before, everybody",
+	  "Everybody may now run things here; before, only {item}" },
 	{ MATERIAL_POLICY, "/roles/*", NULL,
 	  "The new role '{1}' is held by {people}",
 	  "The role '{1}' was removed; it was held by {people}" },

@@ -103,6 +103,13 @@ static const struct words words[] = {
 	{ MATERIAL_RUNBOOK, "/token/scopes", NULL,
 	  "Scope {item} was added to the token request{meaning}",
 	  "Scope {item} was removed from the token request{meaning}" },
+	{ MATERIAL_RUNBOOK, "/token/optional_scopes", NULL,
+	  "Scope {item} may now be asked for when a service wants it{meaning}",
+	  "Scope {item} is no longer asked for when a service wants it"
+	  "{meaning}" },
+	{ MATERIAL_RUNBOOK, "/token/dpop",
+	  "Whether the token is bound to a key of the vault (DPoP) is now "
+	  "'{new}' instead of '{old}'", NULL, NULL },
 	{ MATERIAL_RUNBOOK, "/token/scope_meanings/*",
 	  "The scope {1} is now explained as '{new}' instead of '{old}'",
 	  "The scope {1} is explained as '{item}'",

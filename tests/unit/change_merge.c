@@ -150,6 +150,9 @@ static void what_they_disagree_about_is_named(void **state UNUSED)
 		  "{'inputs':[{'name':'b'},{'name':'a'},{'name':'c'}]}",
 		  "/inputs" },
 		/* nothing would be left, and "all" was never meant */
+		/* left out: everywhere */
+		{ R, "{'environments':['a']}", "{'environments':['a','b']}",
+		  "{}", "{'environments':['a','b']}", "/environments" },
 		{ R, "{'environments':['a','b']}", "{'environments':['a']}",
 		  "{'environments':['b']}", "{'environments':['a']}",
 		  "/environments" },

@@ -14,13 +14,13 @@ struct step {
 	"8r7PYoPl2aV2PBPygKPWRy4o9z+SkNZca'"
 #define PRINT "SHA256:"
 #define SINCE "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-#define FREEZE                                                     \
+#define FREEZE                                                      \
 	"'from':'2026-12-20T00:00:00Z','to':'2027-01-02T00:00:00Z'" \
 	",'reason':'year end'"
-#define PERIOD "from 2026-12-20T00:00:00Z to 2027-01-02T00:00:00Z"
+#define PERIOD     "from 2026-12-20T00:00:00Z to 2027-01-02T00:00:00Z"
 #define DELEGATION "'from':'bob','to':'carol','until':'2026-12-01'"
-#define TWINS                                                           \
-	"{'paths':['servers/**'],'sign_offs':[{'role':'a'}],"           \
+#define TWINS                                                 \
+	"{'paths':['servers/**'],'sign_offs':[{'role':'a'}]," \
 	"'when':{'risk':'high'}}"
 
 /* clang-format off */
