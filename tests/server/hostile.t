@@ -178,8 +178,8 @@ token|surrogate|payroll|8|is no JSON object
 token|nul|payroll|8|is no JSON object
 token|line-break|payroll|8|is no token
 token|type|payroll|8|which rbctl can
-token|for-ever|payroll|0|ten years or longer
-token|for-long|payroll|0|longer than
+token|for-ever|payroll|8|longer than the
+token|for-long|payroll|8|longer than the
 token|for-less|payroll|8|no number of seconds
 token|for-words|payroll|8|no number of seconds
 token|escapes|payroll|8|invalid_request
