@@ -4,14 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define REASON_NAME(name) [REASON_##name] = #name,
-static const char *const names[] = { "", REASON_CODES(REASON_NAME) };
-
-const char *reason_name(enum reason reason)
-{
-	return names[reason] ? names[reason] : "";
-}
-
 /* Where whoever says no knows nothing better. */
 static const char *next_step(enum reason reason)
 {

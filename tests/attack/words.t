@@ -282,7 +282,7 @@ check 'LIMIT' '
 
 check 'every reason has its words' '
 	sed -n "/define REASON_CODES/,/clang-format on/p" \
-		"$TOP/core/trust/verdict.h" | grep -o "X([A-Z_]*)" |
+		"$TOP/core/base/reason.h" | grep -o "X([A-Z_]*)" |
 		sed "s/X(//; s/)//; /^X*$/d" | sort >codes
 	ls "$GOLDEN" | sed "s/\.txt$//" | sort >have
 	same codes have
