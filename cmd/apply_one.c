@@ -65,6 +65,8 @@ static void refuse(struct run_summary *run, const struct verdict *verdict)
 static void break_off(struct run_summary *run, const struct err *err)
 {
 	run->state = err->code == EXIT_WAITING ? RUN_WAITS : RUN_BROKEN;
+	if (err->code == EXIT_NO)
+		run->reason = xstrdup(reason_name(err->reason));
 	run->code = err->code;
 	run->detail = xstrdup(err->msg);
 	run->hint = xstrdup(err->hint);

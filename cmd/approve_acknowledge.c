@@ -73,8 +73,8 @@ static int ask_for(struct acknowledgements *list, size_t index,
 		return -1;
 	if (one->given)
 		return 0;
-	err_set(err, EXIT_NO, "nothing was signed: this is not accepted: %s",
-		one->sentence);
+	err_no(err, REASON_DECLINED,
+	       "nothing was signed: this is not accepted: %s", one->sentence);
 	return err_hint(err, "talk to whoever wrote it, or: rbctl reject");
 }
 
@@ -114,10 +114,10 @@ int approve_acknowledge(struct json **out,
 		return 0;
 	find(&list, subject, repo, options);
 	if (list.nr > STATEMENT_ACKNOWLEDGED_MAX) {
-		err_set(err, EXIT_NO,
-			"LIMIT: %zu differences of high risk, and one person "
-			"acknowledges %d at a time",
-			list.nr, STATEMENT_ACKNOWLEDGED_MAX);
+		err_no(err, REASON_LIMIT,
+		       "%zu differences of high risk, and one person "
+		       "acknowledges %d at a time",
+		       list.nr, STATEMENT_ACKNOWLEDGED_MAX);
 		return err_hint(
 			err, "%s",
 			signoff_smaller(strcmp(list.at[0].path,

@@ -37,9 +37,9 @@ static int check_options(const struct approve_options *options, struct err *err)
 
 static int nothing_differs(struct err *err)
 {
-	err_set(err, EXIT_NO,
-		"there is nothing to sign: no governed file "
-		"differs from the last approved revision");
+	err_no(err, REASON_NOTHING_TO_DO,
+	       "there is nothing to sign: no governed file "
+	       "differs from the last approved revision");
 	return err_hint(err, "commit a change first: rbctl status");
 }
 
@@ -56,9 +56,9 @@ static int find_change(struct approve_subject *out, const struct judgement *j,
 	if (!break_glass)
 		return 0;
 	if (j->judged_by->break_glass.roles == NULL) {
-		err_set(err, EXIT_NO,
-			"OUT_OF_BOUNDS: the policy knows no "
-			"break-glass");
+		err_no(err, REASON_OUT_OF_BOUNDS,
+		       "the policy knows no "
+		       "break-glass");
 		return err_hint(err, "get the ordinary sign-offs: rbctl "
 				     "explain says whose");
 	}
@@ -79,9 +79,9 @@ static int find_review(struct approve_subject *out, const struct judgement *j,
 	if (out->debt == NULL && j->glass)
 		return 0;
 	if (out->debt == NULL) {
-		err_set(err, EXIT_NO,
-			"there is nothing to review: whatever "
-			"went live by break-glass is reviewed");
+		err_no(err, REASON_NOTHING_TO_DO,
+		       "there is nothing to review: whatever "
+		       "went live by break-glass is reviewed");
 		return err_hint(err, "rbctl status");
 	}
 	out->shown.base = out->debt->statement->base;
@@ -97,16 +97,17 @@ static int find_way_back(struct approve_subject *out, struct store *store,
 			 struct err *err)
 {
 	if (!j->verdict.allowed) {
-		err_set(err, EXIT_NO,
-			"going back is signed on the live branch, "
-			"and this one is not approved");
+		err_no(err, REASON_UNAPPROVED,
+		       "going back is signed on the live branch, "
+		       "and this one is not approved");
 		return err_hint(err, "git switch to the live branch");
 	}
 	if (repo_resolve(&out->target, store_repo(store), revision, err) ||
 	    rollback_changes(&out->back, store, j, &out->target, err))
 		return -1;
 	if (out->back.nr == 0) {
-		err_set(err, EXIT_NO, "'%s' holds what is live now", revision);
+		err_no(err, REASON_NOTHING_TO_DO, "'%s' holds what is live now",
+		       revision);
 		return err_hint(err, "rbctl log shows the revisions");
 	}
 	out->type = STATEMENT_ROLLBACK;
@@ -144,9 +145,9 @@ int approve_check_wanted(const struct approve_subject *subject,
 	    subject->type == STATEMENT_ROLLBACK)
 		return 0;
 	oid_format(hex, &j->candidate);
-	err_set(err, EXIT_NO,
-		"there is nothing more to sign: revision %.12s has all its "
-		"sign-offs",
-		hex);
+	err_no(err, REASON_NOTHING_TO_DO,
+	       "there is nothing more to sign: revision %.12s has all its "
+	       "sign-offs",
+	       hex);
 	return err_hint(err, "rbctl land");
 }

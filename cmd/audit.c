@@ -90,6 +90,7 @@ static int run_report(struct context *context, void *payload,
 	struct verdict verdict;
 	autobuf text = { 0 };
 
+	context->bare = !options->output;
 	/* The format is judged before the work is done. */
 	if (read_period(&wish, options, err) ||
 	    (strcmp(format, "text") && strcmp(format, "json") &&
@@ -136,4 +137,5 @@ const struct cmd cmd_audit = {
 	.operands = "",
 	.subcommands = subcommands,
 	.example = "rbctl audit report --format html -o audit.html",
+	.format = "audit/1",
 };

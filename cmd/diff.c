@@ -196,6 +196,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return err_set(err, EXIT_USAGE,
 			       "--markdown and --html are two answers; ask for "
 			       "one");
+	context->bare = options->markdown || options->html;
 	if (options->files && nr_args != 2)
 		return err_set(err, EXIT_USAGE,
 			       "with --files the two files are named");

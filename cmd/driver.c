@@ -40,4 +40,5 @@ const struct cmd cmd_driver = {
 	.summary = "what git runs to compare and merge; see rbctl hooks",
 	.operands = "",
 	.subcommands = subcommands,
+	.for_git = true,
 };

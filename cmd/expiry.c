@@ -237,6 +237,7 @@ static int run(struct context *context, void *payload, int nr_args UNUSED,
 		return err_hint(err, "write a number and one of s m h d w: "
 				     "30d");
 	}
+	context->bare = options->ics;
 	if (collect(&endings, context, err))
 		return -1;
 	if (endings.nr)

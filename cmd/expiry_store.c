@@ -108,8 +108,7 @@ int endings_of_store(struct endings *out, struct store *store, struct err *err)
 	if (store_judge_live(&live, store, err))
 		return -1;
 	if (!live.policy) {
-		err_set(err, EXIT_NO, "%s: %s",
-			reason_name(live.verdict.reason), live.verdict.detail);
+		err_no(err, live.verdict.reason, "%s", live.verdict.detail);
 		return err_hint(err, "%s", live.verdict.hint);
 	}
 	if (store_catalog(&catalog, store_repo(store), &live.approved, err))

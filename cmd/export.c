@@ -97,6 +97,7 @@ static int export(struct context *context, const struct export_options *options,
 		.payload = context,
 	};
 
+	context->bare = make != NULL;
 	if (running_wants_environment(options->environment, err) ||
 	    running_inputs(&inputs, &options->set, err) ||
 	    open_store(&store, context, err) ||
@@ -173,4 +174,5 @@ const struct cmd cmd_export = {
 	.summary = "an approved runbook as a script, a collection or a form",
 	.subcommands = subcommands,
 	.example = "rbctl export sh payroll-token --env test > run.sh",
+	.format = "export/1",
 };

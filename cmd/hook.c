@@ -68,4 +68,5 @@ const struct cmd cmd_hook = {
 	.summary = "what the git hooks run; see rbctl hooks",
 	.operands = "",
 	.subcommands = subcommands,
+	.for_git = true,
 };

@@ -102,14 +102,14 @@ int hook_pre_commit(struct context *context, struct err *err)
 		talk(context, "%s", buf_str(&text));
 	if (s.secrets.len) {
 		talk(context, "%s", buf_str(&s.secrets));
-		err_set(err, EXIT_NO, "a secret would be committed");
+		err_no(err, REASON_INVALID, "a secret would be committed");
 		return err_hint(err, "git restore --staged FILE; keep it with "
 				     "rbctl secret set, and have it changed "
 				     "if others saw it");
 	}
 	if (findings_count(&s.findings, LINT_ERROR) == 0)
 		return EXIT_YES;
-	err_set(err, EXIT_NO, "what is staged has errors");
+	err_no(err, REASON_INVALID, "what is staged has errors");
 	return err_hint(err, "put them right, git add, and commit again");
 }
 
@@ -123,6 +123,7 @@ int hook_commit_msg(const char *file, struct err *err)
 	message_split(&parts, buf_str(&text), text.len);
 	if (!parts.has_marker)
 		return EXIT_YES;
-	err_set(err, EXIT_NO, "the message begins a sign-off statement");
+	err_no(err, REASON_BAD_STATEMENT,
+	       "the message begins a sign-off statement");
 	return err_hint(err, "sign-offs are made by rbctl approve");
 }

@@ -73,8 +73,8 @@ static int check_protected(struct repo *repo, const struct updates *updates,
 			return -1;
 		if (grown)
 			continue;
-		err_set(err, EXIT_NO, "'%s' would lose what is written there",
-			update->ref);
+		err_no(err, REASON_NOT_FAST_FORWARD,
+		       "'%s' would lose what is written there", update->ref);
 		return err_hint(err, "rbctl receipts fetch, then rbctl "
 				     "receipts push");
 	}
@@ -88,10 +88,10 @@ static int check_together(const struct updates *updates, const char *live,
 {
 	for (size_t i = 0; i < updates->nr; i++)
 		if (hook_is_protected(updates->at[i].ref)) {
-			err_set(err, EXIT_NO,
-				"'%s' is pushed together with "
-				"'%s'",
-				live, updates->at[i].ref);
+			err_no(err, REASON_WRONG_REF,
+			       "'%s' is pushed together with "
+			       "'%s'",
+			       live, updates->at[i].ref);
 			return err_hint(err, "push the two one after the "
 					     "other");
 		}
@@ -109,8 +109,8 @@ static int check_unmoved(struct store *store, const struct update *update,
 		return -1;
 	if (found ? oid_equal(&now, &update->old) : oid_is_zero(&update->old))
 		return 0;
-	err_set(err, EXIT_NO, "somebody else moved '%s' while you pushed",
-		update->ref);
+	err_no(err, REASON_STALE_VIEW,
+	       "somebody else moved '%s' while you pushed", update->ref);
 	return err_hint(err, "git fetch, merge your change into what is live "
 			     "now, rbctl land, and push again");
 }
@@ -144,8 +144,7 @@ static int refuse(const struct context *context, const struct judgement *j,
 	report_judgement_text(&text, j, NULL, context->talk_theme);
 	fputs(buf_str(&text), stderr);
 	say_others(updates, update->ref);
-	err_set(err, EXIT_NO, "%s: '%s' stays where it is",
-		reason_name(j->verdict.reason), update->ref);
+	err_no(err, j->verdict.reason, "'%s' stays where it is", update->ref);
 	if (oid_is_zero(&update->new))
 		return err_hint(err, "to take a change back: git revert it on "
 				     "a branch, have that signed, and land it");
@@ -192,8 +191,9 @@ static int answer_question(const struct context *context, struct repo *repo,
 		buf_add(&text, "\n");
 	}
 	fputs(buf_str(&text), stderr);
-	return err_set(err, EXIT_NO,
-		       "that was a question: nothing of it was taken");
+	err_no(err, REASON_DECLINED,
+	       "that was a question: nothing of it was taken");
+	return err_hint(err, "push as you would without asking");
 }
 
 int hook_pre_receive(struct context *context, struct err *err)

@@ -88,10 +88,10 @@ int hook_untold(struct repo *repo, const struct updates *updates,
 		if (!may_be_live(repo, updates, head, update->ref))
 			continue;
 		say_how_to_begin(repo, update);
-		return err_set(err, EXIT_NO,
-			       "nobody told this server yet where trust "
-			       "begins: until then '%s' stays as it is",
-			       update->ref);
+		return err_no(err, REASON_ANCHOR_NOT_REACHED,
+			      "nobody told this server yet where trust "
+			      "begins: until then '%s' stays as it is",
+			      update->ref);
 	}
 	return EXIT_YES;
 }

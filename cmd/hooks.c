@@ -127,4 +127,5 @@ const struct cmd cmd_hooks = {
 	.operands = "",
 	.subcommands = subcommands,
 	.example = "rbctl hooks install",
+	.format = "hooks/1",
 };

@@ -96,8 +96,7 @@ int seal_check(struct seal *seal, struct repo *repo,
 			  err))
 		return -1;
 	if (unfit.reason) {
-		err_set(err, EXIT_NO, "%s: %s", reason_name(unfit.reason),
-			unfit.detail);
+		err_no(err, unfit.reason, "%s", unfit.detail);
 		return err_hint(err, "put it right in a commit, then run this "
 				     "again");
 	}

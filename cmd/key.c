@@ -82,10 +82,10 @@ static int new_identity(struct context *context, struct err *err)
 		return err_set(err, EXIT_USAGE,
 			       "a new identity is a file, not '%s'", path);
 	if (fs_exists(path)) {
-		err_set(err, EXIT_NO,
-			"there is an identity at '%s', and the vault opens "
-			"with no other",
-			path);
+		err_no(err, REASON_IN_THE_WAY,
+		       "there is an identity at '%s', and the vault opens "
+		       "with no other",
+		       path);
 		return err_hint(err, "rbctl key show");
 	}
 	if (age_generate(&identity, recipient, err) ||

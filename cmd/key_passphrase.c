@@ -120,9 +120,12 @@ static int run(struct context *context, void *payload, int nr_args UNUSED,
 	if (check_options(context, options, err) ||
 	    open_identity_file(&identity, &locked, context, err))
 		return -1;
-	if (options->remove && !locked)
-		return err_set(err, EXIT_NO, "'%s' is without a passphrase",
-			       context->places.identity);
+	if (options->remove && !locked) {
+		err_no(err, REASON_NOTHING_TO_DO,
+		       "'%s' is without a passphrase",
+		       context->places.identity);
+		return err_hint(err, "rbctl key passphrase puts it under one");
+	}
 	if (options->remove
 		    ? fs_write(context->places.identity, secret_bytes(identity),
 			       secret_len(identity), 0600, err)

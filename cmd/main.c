@@ -3,7 +3,6 @@
 #include "core/cli/context.h"
 #include "core/cli/options.h"
 #include "core/crypto/secret.h"
-#include "core/json/json.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -106,6 +105,22 @@ static int run_command(struct call *call, struct context *context,
 	return call->cmd->run(context, options, call->nr_args, call->args, err);
 }
 
+static bool is_for_git(const struct call *call)
+{
+	return call->cmd->for_git || (call->parent && call->parent->for_git);
+}
+
+/* What the command could not print itself: a no that came from below. */
+static int refuse(const struct call *call, const struct context *context,
+		  struct err *err)
+{
+	autofree char *format = command_format(call->parent, call->cmd);
+	struct err no = *err;
+
+	*err = (struct err){ 0 };
+	return answer_refusal(context, format, &no, err);
+}
+
 /* In the world that the options describe. */
 static int in_context(struct call *call, const struct context_options *common,
 		      void *options, struct err *err)
@@ -121,6 +136,8 @@ static int in_context(struct call *call, const struct context_options *common,
 		code = show_help(call, &context, err);
 	else
 		code = run_command(call, &context, options, err);
+	if (code < 0 && err->code == EXIT_NO && !is_for_git(call))
+		code = refuse(call, &context, err);
 	context_release(&context);
 	return code;
 }
@@ -177,54 +194,14 @@ static int dispatch(int nr_args, char **args, struct context_options *common,
 	return code;
 }
 
-static void add_text(struct json *object, const char *key, const char *s)
-{
-	autobuf escaped = { 0 };
-	size_t at;
-
-	if (text_is_utf8(s, strlen(s), &at)) {
-		json_set_string(object, key, s);
-		return;
-	}
-	buf_add_untrusted(&escaped, s);
-	json_set_string(object, key, buf_str(&escaped));
-}
-
-static void report_json(const struct err *err)
-{
-	autoptr(json) value = json_new_object();
-
-	json_set_string(value, "format", "error/1");
-	json_set_bool(value, "ok", false);
-	json_set_int(value, "exit", err->code);
-	add_text(value, "message", err->msg);
-	add_text(value, "hint", err->hint);
-	complain_json(value);
-}
-
 static void report(const struct err *err, const struct context_options *common)
 {
 	const struct theme *theme = &theme_plain;
 	struct err unused = { 0 };
-	autobuf text = { 0 };
 
-	if (err->msg[0] == '\0')
-		return;
-	if (common->json) {
-		report_json(err);
-		return;
-	}
 	if (theme_choose(&theme, common->color, STDERR_FILENO, &unused))
 		theme = &theme_plain;
-	buf_addf(&text, "%srbctl:%s ", theme->bad, theme->off);
-	buf_add_untrusted(&text, err->msg);
-	buf_add_byte(&text, '\n');
-	if (err->hint[0]) {
-		buf_addf(&text, "%shint:%s ", theme->dim, theme->off);
-		buf_add_untrusted(&text, err->hint);
-		buf_add_byte(&text, '\n');
-	}
-	fputs(buf_str(&text), stderr);
+	tell_error(err, common->json, theme);
 }
 
 /* For an error that came before --json was read. */

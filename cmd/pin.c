@@ -47,8 +47,12 @@ int pin_policy(struct policy **out, struct repo *repo, const struct oid *commit,
 	if (repo_commit_tree(&tree, repo, commit, err) ||
 	    repo_find_path(&blob, NULL, &found, repo, &tree, POLICY_PATH, err))
 		return -1;
-	if (!found)
-		return err_set(err, EXIT_NO, "there is no %s", POLICY_PATH);
+	if (!found) {
+		err_no(err, REASON_POLICY_INVALID, "there is no %s",
+		       POLICY_PATH);
+		return err_hint(err, "name a commit of a store, or make this "
+				     "one: rbctl init");
+	}
 	if (repo_read_as(&text, repo, &blob, OBJECT_BLOB, JSON_SIZE_MAX, err))
 		return -1;
 	return policy_parse(out, buf_str(&text), text.len, err);
@@ -88,9 +92,9 @@ static int confirm(const struct anchor *anchor, const char *fingerprint,
 
 	anchor_fingerprint(&own, anchor);
 	if (fingerprint && strcmp(fingerprint, buf_str(&own)) != 0) {
-		err_set(err, EXIT_NO,
-			"WRONG_STORE: the fingerprint is %s, not '%s'",
-			buf_str(&own), fingerprint);
+		err_no(err, REASON_WRONG_STORE,
+		       "the fingerprint is %s, not '%s'", buf_str(&own),
+		       fingerprint);
 		return err_hint(err, "you were given another store than the "
 				     "one you asked for: tell its owner");
 	}
@@ -100,8 +104,11 @@ static int confirm(const struct anchor *anchor, const char *fingerprint,
 		    "Is this the fingerprint that you were told?",
 		    "--fingerprint SHA256:…", err))
 		return -1;
-	if (!agreed)
-		return err_set(err, EXIT_NO, "nothing was pinned");
+	if (!agreed) {
+		err_no(err, REASON_DECLINED, "nothing was pinned");
+		return err_hint(err, "get the fingerprint from somebody who "
+				     "knows it, then: rbctl trust");
+	}
 	return 0;
 }
 

@@ -68,6 +68,7 @@ static int signers(struct context *context, void *payload UNUSED,
 	autoptr(store) store = NULL;
 	autobuf text = { 0 };
 
+	context->bare = true;
 	if (open_store(&store, context, err) ||
 	    store_judge_live(&j, store, err))
 		return -1;

@@ -302,4 +302,5 @@ const struct cmd cmd_receipts = {
 	.summary = "list, check and share the signed records of runs",
 	.subcommands = subcommands,
 	.example = "rbctl receipts verify",
+	.format = "receipts/1",
 };

@@ -77,10 +77,10 @@ static int check_role(const struct judgement *j, const struct person *person,
 					 search_rule, &search);
 	if (search.asked)
 		return 0;
-	err_set(err, EXIT_NO,
-		"NOT_IN_ROLE: '%s' holds no role that is asked to sign for it, "
-		"and can't stop it",
-		person->id);
+	err_no(err, REASON_NOT_IN_ROLE,
+	       "'%s' holds no role that is asked to sign for it, "
+	       "and can't stop it",
+	       person->id);
 	return err_hint(err, "ask somebody who can: rbctl policy who PATH");
 }
 
@@ -168,9 +168,9 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	if (!can_be_signed(&j))
 		return answer_no(context, "reject/1", &j.verdict, err);
 	if (j.changes.nr == 0) {
-		err_set(err, EXIT_NO,
-			"there is nothing to reject: no governed file differs "
-			"from the last approved revision");
+		err_no(err, REASON_NOTHING_TO_DO,
+		       "there is nothing to reject: no governed file differs "
+		       "from the last approved revision");
 		return err_hint(err, "name the branch that changes something: "
 				     "rbctl todo");
 	}

@@ -21,10 +21,10 @@ static int ask_policy(struct permit *out, const struct context *context,
 				     "approved policy");
 	if (out->verdict.allowed && out->policy)
 		return 0;
-	err_set(err, EXIT_NO,
-		"people and roles are looked up in the approved policy, and "
-		"there is none: %s: %s",
-		reason_name(out->verdict.reason), out->verdict.detail);
+	err_no(err, out->verdict.reason,
+	       "people and roles are looked up in the approved policy, and "
+	       "there is none: %s",
+	       out->verdict.detail);
 	return err_hint(err, "%s",
 			out->verdict.hint[0] ? out->verdict.hint
 					     : "give age1… keys instead");

@@ -127,7 +127,7 @@ int signing_confirm(bool yes, const char *question, const char *hint,
 	if (ask_yes(&agreed, context, question, "--yes", err))
 		return -1;
 	if (!agreed) {
-		err_set(err, EXIT_NO, "nothing was signed");
+		err_no(err, REASON_DECLINED, "nothing was signed");
 		return err_hint(err, "%s", hint);
 	}
 	return 0;
@@ -159,15 +159,13 @@ int signing_person(const struct person **out, const struct judgement *j,
 	}
 	sshkey_fingerprint(&fingerprint, key);
 	if (person) {
-		err_set(err, EXIT_NO,
-			"KEY_NOT_VALID_HERE: the key %s of '%s' is no longer "
-			"active",
-			buf_str(&fingerprint), person->id);
+		err_no(err, REASON_KEY_NOT_VALID_HERE,
+		       "the key %s of '%s' is no longer active",
+		       buf_str(&fingerprint), person->id);
 		return err_hint(err, "--key FILE with your active key");
 	}
-	err_set(err, EXIT_NO,
-		"UNKNOWN_KEY: the policy gives the key %s to nobody",
-		buf_str(&fingerprint));
+	err_no(err, REASON_UNKNOWN_KEY, "the policy gives the key %s to nobody",
+	       buf_str(&fingerprint));
 	return err_hint(err, "--key FILE with a key of the policy; rbctl "
 			     "policy signers lists them");
 }
@@ -180,10 +178,10 @@ int signing_not_too_late(const struct judgement *j, const char *what,
 	if (!j->verdict.allowed || j->changes.nr == 0)
 		return 0;
 	oid_format(hex, &j->candidate);
-	err_set(err, EXIT_NO,
-		"%s comes too late: revision %.12s has all its sign-offs, and "
-		"whoever has it can land it",
-		what, hex);
+	err_no(err, REASON_TOO_LATE,
+	       "%s comes too late: revision %.12s has all its sign-offs, and "
+	       "whoever has it can land it",
+	       what, hex);
 	return err_hint(err, "undo it by a new change that others sign: git "
 			     "revert, then rbctl approve");
 }
@@ -206,13 +204,11 @@ static int check_counts(const struct signing *signing, const struct oid *commit,
 			return 0;
 		if (seen->reason == REASON_NONE)
 			break;
-		err_set(err, EXIT_NO, "%s: %s", reason_name(seen->reason),
-			seen->detail);
+		err_no(err, seen->reason, "%s", seen->detail);
 		return err_hint(err, "nothing was signed; rbctl explain says "
 				     "who can sign what");
 	}
-	err_set(err, EXIT_NO, "%s: %s", reason_name(j.verdict.reason),
-		j.verdict.detail);
+	err_no(err, j.verdict.reason, "%s", j.verdict.detail);
 	return err_hint(err, "%s", j.verdict.hint);
 }
 

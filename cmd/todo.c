@@ -30,9 +30,9 @@ static int by_key(const struct person **out, const struct policy *policy,
 	*out = policy_key_owner(policy, signer_key(signer), NULL);
 	if (*out)
 		return 0;
-	err_set(err, EXIT_NO,
-		"UNKNOWN_KEY: the policy in force gives your "
-		"key to nobody");
+	err_no(err, REASON_UNKNOWN_KEY,
+	       "the policy in force gives your "
+	       "key to nobody");
 	return err_hint(err, "--person NAME, or --key FILE with a key of the "
 			     "policy");
 }

@@ -151,11 +151,14 @@ static struct errand errand_of(const struct desk *desk, const char *name,
 static void no_approval(struct desk_case *out, const struct verdict *verdict,
 			const struct err *err)
 {
+	autobuf said = { 0 };
+
+	err_say(&said, err);
 	if (verdict && verdict->reason)
 		snprintf(out->why, sizeof(out->why), "%s: %s",
 			 reason_name(verdict->reason), verdict->detail);
 	else
-		snprintf(out->why, sizeof(out->why), "%s", err->msg);
+		snprintf(out->why, sizeof(out->why), "%s", buf_str(&said));
 }
 
 /* 1: found; 0: not by these. */
@@ -170,7 +173,7 @@ static int find_now(struct desk_case *out, struct desk *desk,
 		return 0;
 	}
 	if (!desk->permit.verdict.allowed) {
-		no_approval(out, &desk->permit.verdict, NULL);
+		no_approval(out, &desk->permit.verdict, &err);
 		return 0;
 	}
 	errand->revision = desk->permit.revision;
@@ -190,10 +193,10 @@ static int find_then(struct desk_case *out, struct desk *desk,
 	struct verdict verdict = verdict_allow();
 
 	if (!find_origin(&errand->revision, desk, errand->entry)) {
-		err_set(err, EXIT_NO,
-			"the documents under which '%s' was got are not in "
-			"this store (%s)",
-			errand->name, out->why);
+		err_no(err, REASON_WRONG_STORE,
+		       "the documents under which '%s' was got are not in "
+		       "this store (%s)",
+		       errand->name, out->why);
 		return err_hint(err, "say where that store is: rbctl -C "
 				     "FOLDER …");
 	}
@@ -202,8 +205,7 @@ static int find_then(struct desk_case *out, struct desk *desk,
 		return -1;
 	if (out->plan)
 		return 0;
-	err_set(err, EXIT_NO, "%s: %s", reason_name(verdict.reason),
-		verdict.detail);
+	err_no(err, verdict.reason, "%s", verdict.detail);
 	return err_hint(err, "give it back at the server itself");
 }
 
@@ -257,8 +259,8 @@ int desk_find_refresh(struct desk_case *out, struct verdict *verdict,
 		return -1;
 	}
 	if (entry->revision && !find_origin(&origin, desk, entry)) {
-		err_set(err, EXIT_NO, "'%s' was got by another store than this",
-			name);
+		err_no(err, REASON_WRONG_STORE,
+		       "'%s' was got by another store than this", name);
 		return err_hint(err,
 				"say where that is: rbctl -C FOLDER "
 				"token refresh %s",

@@ -80,6 +80,7 @@ static int run_exec(struct context *context, void *payload, int nr_args,
 				 .no_refresh = options->no_refresh };
 	auto_release(entry) entry = { 0 };
 
+	context->bare = true;
 	if (token_ready(&entry, context, args[0], &use, err) ||
 	    hand_over(&entry, options->header, err))
 		return -1;

@@ -59,6 +59,7 @@ static int run_get(struct context *context, void *payload, int nr_args UNUSED,
 				 .no_refresh = options->no_refresh };
 	auto_release(entry) entry = { 0 };
 
+	context->bare = true;
 	if (!context->json && !options->show && isatty(STDOUT_FILENO)) {
 		err_set(err, EXIT_USAGE,
 			"a token is not shown on a terminal unless --show "

@@ -59,7 +59,7 @@ static int run_refresh(struct context *context, void *payload,
 		return -1;
 	if (entry.revoked) {
 		renewal = life_renewal(&entry);
-		err_set(err, EXIT_NO, "'%s' was given back", args[0]);
+		err_no(err, REASON_REVOKED, "'%s' was given back", args[0]);
 		return err_hint(err, "%s", renewal);
 	}
 	if (desk_open_store(&desk, options->key, err) ||

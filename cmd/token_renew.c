@@ -102,8 +102,8 @@ static int refuse_dead(const char *name, const struct entry *entry, int64_t now,
 	if (life != LIFE_EXPIRED && life != LIFE_REVOKED)
 		return 0;
 	life_words(&words, entry, now);
-	err_set(err, EXIT_NO, "the token '%s' is of no use: %s", name,
-		buf_str(&words));
+	err_no(err, life == LIFE_REVOKED ? REASON_REVOKED : REASON_EXPIRED,
+	       "the token '%s' is of no use: %s", name, buf_str(&words));
 	return err_hint(err, "%s", renewal);
 }
 
@@ -118,8 +118,8 @@ static int try_renew(struct entry *entry, struct desk *desk, const char *name,
 		return -1;
 	if (verdict.allowed)
 		return 0;
-	err_set(err, EXIT_NO, "'%s' can't be refreshed: %s: %s", name,
-		reason_name(verdict.reason), verdict.detail);
+	err_no(err, verdict.reason, "'%s' can't be refreshed: %s", name,
+	       verdict.detail);
 	return err_hint(err, "%s", verdict.hint);
 }
 
@@ -129,6 +129,7 @@ static int renew_if_due(struct entry *entry, struct desk *desk,
 			const struct token_use *use, struct err *err)
 {
 	struct err failed = { 0 };
+	autobuf said = { 0 };
 	autobuf text = { 0 };
 
 	if (desk_open(desk, context, &failed) == 0 &&
@@ -138,7 +139,8 @@ static int renew_if_due(struct entry *entry, struct desk *desk,
 		*err = failed;
 		return -1;
 	}
-	buf_add_untrusted(&text, failed.msg);
+	err_say(&said, &failed);
+	buf_add_untrusted(&text, buf_str(&said));
 	if (failed.hint[0]) {
 		buf_add(&text, " (");
 		buf_add_untrusted(&text, failed.hint);

@@ -59,9 +59,12 @@ static int check_record(const struct desk *desk,
 		err_set(err, EXIT_INPUT, "nobody can sign the record: %s",
 			desk->no_signer.msg);
 	else if (!options->no_receipt && !desk->person[0])
-		err_set(err, EXIT_NO, "nobody can sign the record: %s",
-			desk->live.policy ? "your key is nobody's in the policy"
-					  : "no policy is in force here");
+		err_no(err,
+		       desk->live.policy ? REASON_UNKNOWN_KEY
+					 : REASON_UNAPPROVED,
+		       "nobody can sign the record: %s",
+		       desk->live.policy ? "your key is nobody's in the policy"
+					 : "no policy is in force here");
 	else
 		return 0;
 	return err_hint(err, "choose the key with --key FILE; --no-receipt "

@@ -66,6 +66,7 @@ static void add_one(struct json *list, const struct returned *one)
 	json_set_strings(item, "why", &one->why);
 	json_set_string(item, "outcome", fate_name(one->fate));
 	if (one->fate == FATE_FAILED) {
+		set_text(item, "reason", reason_name(one->err.reason));
 		set_text(item, "problem", one->err.msg);
 		set_text(item, "hint", one->err.hint);
 	}
@@ -163,12 +164,15 @@ static const char *words_of(enum fate fate)
 static void add_line(struct buf *out, const struct returned *one,
 		     const struct theme *theme)
 {
+	autobuf said = { 0 };
+
 	buf_addf(out, "%s: %s%s%s", one->name,
 		 fate_is_good(one->fate) ? theme->good : theme->bad,
 		 words_of(one->fate), theme->off);
 	if (one->fate == FATE_FAILED) {
 		buf_add(out, ": ");
-		buf_add_untrusted(out, one->err.msg);
+		err_say(&said, &one->err);
+		buf_add_untrusted(out, buf_str(&said));
 		if (one->err.hint[0]) {
 			buf_add(out, " (");
 			buf_add_untrusted(out, one->err.hint);

@@ -75,10 +75,10 @@ static int offers(const struct way *way, struct err *err)
 	if (errand_offers(way->found.plan, "revocation_endpoint"))
 		return 0;
 	life_words(&words, entry, way->desk->context->now);
-	err_set(err, EXIT_NO,
-		"its server takes no token back (no revocation_endpoint): it "
-		"%s",
-		buf_str(&words));
+	err_no(err, REASON_NO_WAY,
+	       "its server takes no token back (no revocation_endpoint): it "
+	       "%s",
+	       buf_str(&words));
 	return err_hint(err, "ask those who run %s to withdraw it",
 			entry->server ? entry->server : "it");
 }
@@ -135,6 +135,7 @@ static void record(struct way *way)
 	const struct person *person;
 	struct returned *one = way->one;
 	struct err err = { 0 };
+	autobuf said = { 0 };
 	struct oid oid;
 	struct revocation revocation = {
 		.name = one->name,
@@ -146,7 +147,6 @@ static void record(struct way *way)
 		.revoked = &way->revoked,
 		.asked = way->was_asked ? &way->asked : NULL,
 		.done = fate_is_good(one->fate),
-		.message = one->err.msg,
 		.started = way->started,
 		.ended = now(way),
 	};
@@ -155,6 +155,8 @@ static void record(struct way *way)
 
 	if (way->options->no_receipt || !way->revoked.request[0])
 		return;
+	err_say(&said, &one->err);
+	revocation.message = buf_str(&said);
 	revocation.key = signer_key(desk->signer);
 	person = policy_person(desk->live.policy, desk->person);
 	author.name = person ? person->name : desk->person;

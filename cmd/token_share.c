@@ -118,10 +118,10 @@ static int find_readers(struct strings *out, struct share *share,
 	readers_of(&wanted, &share->entry, share->world.permit.policy,
 		   &share->world.approved, share->world.self);
 	if (wanted.untold) {
-		err_set(err, EXIT_NO,
-			"who else may read '%s' can't be told: '%s' is not "
-			"approved any more",
-			share->name, share->entry.runbook);
+		err_no(err, REASON_UNAPPROVED,
+		       "who else may read '%s' can't be told: '%s' is not "
+		       "approved any more",
+		       share->name, share->entry.runbook);
 		return err_hint(err, "rbctl token revoke %s", share->name);
 	}
 	*out = wanted.keys;

@@ -153,6 +153,7 @@ static int run_seal(struct context *context, void *payload, int nr_args,
 			"a file is for people or under a passphrase, not both");
 		return err_hint(err, "that is how age files are");
 	}
+	context->bare = !options->output;
 	if (check_output(context, options->output, options->armour, err) ||
 	    read_file(&text, nr_args ? args[0] : "-", AGE_CONTENTS_MAX, err))
 		return -1;

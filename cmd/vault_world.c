@@ -33,10 +33,10 @@ int vault_world_ask(struct vault_world *out, const struct context *context,
 		return err_wrap(err, "who may read what is looked up in the "
 				     "approved policy");
 	if (!verdict->allowed || !out->permit.policy) {
-		err_set(err, EXIT_NO,
-			"who may read what is looked up in the approved "
-			"policy, and there is none: %s: %s",
-			reason_name(verdict->reason), verdict->detail);
+		err_no(err, verdict->reason,
+		       "who may read what is looked up in the approved "
+		       "policy, and there is none: %s",
+		       verdict->detail);
 		return err_hint(err, "%s",
 				verdict->hint[0] ? verdict->hint
 						 : "rbctl verify");

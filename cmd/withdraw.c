@@ -76,18 +76,18 @@ static int nothing_own(const struct own *own, const struct person *person,
 
 	if (own->void_one) {
 		oid_format(hex, &own->void_one->commit);
-		err_set(err, EXIT_NO,
-			"there is nothing to withdraw: the last word of '%s', "
-			"%.12s, doesn't count any more (%s: %s)",
-			person->id, hex, reason_name(own->void_one->reason),
-			own->void_one->detail);
+		err_no(err, REASON_NOTHING_TO_DO,
+		       "there is nothing to withdraw: the last word of '%s', "
+		       "%.12s, doesn't count any more (%s: %s)",
+		       person->id, hex, reason_name(own->void_one->reason),
+		       own->void_one->detail);
 		return err_hint(err, "it stops nothing and lets nothing "
 				     "through: rbctl explain");
 	}
-	err_set(err, EXIT_NO,
-		"there is nothing to withdraw: '%s' neither approved nor "
-		"rejected what this branch changes",
-		person->id);
+	err_no(err, REASON_NOTHING_TO_DO,
+	       "there is nothing to withdraw: '%s' neither approved nor "
+	       "rejected what this branch changes",
+	       person->id);
 	return err_hint(err, "rbctl todo shows the branches; another key of "
 			     "yours: --key FILE");
 }

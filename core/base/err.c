@@ -35,15 +35,34 @@ static void put_format(char *out, size_t size, const char *format, va_list args)
 	put(out, size, buf_str(&text));
 }
 
+PRINTF_LIKE(4, 0)
+static int fill(struct err *err, int code, enum reason reason,
+		const char *format, va_list args)
+{
+	put_format(err->msg, sizeof(err->msg), format, args);
+	err->code = code;
+	err->reason = reason;
+	err->hint[0] = '\0';
+	return -1;
+}
+
 int err_set(struct err *err, enum exit_code code, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	put_format(err->msg, sizeof(err->msg), format, args);
+	fill(err, (int)code, REASON_NONE, format, args);
 	va_end(args);
-	err->code = code;
-	err->hint[0] = '\0';
+	return -1;
+}
+
+int err_no(struct err *err, enum reason reason, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fill(err, EXIT_NO, reason, format, args);
+	va_end(args);
 	return -1;
 }
 
@@ -83,4 +102,11 @@ int err_hint(struct err *err, const char *format, ...)
 	put_format(err->hint, sizeof(err->hint), format, args);
 	va_end(args);
 	return -1;
+}
+
+void err_say(struct buf *out, const struct err *err)
+{
+	if (err->code == EXIT_NO)
+		buf_addf(out, "%s: ", reason_name(err->reason));
+	buf_add(out, err->msg);
 }

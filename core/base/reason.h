@@ -4,8 +4,8 @@
 
 #include "core/base/base.h"
 
-/* One list for code and names. Programs read them: a name that was given
- * stays. */
+/* One list for code, names and the manual: rbctl(1) says what each means, and
+ * make lint compares. Programs read them: a name that was given stays. */
 /* clang-format off */
 #define REASON_CODES(X)                                                        \
 	X(WRONG_STORE) X(WRONG_REF) X(ANCHOR_NOT_REACHED) X(ROLLBACK)          \
@@ -17,7 +17,8 @@
 	X(REJECTED) X(POLICY_INVALID) X(POLICY_MIXED) X(POLICY_VERSION)        \
 	X(POLICY_UNSATISFIABLE) X(UNAPPROVED) X(OUT_OF_BOUNDS) X(NOT_OPERATOR) \
 	X(DOWNGRADE) X(FROZEN) X(REVIEW_DEBT) X(STALE_VIEW) X(PLAN_STALE)      \
-	X(DRIFT) X(LOCKED) X(LIMIT)
+	X(DRIFT) X(LOCKED) X(LIMIT) X(CHECKLIST) X(DECLINED) X(INVALID)        \
+	X(IN_THE_WAY) X(NOTHING_TO_DO) X(NO_WAY) X(REVOKED) X(TOO_LATE)
 /* clang-format on */
 
 #define REASON_ENUM(name) REASON_##name,

@@ -154,9 +154,9 @@ int acknowledgements_give(struct acknowledgements *list, const char *words,
 		}
 		elsewise |= strncmp(one->words, words, len) == 0;
 	}
-	err_set(err, EXIT_NO, "nothing of high risk here is '%s'%s", words,
-		elsewise ? ": what happens at that place is something else"
-			 : "");
+	err_no(err, REASON_STALE, "nothing of high risk here is '%s'%s", words,
+	       elsewise ? ": what happens at that place is something else"
+			: "");
 	return err_hint(err, "read what is, without --acknowledge: rbctl "
 			     "approve says the words for each");
 }

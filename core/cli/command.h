@@ -77,12 +77,16 @@ struct context {
 	char *build_id; /* whose caches are used; NULL: nobody's (--no-cache) */
 	struct progress *progress; /* of long checks; NULL: -q. Owned by
 				      main() */
+	/* Set by a command whose answer in words is no sentence but a file or
+	 * a token, on its way into a pipe: a no in words goes to stderr. */
+	bool bare;
 	struct places places;
 };
 
 /*
- * Returns an exit code, or -1 with *err set (its code is the exit code, and
- * main() prints "rbctl: msg" and the hint). `options` is the command's own
+ * Returns an exit code, or -1 with *err set. main() prints it: a no, made by
+ * err_no(), as answer_refusal() does; an error as tell_error() does, and its
+ * code is the exit code. `options` is the command's own
  * struct, `args` the operands.
  */
 typedef int cmd_run(struct context *context, void *options, int nr_args,
@@ -101,6 +105,12 @@ struct cmd {
 	cmd_run *run;                 /* NULL when it has subcommands */
 	const struct cmd *const *subcommands; /* NULL-ended; NULL: none */
 	const char *example;                  /* one command line, or NULL */
+	/* What its JSON is called, and that of its subcommands: "audit/1".
+	 * NULL: after their names, "token-get/1". */
+	const char *format;
+	/* git shows its user what this and its subcommands write to stderr:
+	 * there a no is told as errors are. */
+	bool for_git;
 };
 
 /* ---- answers ---- */
@@ -122,11 +132,17 @@ void talk(const struct context *context, const char *format, ...)
 void talk_over(const struct context *context, const char *format, ...)
 	PRINTF_LIKE(2, 3);
 /* The standard "no": with --json {"format": FORMAT, "ok": false, "reason",
- * "detail", "hint"} on stdout, else "no: REASON: detail" and the hint.
- * Returns EXIT_NO or -1. (`format` is "apply/1" …) */
+ * "detail", "hint"} on stdout, else "no: REASON: detail" and the hint, on
+ * stdout or, of a `bare` command, on stderr. Returns EXIT_NO or -1.
+ * (`format` is "apply/1" …) */
 struct verdict;
 int answer_no(const struct context *context, const char *format,
 	      const struct verdict *verdict, struct err *err) MUST_CHECK;
+/* The same of a no that came up as one: `no` is not `err`. */
+int answer_refusal(const struct context *context, const char *format,
+		   const struct err *no, struct err *err) MUST_CHECK;
+/* An error, on stderr: "rbctl: message" and the hint, or "error/1". */
+void tell_error(const struct err *err, bool json, const struct theme *theme);
 
 /* ---- questions (prompt.c) ---- */
 /* Asks on the terminal (/dev/tty), with a default (NULL: there must be an

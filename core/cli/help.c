@@ -28,6 +28,16 @@ const struct cmd *command_find(const struct cmd *const *commands,
 	return NULL;
 }
 
+char *command_format(const struct cmd *parent, const struct cmd *cmd)
+{
+	if (cmd->format)
+		return xstrdup(cmd->format);
+	if (parent && parent->format)
+		return xstrdup(parent->format);
+	return parent ? xasprintf("%s-%s/1", parent->name, cmd->name)
+		      : xasprintf("%s/1", cmd->name);
+}
+
 int command_unknown(const struct cmd *const *commands, const char *parent,
 		    const char *name, struct err *err)
 {

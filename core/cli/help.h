@@ -13,6 +13,9 @@ struct program {
 /* By name in a NULL-ended list (which may be NULL); NULL when absent. */
 const struct cmd *command_find(const struct cmd *const *commands,
 			       const char *name);
+/* What its answers are called in JSON. Caller frees. */
+char *command_format(const struct cmd *parent, const struct cmd *cmd)
+	MUST_CHECK;
 /* EXIT_USAGE for a name that is in no such list, with the nearest one as the
  * hint. `parent` is the command whose subcommands these are, or NULL. */
 int command_unknown(const struct cmd *const *commands, const char *parent,

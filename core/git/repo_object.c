@@ -39,9 +39,9 @@ static int fail(struct err *err, int code, const struct oid *oid)
 	oid_format(hex, oid);
 	if (code != GIT_EMISMATCH)
 		return repo_fail(err, code, "object %s", hex);
-	err_set(err, EXIT_NO,
-		"object %s is damaged or forged: its bytes have another hash",
-		hex);
+	err_no(err, REASON_HASH_MISMATCH,
+	       "object %s is damaged or forged: its bytes have another hash",
+	       hex);
 	return err_hint(err, "git fsck; then fetch it again");
 }
 

@@ -166,8 +166,8 @@ int repo_checkout(struct repo *repo, const struct oid *commit, struct err *err)
 		options.baseline = head;
 	code = git_checkout_tree(repo->git, (const git_object *)tree, &options);
 	if (code == GIT_ECONFLICT) {
-		err_set(err, EXIT_NO,
-			"files that would be replaced have local changes");
+		err_no(err, REASON_IN_THE_WAY,
+		       "files that would be replaced have local changes");
 		return err_hint(err, "git stash, or commit them; git status");
 	}
 	return code < 0 ? repo_fail(err, code, "can't update the files") : 0;

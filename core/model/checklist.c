@@ -33,22 +33,26 @@ int checklist_judge_item(const struct json *item, const char *answer,
 	if (answer == NULL || *answer == '\0') {
 		if (!required)
 			return 0;
-		err_set(err, EXIT_NO, "checklist: '%s' isn't answered", id);
+		err_no(err, REASON_CHECKLIST, "checklist: '%s' isn't answered",
+		       id);
 		return err_hint(err, "--answer %s=…", id);
 	}
-	if (strlen(answer) > CHECKLIST_ANSWER_MAX)
-		return err_set(err, EXIT_NO,
-			       "checklist: the answer to '%s' is longer than "
-			       "%d bytes",
-			       id, CHECKLIST_ANSWER_MAX);
-	if (yesno && strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0)
-		return err_set(
-			err, EXIT_NO,
-			"checklist: the answer to '%s' must be yes or no", id);
+	if (strlen(answer) > CHECKLIST_ANSWER_MAX) {
+		err_no(err, REASON_LIMIT,
+		       "checklist: the answer to '%s' is longer than %d bytes",
+		       id, CHECKLIST_ANSWER_MAX);
+		return err_hint(err, "write the rest into the commit, and "
+				     "here where it stands");
+	}
+	if (yesno && strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0) {
+		err_no(err, REASON_CHECKLIST,
+		       "checklist: the answer to '%s' must be yes or no", id);
+		return err_hint(err, "--answer %s=yes", id);
+	}
 	if (must_be && strcmp(answer, must_be) != 0) {
-		err_set(err, EXIT_NO,
-			"checklist: '%s' must be answered '%s', not '%s'", id,
-			must_be, answer);
+		err_no(err, REASON_CHECKLIST,
+		       "checklist: '%s' must be answered '%s', not '%s'", id,
+		       must_be, answer);
 		return err_hint(err, "put it right first, or: rbctl reject");
 	}
 	return 0;
@@ -66,10 +70,12 @@ int checklist_judge(const struct json *checklist, const struct json *answers,
 		    struct err *err)
 {
 	json_each_member(answer, answers)
-		if (!has_item(checklist, json_key(answer)))
-			return err_set(err, EXIT_NO,
-				       "checklist: there is no item '%s'",
-				       json_key(answer));
+		if (!has_item(checklist, json_key(answer))) {
+			err_no(err, REASON_CHECKLIST,
+			       "checklist: there is no item '%s'",
+			       json_key(answer));
+			return err_hint(err, "leave that --answer out");
+		}
 	json_each(item, json_get(checklist, "items"))
 		if (checklist_judge_item(
 			    item,

@@ -7,8 +7,10 @@
 
 int policy_unsatisfiable(struct err *err)
 {
-	err->code = EXIT_NO;
-	return -1;
+	struct err fault = *err;
+
+	err_no(err, REASON_POLICY_UNSATISFIABLE, "%s", fault.msg);
+	return fault.hint[0] ? err_hint(err, "%s", fault.hint) : -1;
 }
 
 /* ---- who acts for whom ---- */

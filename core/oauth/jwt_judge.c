@@ -18,7 +18,7 @@ bool hearing_no(struct hearing *hearing, enum jwt_fault fault, const char *hint,
 	va_start(args, format);
 	buf_addv(&why, format, args);
 	va_end(args);
-	err_set(&line, EXIT_NO, "%s", buf_str(&why));
+	err_set(&line, EXIT_SERVER, "%s", buf_str(&why));
 	if (hint)
 		err_hint(&line, "%s", hint);
 	hearing->out->fault = fault;

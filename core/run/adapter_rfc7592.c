@@ -16,10 +16,10 @@ static int check_bound(const struct config_work *work, const char *uri,
 {
 	if (registration_uri_is_bound(metadata_of(work), uri))
 		return 0;
-	err_set(err, EXIT_NO,
-		"OUT_OF_BOUNDS: the server says that the client is managed at "
-		"'%.300s', whose host stands in none of its approved metadata",
-		uri);
+	err_no(err, REASON_OUT_OF_BOUNDS,
+	       "the server says that the client is managed at "
+	       "'%.300s', whose host stands in none of its approved metadata",
+	       uri);
 	return err_hint(err,
 			"is it right? then that host's address has to be "
 			"added to %s and signed off",

@@ -138,8 +138,8 @@ int config_load_auth(struct entry *out, const struct config_work *work,
 int config_changed_meanwhile(const struct config_work *work, struct err *err)
 {
 	work->result->unknown = false;
-	err_set(err, EXIT_NO,
-		"DRIFT: somebody changed it on the server at this very moment, "
-		"so nothing was overwritten");
+	err_no(err, REASON_DRIFT,
+	       "somebody changed it on the server at this very moment, "
+	       "so nothing was overwritten");
 	return err_hint(err, "rbctl drift %s", work->config->document->name);
 }

@@ -71,9 +71,12 @@ static void note(struct drift_item *item, const char *format, ...)
 
 static void unknown(struct drift_item *item, const struct err *err)
 {
+	autobuf said = { 0 };
+
+	err_say(&said, err);
 	item->state = DRIFT_UNKNOWN;
 	item->code = err->code;
-	snprintf(item->why, sizeof(item->why), "%s", err->msg);
+	snprintf(item->why, sizeof(item->why), "%s", buf_str(&said));
 	snprintf(item->hint, sizeof(item->hint), "%s", err->hint);
 }
 
@@ -82,10 +85,14 @@ static void unknown(struct drift_item *item, const struct err *err)
 static void failed(struct drift_item *item, const char *what,
 		   const struct err *err)
 {
+	autobuf said = { 0 };
+
+	err_say(&said, err);
 	if (err->code == EXIT_NETWORK || err->code == EXIT_SYSTEM)
 		unknown(item, err);
 	else
-		note(item, "%s can't be used any more: %s", what, err->msg);
+		note(item, "%s can't be used any more: %s", what,
+		     buf_str(&said));
 }
 
 /* ---- servers ---- */

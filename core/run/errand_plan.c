@@ -122,8 +122,8 @@ static int documents(struct plan **out, struct verdict *verdict,
 	autoptr(plan) plan = NULL;
 
 	if (!errand->entry->runbook) {
-		err_set(err, EXIT_NO, "nothing says which runbook got '%s'",
-			errand->name);
+		err_no(err, REASON_NO_WAY,
+		       "nothing says which runbook got '%s'", errand->name);
 		return err_hint(err, "give it back at the server itself");
 	}
 	if (!environment) {
@@ -228,8 +228,8 @@ static struct verdict check_name(const struct errand *errand,
 
 static int no_way(const struct plan *plan, const char *why, struct err *err)
 {
-	err_set(err, EXIT_NO, "'%s' can't be refreshed: %s",
-		plan->runbook->store_as, why);
+	err_no(err, REASON_NO_WAY, "'%s' can't be refreshed: %s",
+	       plan->runbook->store_as, why);
 	return err_hint(err, "rbctl apply %s --env %s",
 			plan->runbook->document->name, plan->environment->name);
 }

@@ -77,8 +77,7 @@ static int build(struct http_request *request, struct run *run,
 		return -1;
 	if (verdict.allowed)
 		return 0;
-	err_set(err, EXIT_NO, "%s: %s", reason_name(verdict.reason),
-		verdict.detail);
+	err_no(err, verdict.reason, "%s", verdict.detail);
 	return err_hint(err, "%s", verdict.hint);
 }
 

@@ -111,9 +111,13 @@ static int fetch_token(struct run *run, size_t index, struct err *err)
 
 static void fail(struct step_result *result, const struct err *err)
 {
+	autobuf said = { 0 };
+
+	err_say(&said, err);
 	result->outcome = OUTCOME_FAILED;
 	result->code = err->code;
-	snprintf(result->message, sizeof(result->message), "%s", err->msg);
+	snprintf(result->message, sizeof(result->message), "%s",
+		 buf_str(&said));
 	snprintf(result->hint, sizeof(result->hint), "%s", err->hint);
 }
 

@@ -72,11 +72,14 @@ static int next_url(char **out, const struct reading *reading,
 	url_origin(&first, &reading->origin);
 	url_origin(&next, &url);
 	if (strcmp(buf_str(&first), buf_str(&next)) != 0 || url.has_user ||
-	    url.has_fragment)
-		return err_set(err, EXIT_NO,
-			       "OUT_OF_BOUNDS: the next page is said to be at "
-			       "'%.200s', and the first one was at '%s'",
-			       whole, buf_str(&first));
+	    url.has_fragment) {
+		err_no(err, REASON_OUT_OF_BOUNDS,
+		       "the next page is said to be at '%.200s', and the "
+		       "first one was at '%s'",
+		       whole, buf_str(&first));
+		return err_hint(err, "ask those who run the service why it "
+				     "sends you elsewhere");
+	}
 	*out = steal(whole);
 	return 0;
 }

@@ -173,10 +173,10 @@ static int collect(const struct receipt *receipt, void *payload,
 	if (oid_set_has(&own->theirs, &receipt->commit))
 		return 1;
 	if (strcmp(operator, own->person) != 0) {
-		err_set(err, EXIT_NO,
-			"a receipt of '%s' has to be signed anew on top of "
-			"newer ones",
-			operator);
+		err_no(err, REASON_NOT_OPERATOR,
+		       "a receipt of '%s' has to be signed anew on top of "
+		       "newer ones",
+		       operator);
 		return err_hint(err,
 				"'%s' runs rbctl receipts push here", operator);
 	}

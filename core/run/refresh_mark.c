@@ -66,11 +66,11 @@ static int cut_off(struct run *run, const struct entry *entry, bool used_up,
 
 	run->used_up = used_up;
 	text_time(when, entry->refresh_began);
-	err_set(err, EXIT_NO,
-		"a refresh of '%s' was cut off at %s, and the server %s its "
-		"refresh token",
-		run->plan->runbook->store_as, when,
-		used_up ? "has used up" : "may have used up");
+	err_no(err, REASON_NO_WAY,
+	       "a refresh of '%s' was cut off at %s, and the server %s its "
+	       "refresh token",
+	       run->plan->runbook->store_as, when,
+	       used_up ? "has used up" : "may have used up");
 	if (used_up)
 		return err_hint(err, "rbctl apply %s --env %s gets a new one",
 				runbook, run->plan->environment->name);

@@ -221,8 +221,7 @@ static void warn_of_secret(struct run *run, const struct config_work *work)
 
 static int refuse(const struct verdict *verdict, struct err *err)
 {
-	err_set(err, EXIT_NO, "%s: %s", reason_name(verdict->reason),
-		verdict->detail);
+	err_no(err, verdict->reason, "%s", verdict->detail);
 	return err_hint(err, "%s", verdict->hint);
 }
 

@@ -51,5 +51,6 @@ int step_manual(struct run *run, struct step_result *result UNUSED,
 		return -1;
 	if (confirmed)
 		return 0;
-	return err_set(err, EXIT_NO, "it was not confirmed to be done");
+	err_no(err, REASON_DECLINED, "it was not confirmed to be done");
+	return err_hint(err, "do it, then apply the runbook again");
 }

@@ -26,10 +26,10 @@ static int union_of(struct json **out, const struct run *run,
 		if (!len || json_has_string(all, scope))
 			continue;
 		if (!json_has_string(further, scope)) {
-			err_set(err, EXIT_NO,
-				"OUT_OF_BOUNDS: the service wants the scope "
-				"'%s', which the runbook does not ask for",
-				scope);
+			err_no(err, REASON_OUT_OF_BOUNDS,
+			       "the service wants the scope "
+			       "'%s', which the runbook does not ask for",
+			       scope);
 			return err_hint(err, "name it in \"scopes\" or "
 					     "\"optional_scopes\", and have "
 					     "that approved");

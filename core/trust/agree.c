@@ -169,8 +169,7 @@ static int open_comparison(struct comparison *c, struct oid *live,
 		       store_anchor(store), err))
 		return -1;
 	if (verdict.reason) {
-		err_set(err, EXIT_NO, "%s: %s", reason_name(verdict.reason),
-			verdict.detail);
+		err_no(err, verdict.reason, "%s", verdict.detail);
 		return err_hint(err, "%s", verdict.hint);
 	}
 	return quarantine_open(&c->quarantine, store_repo(store), scratch_dir,

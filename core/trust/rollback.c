@@ -32,9 +32,10 @@ int rollback_changes(struct changes *out, struct store *store,
 	    compare_trees(out, &unfit, store->repo, live->policy, &live->tree,
 			  &tree, err))
 		return -1;
-	if (unfit.reason)
-		return err_set(err, EXIT_NO, "%s: %s",
-			       reason_name(unfit.reason), unfit.detail);
+	if (unfit.reason) {
+		err_no(err, unfit.reason, "%s", unfit.detail);
+		return err_hint(err, "%s", unfit.hint);
+	}
 	for (size_t i = 0; i < out->nr; i++)
 		if (digest_side(&out->at[i].old, store->repo, err) ||
 		    digest_side(&out->at[i].new, store->repo, err))

@@ -149,10 +149,10 @@ static int make_statement(struct buf *out, struct store *store,
 		copy_changes(&parts.changes, &j->changes, approval->paths);
 	}
 	if (parts.changes.nr == 0) {
-		err_set(err, EXIT_NO,
-			"there is nothing to sign: no governed "
-			"file differs from the last approved "
-			"revision");
+		err_no(err, REASON_NOTHING_TO_DO,
+		       "there is nothing to sign: no governed "
+		       "file differs from the last approved "
+		       "revision");
 		return err_hint(err, "commit a change first: rbctl status");
 	}
 	parts.context = json_new_array();
@@ -187,8 +187,8 @@ static int make_statement(struct buf *out, struct store *store,
 		return -1;
 	if (out->len <= STATEMENT_SIZE_MAX)
 		return 0;
-	err_set(err, EXIT_NO, "LIMIT: the statement is larger than %d bytes",
-		STATEMENT_SIZE_MAX);
+	err_no(err, REASON_LIMIT, "the statement is larger than %d bytes",
+	       STATEMENT_SIZE_MAX);
 	return err_hint(err, "%s", signoff_smaller(parts.changes.nr > 1));
 }
 
@@ -205,16 +205,16 @@ static const struct person *find_signer(const struct judgement *j,
 
 	sshkey_fingerprint(&fingerprint, key);
 	if (person == NULL) {
-		err_set(err, EXIT_NO,
-			"UNKNOWN_KEY: the policy gives the key %s to nobody",
-			buf_str(&fingerprint));
+		err_no(err, REASON_UNKNOWN_KEY,
+		       "the policy gives the key %s to nobody",
+		       buf_str(&fingerprint));
 		err_hint(err, "--key FILE with a key of the policy; rbctl "
 			      "policy signers lists them");
 	} else if (found->status != KEY_ACTIVE) {
-		err_set(err, EXIT_NO,
-			"KEY_NOT_VALID_HERE: the key %s of '%s' is no longer "
-			"active",
-			buf_str(&fingerprint), person->id);
+		err_no(err, REASON_KEY_NOT_VALID_HERE,
+		       "the key %s of '%s' is no longer active",
+		       buf_str(&fingerprint), person->id);
+		err_hint(err, "--key FILE with your active key");
 		person = NULL;
 	}
 	return person;
@@ -233,10 +233,10 @@ static int check_hands(const struct judgement *j, const struct person *person,
 		    !is_asked(approval->paths, c->path) ||
 		    !changes_find(&j->changes, c->path))
 			continue;
-		err_set(err, EXIT_NO,
-			"CONTRIBUTOR: '%s' had a hand in '%s' and can't sign "
-			"for it",
-			person->id, c->path);
+		err_no(err, REASON_CONTRIBUTOR,
+		       "'%s' had a hand in '%s' and can't sign "
+		       "for it",
+		       person->id, c->path);
 		return err_hint(err, "ask somebody else: rbctl status says "
 				     "who can");
 	}
@@ -318,10 +318,10 @@ int signoff_make(struct oid *out, struct store *store,
 	autobuf message = { 0 };
 	char summary[128];
 
-	if (j->judged_by == NULL)
-		return err_set(err, EXIT_NO, "%s: %s",
-			       reason_name(j->verdict.reason),
-			       j->verdict.detail);
+	if (j->judged_by == NULL) {
+		err_no(err, j->verdict.reason, "%s", j->verdict.detail);
+		return err_hint(err, "%s", j->verdict.hint);
+	}
 	person = find_signer(j, signer_key(signer), err);
 	if (person == NULL || check_hands(j, person, approval, err) ||
 	    make_statement(&statement, store, j, person, approval,

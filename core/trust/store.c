@@ -42,9 +42,9 @@ int store_open_repo(struct store **out, struct repo *repo,
 	     revoked_load(&store->revoked, options->config_dir, err)))
 		return -1;
 	if (!store->memory->pinned) {
-		err_set(err, EXIT_NO,
-			"nobody said yet where trust in '%s' begins",
-			repo_git_dir(repo));
+		err_no(err, REASON_ANCHOR_NOT_REACHED,
+		       "nobody said yet where trust in '%s' begins",
+		       repo_git_dir(repo));
 		return err_hint(err, "in another folder? else get the "
 				     "fingerprint from somebody who knows it, "
 				     "then: rbctl trust");
@@ -113,7 +113,7 @@ int store_anchor_of(struct anchor *out, struct repo *repo,
 			err))
 		return -1;
 	if (policy == NULL) {
-		err_set(err, EXIT_NO, "%s", verdict.detail);
+		err_no(err, verdict.reason, "%s", verdict.detail);
 		return err_hint(err, "an anchor is a commit with a valid "
 				     "policy: rbctl policy check");
 	}
@@ -151,8 +151,10 @@ int store_live_ref(const char **out, struct store *store, struct err *err)
 		    walk_policy(&policy, sha256, &verdict, store->repo, &tree,
 				err))
 			return -1;
-		if (policy == NULL)
-			return err_set(err, EXIT_NO, "%s", verdict.detail);
+		if (policy == NULL) {
+			err_no(err, verdict.reason, "%s", verdict.detail);
+			return err_hint(err, "%s", verdict.hint);
+		}
 		store->live_ref = xstrdup(policy->live);
 	}
 	*out = store->live_ref;

@@ -129,8 +129,7 @@ int store_each_revision(struct store *store, const struct oid *tip,
 		       err))
 		return -1;
 	if (verdict.reason) {
-		err_set(err, EXIT_NO, "%s: %s", reason_name(verdict.reason),
-			verdict.detail);
+		err_no(err, verdict.reason, "%s", verdict.detail);
 		return err_hint(err, "%s", verdict.hint);
 	}
 	return store_walk(NULL, store, &journey, err);

@@ -74,8 +74,8 @@ check 'some of them are not enough, and only the others are said' '
 check 'nothing acknowledges all at once, and no place without its words' '
 	for blanket in all "*" environments/prod.json \
 		"environments/prod.json#/vars/api" "$(sed "s/=.*//;q" words)="; do
-		exits 1 approve_by bob --acknowledge "$blanket" 2>err
-		contains err "nothing of high risk here is"
+		exits 1 approve_by bob --acknowledge "$blanket" >no
+		contains no "nothing of high risk here is"
 	done
 '
 check 'each word given, it is signed, and the statement holds what was seen' '
@@ -118,8 +118,8 @@ check 'words for one sentence do not fit the next' '
 	sed -i "s/api.example.net/api.evil.example/" environments/prod.json
 	git commit -qam "one more host"
 	exits 1 approve_by bob --acknowledge \
-		"$(grep "^environments/prod.json#/vars" words)" 2>err
-	contains err "what happens at that place is something else"
+		"$(grep "^environments/prod.json#/vars" words)" >no
+	contains no "what happens at that place is something else"
 '
 check 'a value that is longer than a sentence is read, and bound, in full' '
 	git switch -q -c far main
@@ -137,8 +137,8 @@ check 'a value that is longer than a sentence is read, and bound, in full' '
 		got.json
 	sed -i "s/one.example/evil.example/" environments/test.json
 	git commit -qam "further away"
-	exits 1 approve_by bob --acknowledge "$(cat far.words)" 2>err
-	contains err "what happens at that place is something else"
+	exits 1 approve_by bob --acknowledge "$(cat far.words)" >no
+	contains no "what happens at that place is something else"
 '
 check 'a change of no high risk asks nothing, and says that in the statement' '
 	git switch -q -c low main
@@ -288,14 +288,14 @@ check 'too much for one statement is told before anything is asked, and what to 
 		configs/shop.json >many
 	mv many configs/shop.json
 	git commit -qnam "many hosts"
-	exits 1 approve_by bob >got 2>err
-	contains err "LIMIT: 600"
-	contains err "smaller steps"
+	exits 1 approve_by bob >no
+	contains no "LIMIT: 600"
+	contains no "smaller steps"
 	sed -i "s#https://api[^\"]*#https://t.example#" environments/test.json
 	git commit -qnam "and another"
-	exits 1 approve_by bob >got 2>err
-	contains err "LIMIT: 601"
-	contains err "--path"
+	exits 1 approve_by bob >no
+	contains no "LIMIT: 601"
+	contains no "--path"
 '
 check 'nothing is acknowledged on the way back' '
 	git switch -q main

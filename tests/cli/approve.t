@@ -7,7 +7,7 @@ make_store store >/dev/null
 
 check 'nothing to sign is a no' '
 	cd store
-	exits 1 sign bob 2>got
+	exits 1 sign bob >got
 	contains got "nothing to sign"
 '
 check 'shows the change before it signs' '
@@ -43,26 +43,26 @@ check 'ssh-keygen accepts the statement in its own namespace' '
 '
 check 'whoever wrote a change can not sign for it' '
 	cd store
-	exits 1 sign alice 2>got
+	exits 1 sign alice >got
 	contains got CONTRIBUTOR
 '
 check 'a key that the policy does not know can not sign' '
 	cd store
-	exits 1 sign dave 2>got
+	exits 1 sign dave >got
 	contains got UNKNOWN_KEY
 '
 check 'who can not sign is told so before any question' '
 	cd store
-	exits 1 rbctl approve --key ../alice 2>got
+	exits 1 rbctl approve --key ../alice >got
 	contains got CONTRIBUTOR
-	exits 1 rbctl approve --key ../dave 2>got
+	exits 1 rbctl approve --key ../dave >got
 	contains got UNKNOWN_KEY
 	lacks got "--answer"
 '
 check 'a checklist that must be answered with yes stops a no' '
 	cd store
 	commit_checklist two
-	exits 1 sign bob --answer tested=no 2>got
+	exits 1 sign bob --answer tested=no >got
 	contains got tested
 	[ "$(git log -1 --format=%s)" = "checklist two" ]
 '
@@ -80,7 +80,7 @@ check 'on a terminal y is yes, and a no that stops it is told once' '
 '
 check 'an answer to no question is refused' '
 	cd store
-	exits 1 sign bob --answer nonsense=yes 2>got
+	exits 1 sign bob --answer nonsense=yes >got
 	contains got nonsense
 '
 check 'an edit after the signature makes it void' '

@@ -10,8 +10,8 @@ check 'without a word of it in the policy nobody breaks the glass' '
 	git switch -q -c hurry
 	commit_checklist hurry
 	exits 1 rbctl approve --break-glass --env prod --key ../bob --yes \
-		--reason "pay run fails" 2>err
-	contains err "the policy knows no break-glass"
+		--reason "pay run fails" >no
+	contains no "the policy knows no break-glass"
 	git switch -q main
 	git branch -qD hurry
 '
@@ -39,8 +39,8 @@ check 'it wants environments, a reason, and one kind of sign-off at a time' '
 check 'who has not the role is refused, and nothing is signed' '
 	before=$(git rev-parse HEAD)
 	exits 1 rbctl approve --break-glass --env prod --key ../carol --yes \
-		--reason "pay run fails" 2>err
-	contains err NOT_IN_ROLE
+		--reason "pay run fails" >no
+	contains no NOT_IN_ROLE
 	[ "$(git rev-parse HEAD)" = "$before" ]
 '
 check 'one signature lets it go live, and says that it must be reviewed' '
@@ -59,8 +59,8 @@ check 'the review waits for the others, at once and later' '
 	jq -e "all(.debts[]; .yours | not)" got
 '
 check 'who broke the glass does not review it' '
-	exits 1 sign bob --review 2>err
-	grep -qE "CONTRIBUTOR|had a hand|nothing more" err
+	exits 1 sign bob --review >no
+	grep -qE "CONTRIBUTOR|had a hand|nothing more" no
 '
 check 'an ordinary sign-off of somebody else is the review' '
 	git switch -q main
@@ -69,16 +69,16 @@ check 'an ordinary sign-off of somebody else is the review' '
 	jq -e "(.debts | length) == 0" got
 	rbctl verify >got
 	lacks got "review"
-	exits 1 sign carol --review 2>err
-	contains err "there is nothing to review"
+	exits 1 sign carol --review >no
+	contains no "there is nothing to review"
 '
 check 'going back is signed on the live branch for named environments' '
 	old=$(git rev-list --first-parent main | tail -n 1)
 	exits 2 rbctl approve --rollback "$old" --key ../carol --yes \
 		--reason x 2>err
 	exits 1 rbctl approve --rollback HEAD --env prod --key ../carol --yes \
-		--reason x 2>err
-	contains err "holds what is live now"
+		--reason x >no
+	contains no "holds what is live now"
 	rbctl approve --rollback "$old" --env prod --key ../carol --yes \
 		--reason "the new one fails" >got 2>talk.txt
 	contains got "is approved"

@@ -23,10 +23,10 @@ check 'a program is told where trust starts' '
 	jq -e ".format == \"clone/1\" and .ok and (.anchor | length) == 40" json
 '
 check 'a wrong fingerprint leaves a clone that nothing trusts' '
-	exits 1 rbctl clone store untrusted --fingerprint SHA256:x 2>got
+	exits 1 rbctl clone store untrusted --fingerprint SHA256:x >got
 	contains got WRONG_STORE
 	cd untrusted
-	exits 1 rbctl verify 2>got
+	exits 1 rbctl verify >got
 '
 check 'a folder that is there is not touched' '
 	mkdir there

@@ -54,7 +54,7 @@ check 'everybody who does not count is named with the reason' '
 	mkdir -p servers
 	printf "{ \"format\": \"server/1\", \"title\": \"P\", \"responsible\": \"it\", \"issuer\": \"https://p.example.com\", \"metadata\": { \"issuer\": \"https://p.example.com\", \"token_endpoint\": \"https://p.example.com/t\" } }\n" >servers/p.json
 	git add servers && git commit -qm p
-	exits 1 sign dave 2>refusal
+	exits 1 sign dave >refusal
 	contains refusal NOT_IN_ROLE
 	sign bob >/dev/null
 	rbctl explain >got

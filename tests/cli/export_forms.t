@@ -102,8 +102,10 @@ check 'none of them is made of what is not approved' '
 	git commit -q -S -m "another title"
 	for form in powershell postman hurl form; do
 		exits 1 rbctl export $form odd --env test --revision HEAD \
-			--set "text=a" --set pin=vault:pin --set "rows=$file" >../got
-		contains ../got UNAPPROVED
+			--set "text=a" --set pin=vault:pin --set "rows=$file" \
+			>../got 2>../no
+		same /dev/null ../got
+		contains ../no "no: UNAPPROVED: "
 	done
 	exits 1 rbctl export bruno odd --env test --revision HEAD -o ../none \
 		--set "text=a" --set pin=vault:pin --set "rows=$file" >../got

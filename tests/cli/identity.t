@@ -176,7 +176,7 @@ check 'taking it off gives back what was there, comments and all' '
 	contains got "without a passphrase"
 	same plain "$identity"
 	[ "$(stat -c %a "$identity")" = 600 ]
-	exits 1 rbctl key passphrase --remove 2>err
+	exits 1 rbctl key passphrase --remove >no
 	exits 2 rbctl key passphrase --remove --armour 2>err
 '
 check 'a folder that cannot be written leaves the identity as it is' '

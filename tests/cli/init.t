@@ -180,7 +180,7 @@ check '--from refuses documents that are none, and changes nothing' '
 	git rm -q checklists/bad.json && git commit -qm good
 	ln -s old.json checklists/link.json
 	git add . && git commit -qm link
-	exits 1 rbctl init . --from HEAD --key ../alice $people 2>../got
+	exits 1 rbctl init . --from HEAD --key ../alice $people >../got
 	contains ../got BAD_MODE
 	[ ! -e .rbctl ]
 	[ "$(git log -1 --format=%s)" = link ]

@@ -12,7 +12,7 @@ rbctl init store --key alice \
 
 check 'nothing to reject is a no' '
 	cd store
-	exits 1 rbctl reject --key ../carol --yes --reason x 2>got
+	exits 1 rbctl reject --key ../carol --yes --reason x >got
 	contains got "nothing to reject"
 	contains got "hint: "
 '
@@ -57,7 +57,7 @@ check 'A44 what carol rejects stays rejected, whoever else signs' '
 '
 check 'A44 until carol withdraws' '
 	cd store
-	exits 1 rbctl withdraw --key ../alice --yes --reason x 2>got
+	exits 1 rbctl withdraw --key ../alice --yes --reason x >got
 	contains got "nothing to withdraw"
 	exits 1 rbctl verify HEAD >got
 	rbctl withdraw --key ../carol --yes --reason "it is right now" >got
@@ -101,7 +101,7 @@ check 'a path alone can be rejected' '
 check 'a key that the policy does not know rejects nothing' '
 	ssh-keygen -q -t ed25519 -N "" -f eve
 	cd store
-	exits 1 rbctl reject --key ../eve --yes --reason x 2>got
+	exits 1 rbctl reject --key ../eve --yes --reason x >got
 	contains got UNKNOWN_KEY
 '
 check 'who is not asked to sign can not stop it, and is told' '
@@ -116,7 +116,7 @@ check 'who is not asked to sign can not stop it, and is told' '
 	rbctl land >/dev/null
 	git switch -q -c roleless main
 	commit_checklist roleless
-	exits 1 rbctl reject --key ../dave --yes --reason no >out 2>got
+	exits 1 rbctl reject --key ../dave --yes --reason no >got
 	contains got NOT_IN_ROLE
 	contains got "rbctl policy who"
 '
@@ -126,7 +126,7 @@ check 'what has all its sign-offs is no longer stopped by a rejection' '
 	commit_checklist late
 	sign bob >/dev/null
 	before=$(git rev-parse HEAD)
-	exits 1 rbctl reject --key ../carol --yes --reason no >out 2>got
+	exits 1 rbctl reject --key ../carol --yes --reason no >got
 	contains got "too late"
 	contains got "git revert"
 	[ "$(git rev-parse HEAD)" = "$before" ]

@@ -41,7 +41,7 @@ check 'whose key it is decides for whom it is asked' '
 		([.branches[0].rules[0].could_sign[].person] ==
 			[\"bob\", \"carol\"])" got
 	ssh-keygen -q -t ed25519 -N "" -f ../eve
-	exits 1 rbctl todo --key ../eve 2>got
+	exits 1 rbctl todo --key ../eve >got
 	contains got UNKNOWN_KEY
 	exits 5 rbctl todo --person nobody 2>got
 	contains got "knows no"

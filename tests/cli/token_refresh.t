@@ -180,7 +180,7 @@ check 'without approval nothing is refreshed, but it can be asked about' '
 check 'what was never in this store is not refreshed by it' '
 	now 13800
 	git init -q ../other
-	exits 1 rbctl -C ../other token refresh payroll 2>err
+	exits 1 rbctl -C ../other token refresh payroll >no
 	exits 6 rbctl -C / token introspect payroll 2>err
 	contains err "go to the folder of your runbooks"
 '

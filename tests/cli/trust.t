@@ -8,7 +8,7 @@ git clone -q store clone
 
 check 'nothing is trusted before it is pinned' '
 	cd clone
-	exits 1 rbctl verify 2>got
+	exits 1 rbctl verify >got
 	contains got "rbctl trust"
 '
 check 'asks on a terminal, and says what to give without one' '
@@ -28,9 +28,9 @@ check 'a branch without a commit says what to name instead' '
 '
 check 'another fingerprint is refused' '
 	cd clone
-	exits 1 rbctl trust --fingerprint SHA256:wrong 2>got
+	exits 1 rbctl trust --fingerprint SHA256:wrong >got
 	contains got WRONG_STORE
-	exits 1 rbctl trust --show 2>got
+	exits 1 rbctl trust --show >got
 '
 check 'the right fingerprint pins without asking' '
 	cd clone
@@ -61,7 +61,7 @@ check 'memory that something else altered is refused' '
 check 'a commit without a policy is no anchor' '
 	git init -q plain && cd plain
 	git commit -q --allow-empty -m x
-	exits 1 rbctl trust --yes 2>got
+	exits 1 rbctl trust --yes >got
 	contains got policy
 '
 

@@ -18,7 +18,7 @@ check 'refuses when there is nothing of yours to take back' '
 	git switch -q -c work
 	commit_server One
 	sign bob >/dev/null
-	exits 1 rbctl withdraw --key ../carol --yes --reason x 2>got
+	exits 1 rbctl withdraw --key ../carol --yes --reason x >got
 	contains got "nothing to withdraw"
 	contains got carol
 '
@@ -41,7 +41,7 @@ check 'takes an approval back, and says so' '
 '
 check 'what was taken back can not be taken back twice' '
 	cd store
-	exits 1 rbctl withdraw --key ../bob --yes --reason again 2>got
+	exits 1 rbctl withdraw --key ../bob --yes --reason again >got
 	contains got "nothing to withdraw"
 '
 check 'whoever withdrew can sign again' '
@@ -71,7 +71,7 @@ check 'an approval that completed the sign-offs is not taken back' '
 	git switch -q -c late main
 	commit_checklist late
 	sign bob >/dev/null
-	exits 1 rbctl withdraw --key ../bob --yes --reason x >out 2>got
+	exits 1 rbctl withdraw --key ../bob --yes --reason x >got
 	contains got "too late"
 	rbctl verify HEAD
 '
@@ -81,7 +81,7 @@ check 'what an edit made void already is nothing to take back' '
 	commit_checklist four
 	rbctl reject --key ../carol --yes --reason no >/dev/null
 	commit_checklist four "Is it better?"
-	exits 1 rbctl withdraw --key ../carol --yes --reason x >out 2>got
+	exits 1 rbctl withdraw --key ../carol --yes --reason x >got
 	contains got "nothing to withdraw"
 	contains got STALE
 '

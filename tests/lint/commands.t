@@ -45,6 +45,14 @@ check 'each has its source, its manual and its test' '
 	done <commands
 	same /dev/null missing
 '
+check 'every reason for a no is in the manual' '
+	sed -n "/define REASON_CODES/,/clang-format on/p" \
+		"$TOP/core/base/reason.h" | grep -o "X([A-Z_]*)" |
+		sed "s/X(//; s/)//; /^X*$/d" | sort >codes
+	sed -n "s/^\.It Sy \([A-Z_]*\)$/\1/p" "$manuals/rbctl.1" | sort >told
+	[ -s codes ]
+	same codes told
+'
 check 'no manual is left of a command that is gone' '
 	: >left
 	for page in "$manuals"/rbctl-*.1; do

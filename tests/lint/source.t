@@ -58,6 +58,20 @@ sub long_functions {
 	return @found;
 }
 
+# A no has its reason: err_no() alone makes one.
+sub reasonless {
+	my ($file, $code) = @_;
+	my @found;
+
+	while ($code =~ /\berr_set\s*\([^,;]*,\s*EXIT_NO\b
+		|\berr(?:->|\.)code\s*=\s*EXIT_NO\b/gx) {
+		my $nr = 1 + (substr($code, 0, $-[0]) =~ tr/\n//);
+
+		push @found, "$file:$nr: EXIT_NO without a reason: err_no()";
+	}
+	return @found;
+}
+
 # A table that has to be read in one piece, by people who audit it.
 my %table = ('core/change/risk_table.c' => 1);
 
@@ -97,6 +111,8 @@ report('no file of the program is longer than ' . FILE_LINES_MAX . ' lines',
 	map { is_long($_, $text{$_}) } @program);
 report('no function is longer than ' . FUNCTION_LINES_MAX . ' lines',
 	map { long_functions($_, $text{$_}) } @program);
+report('a no that comes up as an error has its reason',
+	map { reasonless($_, $code{$_}) } @c);
 report('no words that have no place here',
 	map { lines_with(qr/($unwanted)/, $_, $text{$_}) } @c, @scripts,
 	@prose);
@@ -109,6 +125,9 @@ push @missed, 'first' unless wrong_first_line('x.c', "/* y.c - other */\n");
 push @missed, 'first script' if wrong_first_line('a.t', "#!/bin/sh\n# a.t - is\n");
 push @missed, 'long' unless is_long('x.c', "\n" x 451);
 push @missed, 'function' unless long_functions('x.c', "{\n" . "\n" x 90 . "}\n");
+push @missed, 'reason' unless reasonless('x.c', "err_set(err,\n\tEXIT_NO, \"x\");");
+push @missed, 'reason set' unless reasonless('x.c', 'err->code = EXIT_NO;');
+push @missed, 'exit code' if reasonless('x.c', 'err_no(err, R, "x"); run->code = EXIT_NO;');
 push @missed, 'words' unless lines_with(qr/($unwanted)/, 'x.c', 'TO' . 'DO: later');
 report('this lint finds what it is for', @missed);
 finish();

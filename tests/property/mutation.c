@@ -323,8 +323,8 @@ static void begin(struct trial *t)
 		judge_text(said, t->store, &t->model.commits[tips[i]].oid,
 			   NULL);
 		if (!is_yes(said))
-			must(err_set(&err, EXIT_NO, "the fixture: %s",
-				     buf_str(said)),
+			must(err_no(&err, REASON_INVALID, "the fixture: %s",
+				    buf_str(said)),
 			     &err);
 	}
 }

@@ -1,5 +1,6 @@
 /* base_err.c - errors as values: message, hint, exit code */
 #include "tests/unit/test.h"
+#include "core/base/buf.h"
 #include "core/base/err.h"
 
 #include <errno.h>
@@ -62,6 +63,55 @@ static void a_message_may_be_made_of_itself(void **state)
 	assert_string_equal(err.msg, "cause, said of 'x'");
 }
 
+static void a_no_has_a_reason_that_wrapping_and_hinting_keep(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(err_no(&err, REASON_EXPIRED, "'%s' is over", "x"), -1);
+	assert_int_equal(err.code, EXIT_NO);
+	assert_int_equal(err.reason, REASON_EXPIRED);
+	err_hint(&err, "rbctl apply x");
+	err_wrap(&err, "token 1");
+	assert_string_equal(err.msg, "token 1: 'x' is over");
+	assert_string_equal(err.hint, "rbctl apply x");
+	assert_int_equal(err.reason, REASON_EXPIRED);
+}
+
+static void an_error_after_a_no_has_no_reason(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	err_no(&err, REASON_EXPIRED, "over");
+	err_set(&err, EXIT_GIT, "no ref");
+	assert_int_equal(err.reason, REASON_NONE);
+	err_no(&err, REASON_EXPIRED, "over");
+	err_errno(&err, "no file");
+	assert_int_equal(err.reason, REASON_NONE);
+}
+
+static void within_a_text_the_code_of_a_no_stands_in_front(void **state)
+{
+	struct err err = { 0 };
+	autobuf text = { 0 };
+
+	(void)state;
+	err_no(&err, REASON_LOCKED, "somebody runs it");
+	err_say(&text, &err);
+	assert_string_equal(buf_str(&text), "LOCKED: somebody runs it");
+	buf_reset(&text);
+	err_set(&err, EXIT_GIT, "no ref");
+	err_say(&text, &err);
+	assert_string_equal(buf_str(&text), "no ref");
+	/* Who makes another error of it takes its code out of the text. */
+	err_no(&err, REASON_LOCKED, "somebody runs it");
+	err.code = EXIT_VAULT;
+	buf_reset(&text);
+	err_say(&text, &err);
+	assert_string_equal(buf_str(&text), "somebody runs it");
+}
+
 static void what_is_too_long_ends_in_dots_between_characters(void **state)
 {
 	char text[ERR_MSG_MAX * 2];
@@ -91,6 +141,9 @@ int main(void)
 		TEST(wrapping_puts_the_context_in_front),
 		TEST(the_first_hint_wins),
 		TEST(a_message_may_be_made_of_itself),
+		TEST(a_no_has_a_reason_that_wrapping_and_hinting_keep),
+		TEST(an_error_after_a_no_has_no_reason),
+		TEST(within_a_text_the_code_of_a_no_stands_in_front),
 		TEST(what_is_too_long_ends_in_dots_between_characters),
 	};
 

@@ -34,8 +34,8 @@ static char *text_of(const char *runbook, struct json *inputs, struct err *err)
 	if (json)
 		json_compact(&text, json);
 	if (!verdict.allowed && !err->code)
-		err_set(err, EXIT_NO, "%s: %s", reason_name(verdict.reason),
-			verdict.detail);
+		err_no(err, verdict.reason, "%s: %s",
+		       reason_name(verdict.reason), verdict.detail);
 	json_free(json);
 	plan_free(plan);
 	world_release(&world);
