@@ -148,7 +148,7 @@ static int refuse(const struct context *context, const struct judgement *j,
 	if (oid_is_zero(&update->new))
 		return err_hint(err, "to take a change back: git revert it on "
 				     "a branch, have that signed, and land it");
-	if (j->verdict.reason == REASON_NOT_FAST_FORWARD ||
+	if (j->stranded || j->verdict.reason == REASON_NOT_FAST_FORWARD ||
 	    j->verdict.reason == REASON_NOT_FIRST_PARENT)
 		return -1; /* the judgement's own hint says it */
 	return err_hint(err, "push it to a branch of its own, have it signed "

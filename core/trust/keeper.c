@@ -60,6 +60,36 @@ void keeper_offer(struct keeper *keeper, const struct walk *walk, size_t left)
 		keeper->stage++;
 }
 
+struct cache *store_open_cache(const struct store *store,
+			       const char *environment)
+{
+	return cache_open(store->state_dir, repo_git_dir(store->repo),
+			  store_anchor(store), environment, store->tool);
+}
+
+static struct cache *find_cache(struct store *store, const char *environment)
+{
+	struct cache *cache;
+
+	for (size_t i = 0; i < store->nr_caches; i++)
+		if (cache_is_for(store->caches[i], environment))
+			return store->caches[i];
+	if (!store->tool || store->nr_caches == STORE_CACHES_MAX)
+		return NULL;
+	cache = store_open_cache(store, environment);
+	if (cache)
+		store->caches[store->nr_caches++] = cache;
+	return cache;
+}
+
+int store_chain(struct chain *out, struct verdict *verdict, struct store *store,
+		const struct oid *tip, const char *environment, struct err *err)
+{
+	return chain_read_new(out, verdict, store->repo, tip,
+			      store_anchor(store),
+			      find_cache(store, environment), err);
+}
+
 /* A key's `since` was nowhere in this history, and may come yet. */
 static bool is_late(const struct revoked *given, const struct revoked *revoked)
 {

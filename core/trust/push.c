@@ -64,9 +64,7 @@ int store_judge_push(struct judgement *out, struct store *store,
 		     struct err *err)
 {
 	auto_release(chain) chain = { 0 };
-	struct journey journey = { .chain = &chain,
-				   .known = old,
-				   .strict = true };
+	struct journey journey = { .chain = &chain, .known = old, .live = old };
 	struct verdict no = { 0 };
 
 	if (oid_is_zero(new)) {

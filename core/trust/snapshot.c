@@ -223,7 +223,7 @@ bool snapshot_format(struct buf *out, const struct walk *walk,
 	struct path_writer paths = { out, walk };
 	size_t place;
 
-	if (walk->dead.reason || walk->late.reason || walk->nr_debts ||
+	if (walk->dead.reason || walk->late.nr || walk->nr_debts ||
 	    !walk->policy || !oid_equal(&walk->tip, &walk->approved) ||
 	    !oid_equal(&walk->tip, &chain->at[left]) ||
 	    !chain_place(&place, chain, &walk->tip) ||

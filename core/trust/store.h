@@ -164,6 +164,12 @@ struct judgement {
 	bool unclean_merge; /* a merge commit changed a governed path itself */
 	struct oid unclean_merge_commit;
 	bool glass; /* the verdict is yes by break-glass */
+	/* What it builds on is live here, and nothing shows that it became so
+	 * in time: nobody should sign on top of it. */
+	bool late;
+	/* It is built on what ran out before it went live: no sign-off brings
+	 * it further. */
+	bool stranded;
 	/* Who wrote or signed the document that was asked for. Owned. */
 	struct strings hands;
 	/* Not yet reviewed, as of this candidate; borrowed or owned. */

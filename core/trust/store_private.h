@@ -32,7 +32,15 @@ struct journey {
 	/* The last commit that is known to have been live. What comes after it
 	 * is new: its sign-offs must be good now. NULL: nothing is new. */
 	const struct oid *known;
-	bool strict; /* what is new and has run out is not settled by more */
+	/* The last one that the live ref has: what comes after it is a
+	 * candidate. NULL: nothing does. */
+	const struct oid *live;
+	/* What is approved by the history's clock and not by the true time is
+	 * left here. */
+	struct lates *late;
+	/* What comes after this commit is approved by the true time alone, and
+	 * mends what stands in `late` already. NULL: nothing is. */
+	const struct oid *anew;
 	/* What the walk found of revoked keys is left here; NULL. */
 	struct revoked *learned;
 	/* The chain is the beginning of one that was walked: what was learned
@@ -52,10 +60,17 @@ int store_chain(struct chain *out, struct verdict *verdict, struct store *store,
 		const struct oid *tip, const char *environment, struct err *err)
 	MUST_CHECK;
 
+/* Where such walks are kept, as it is on the disk now. NULL: nowhere. */
+struct cache *store_open_cache(const struct store *store,
+			       const char *environment) MUST_CHECK;
+
 /* Walks the chain to its tip. *out (may be NULL) is the last judgement,
  * owned. */
 int store_walk(struct judgement *out, struct store *store,
 	       const struct journey *journey, struct err *err) MUST_CHECK;
+/* One walk; store_walk() asks for a second one where two clocks disagree. */
+int store_walk_once(struct judgement *out, struct store *store,
+		    const struct journey *journey, struct err *err) MUST_CHECK;
 /* The keys that the tip's own policy calls compromised are watched from the
  * start; whether that policy is in force turns out at the end. */
 int store_watch(struct revoked *revoked, struct store *store,

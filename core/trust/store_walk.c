@@ -34,6 +34,32 @@ static int keep(struct judgement *j, struct walk *walk, struct err *err)
 	return 0;
 }
 
+/* The verdict by the time that holds for this part of the chain. */
+static int judge(struct verdict *verdict, bool *approved,
+		 struct judgement *detail, struct walk *walk,
+		 const struct journey *journey, struct err *err)
+{
+	if (walk->now && !walk->anew)
+		return late_judge(verdict, approved, detail, walk, err);
+	if (walk_judge(verdict, detail, walk, err))
+		return -1;
+	*approved = verdict->allowed;
+	return walk->anew && *approved ? late_mend(journey->late, walk, err)
+				       : 0;
+}
+
+/* The walk is at its end. Where no later commit can mend what is wrong, that
+ * is all there is to say. */
+static void hand_over(struct walk *walk, bool approved,
+		      const struct journey *journey)
+{
+	if (journey->late == NULL || journey->anew || walk->dead.reason)
+		return;
+	*journey->late = walk->late;
+	journey->late->by_clock = approved;
+	walk->late = (struct lates){ 0 };
+}
+
 /* One commit of the chain has been stepped to. */
 static int visit(struct judgement *out, struct walk *walk, bool last,
 		 const struct record *record, const struct journey *journey,
@@ -42,15 +68,11 @@ static int visit(struct judgement *out, struct walk *walk, bool last,
 	auto_release(judgement) j = { 0 };
 	bool detail = journey->fn || (last && out);
 	struct verdict verdict;
-	bool late = false;
+	bool approved;
 	int result = 0;
 
-	if (walk_judge(&verdict, detail ? &j : NULL, walk, err))
+	if (judge(&verdict, &approved, detail ? &j : NULL, walk, journey, err))
 		return -1;
-	if (verdict.allowed)
-		late_settle(walk);
-	if (verdict.allowed && last && walk->late.reason)
-		j.verdict = walk->late;
 	j.committed = record->committed;
 	/* A walk that ended stays where it ended; its judgements don't. */
 	j.candidate = record->id;
@@ -63,23 +85,30 @@ static int visit(struct judgement *out, struct walk *walk, bool last,
 	if (last && out) {
 		if (journey->document)
 			walk_hands(&j.hands, walk, journey->document);
+		hand_over(walk, approved, journey);
 		if (keep(&j, walk, err))
 			return -1;
 		*out = j;
 		j = (struct judgement){ 0 };
 		return 0;
 	}
-	if (!verdict.allowed && !journey->strict &&
-	    late_admit(&late, walk, &verdict, err))
-		return -1;
-	return verdict.allowed || late ? walk_accept(walk, err) : 0;
+	return approved ? walk_accept(walk, err) : 0;
+}
+
+static bool is_at(const struct walk *walk, const struct oid *commit)
+{
+	return commit && oid_equal(&walk->tip, commit);
 }
 
 static void pass(struct walk *walk, const struct store *store,
 		 const struct journey *journey)
 {
-	if (journey->known && oid_equal(&walk->tip, journey->known))
+	if (is_at(walk, journey->known))
 		walk->now = store->options.now;
+	if (is_at(walk, journey->live))
+		walk->candidate = true;
+	if (is_at(walk, journey->anew))
+		walk->anew = true;
 }
 
 static void tell(const struct store *store, size_t done, size_t total)
@@ -202,6 +231,15 @@ static bool is_bound_otherwise(const struct chain *chain,
 	return base->revoked.good.nr > 0;
 }
 
+/* A walk that begins anew finds again what it left behind. */
+static void forget(const struct journey *journey)
+{
+	if (journey->late && !journey->anew)
+		lates_release(journey->late);
+	for (size_t i = 0; journey->late && i < journey->late->nr; i++)
+		journey->late->at[i].mended = false;
+}
+
 /* True in *again: keys turned out to be compromised whose sign-offs counted,
  * or the walk can't begin where an earlier one was kept. */
 static int walk_once(struct judgement *out, bool *again, struct store *store,
@@ -221,6 +259,7 @@ static int walk_once(struct judgement *out, bool *again, struct store *store,
 	const char *sha256;
 	int result;
 
+	forget(journey);
 	keeper_begin(&keeper, store, journey);
 	result = begin(out, again, store, &walk, journey, err);
 	if (result || *again)
@@ -289,16 +328,12 @@ static int walk_all(struct judgement *out, struct store *store,
 {
 	__attribute__((
 		cleanup(revoked_release))) struct revoked revoked = { 0 };
-	struct journey silent = { .chain = journey->chain,
-				  .environment = journey->environment,
-				  .document = journey->document,
-				  .known = journey->known,
-				  .strict = journey->strict };
+	struct journey silent = *journey;
 	bool again;
 
 	copy_revoked(&revoked, given);
-	if (journey->fn == NULL || revoked.nr == 0)
-		silent = *journey;
+	if (revoked.nr)
+		silent.fn = NULL;
 	for (;;) {
 		int result = walk_once(out, &again, store, &revoked, &silent,
 				       given, err);
@@ -377,12 +412,11 @@ static int walk_given(struct judgement *out, struct store *store,
 	return walk_all(out, store, given, &anew, err);
 }
 
-int store_walk(struct judgement *out, struct store *store,
-	       const struct journey *journey, struct err *err)
+int store_walk_once(struct judgement *out, struct store *store,
+		    const struct journey *journey, struct err *err)
 {
 	__attribute__((cleanup(revoked_release))) struct revoked given = { 0 };
 	bool again;
-	int result;
 
 	open_handles(store, journey->chain->nr);
 	if (journey->settled)
@@ -391,34 +425,5 @@ int store_walk(struct judgement *out, struct store *store,
 	copy_revoked(&given, &store->revoked);
 	if (store_watch(&given, store, &journey->chain->at[0], err))
 		return -1;
-	result = walk_given(out, store, &given, journey, err);
-	if (result == 0 && out)
-		keeper_tip(store, journey, out);
-	return result;
-}
-
-/* ---- chains that may be known already ---- */
-
-static struct cache *find_cache(struct store *store, const char *environment)
-{
-	struct cache *cache;
-
-	for (size_t i = 0; i < store->nr_caches; i++)
-		if (cache_is_for(store->caches[i], environment))
-			return store->caches[i];
-	if (!store->tool || store->nr_caches == STORE_CACHES_MAX)
-		return NULL;
-	cache = cache_open(store->state_dir, repo_git_dir(store->repo),
-			   store_anchor(store), environment, store->tool);
-	if (cache)
-		store->caches[store->nr_caches++] = cache;
-	return cache;
-}
-
-int store_chain(struct chain *out, struct verdict *verdict, struct store *store,
-		const struct oid *tip, const char *environment, struct err *err)
-{
-	return chain_read_new(out, verdict, store->repo, tip,
-			      store_anchor(store),
-			      find_cache(store, environment), err);
+	return walk_given(out, store, &given, journey, err);
 }

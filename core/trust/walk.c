@@ -36,6 +36,7 @@ void walk_release(struct walk *walk)
 	table_release(&walk->revisions);
 	table_release(&walk->touched);
 	table_release(&walk->seen);
+	lates_release(&walk->late);
 	*walk = (struct walk){ 0 };
 }
 

@@ -2,6 +2,7 @@
 #ifndef CORE_TRUST_WALK_H
 #define CORE_TRUST_WALK_H
 
+#include "core/trust/late.h"
 #include "core/trust/record.h"
 #include "core/trust/revoked.h"
 #include "core/trust/store.h"
@@ -38,6 +39,10 @@ struct walk {
 	/* Expiry is judged by this time too, at commits that nobody knew to be
 	 * live before; 0: by the history's own clock alone. */
 	int64_t now;
+	/* No live ref has the commits that come now. */
+	bool candidate;
+	/* What comes now is approved by the true time alone (late.c). */
+	bool anew;
 
 	/* The last approved revision, and what it put in force. */
 	struct oid approved;
@@ -60,10 +65,9 @@ struct walk {
 	size_t nr_seen;         /* the highest of these numbers */
 	struct changes changes; /* approved -> tip */
 	bool glass;             /* the tip was judged good by break-glass */
-	/* A revision that was good by the history's clock and has run out by
-	 * now, until a later one settles it; see late.c. */
-	struct verdict late;
-	size_t late_nr;     /* its number */
+	/* Revisions that were good by the history's clock and aren't by now,
+	 * until a later one settles them; see late.c. */
+	struct lates late;
 	struct debt *debts; /* not paid yet */
 	size_t nr_debts;
 	size_t alloc_debts;
@@ -132,13 +136,6 @@ int walk_weigh(struct sign_off_seen *seen, struct walk *walk, struct err *err)
 /* Who wrote or signed what stands at the path, as of the tip, which was
  * judged good; nobody when it stood there at the anchor. (accept.c) */
 void walk_hands(struct strings *out, const struct walk *walk, const char *path);
-
-/* Came this client too late to see that the tip was good? Then it is taken for
- * good until the end of the walk: true, and walk->late says no. (late.c) */
-int late_admit(bool *out, struct walk *walk, const struct verdict *no,
-	       struct err *err) MUST_CHECK;
-/* The tip was judged good by now: what it builds on was live in time. */
-void late_settle(struct walk *walk);
 
 void contribution_release(struct contribution *contribution);
 void rule_state_release(struct rule_state *state);
