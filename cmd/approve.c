@@ -180,12 +180,14 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 			   nr_args ? args[0] : NULL, err) ||
 	    store_judge(&j, store, &tip, NULL, err))
 		return -1;
-	if (j.judged_by == NULL || j.verdict.reason == REASON_POLICY_INVALID ||
+	if (j.judged_by == NULL || j.stranded ||
+	    j.verdict.reason == REASON_POLICY_INVALID ||
 	    j.verdict.reason == REASON_POLICY_UNSATISFIABLE ||
 	    j.verdict.reason == REASON_POLICY_MIXED ||
 	    j.verdict.reason == REASON_POLICY_VERSION)
 		return answer_no(context, "approve/1", &j.verdict, err);
-	if (approve_find_subject(&subject, store, &j, options, err))
+	if (signing_on_live(&j, err) ||
+	    approve_find_subject(&subject, store, &j, options, err))
 		return -1;
 	signing.store = store;
 	signing.ref = ref;

@@ -92,6 +92,20 @@ static int tell(const struct context *context, const char *ref,
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 
+/* As a server does, and then as this client does, which may have been away
+ * for longer than its live branch. */
+static int judge(struct judgement *out, struct store *store,
+		 const struct oid *live, const struct oid *candidate,
+		 struct err *err)
+{
+	if (store_judge_push(out, store, live, candidate, err))
+		return -1;
+	if (!out->verdict.allowed)
+		return 0;
+	judgement_release(out);
+	return store_judge(out, store, candidate, NULL, err);
+}
+
 static int run(struct context *context, void *payload UNUSED, int nr_args,
 	       char **args, struct err *err)
 {
@@ -105,7 +119,7 @@ static int run(struct context *context, void *payload UNUSED, int nr_args,
 	    repo_resolve(&candidate, store_repo(store),
 			 nr_args ? args[0] : "HEAD", err) ||
 	    find_live(&live, &ref, store, err) ||
-	    store_judge_push(&j, store, &live, &candidate, err))
+	    judge(&j, store, &live, &candidate, err))
 		return -1;
 	if (!j.verdict.allowed)
 		return refuse(context, store, ref, &j, err);

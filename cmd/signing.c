@@ -186,6 +186,21 @@ int signing_not_too_late(const struct judgement *j, const char *what,
 			     "revert, then rbctl approve");
 }
 
+int signing_on_live(const struct judgement *j, struct err *err)
+{
+	char hex[OID_HEX + 1];
+
+	if (!j->late)
+		return 0;
+	oid_format(hex, &j->base);
+	err_set(err, EXIT_NO,
+		"nothing was signed: revision %.12s, on which it builds, is "
+		"new here, and by today's date it isn't approved",
+		hex);
+	return err_hint(err, "look at the live branch first: rbctl verify; "
+			     "whoever knew it live can sign");
+}
+
 /* The new sign-off, judged before any branch has it: one that wouldn't count
  * is not kept. */
 static int check_counts(const struct signing *signing, const struct oid *commit,
@@ -217,7 +232,8 @@ int signing_sign(struct oid *out, const struct signing *signing,
 {
 	struct oid commit;
 
-	if (signoff_make(&commit, signing->store, signing->judgement, approval,
+	if (signing_on_live(signing->judgement, err) ||
+	    signoff_make(&commit, signing->store, signing->judgement, approval,
 			 signing->signer, err) ||
 	    check_counts(signing, &commit, err) ||
 	    repo_ref_update(store_repo(signing->store), signing->ref, &commit,

@@ -47,6 +47,10 @@ int signing_person(const struct person **out, const struct judgement *j,
 int signing_not_too_late(const struct judgement *j, const char *what,
 			 struct err *err) MUST_CHECK;
 
+/* What is signed builds on what is live, and says so for ever: EXIT_NO while
+ * nothing shows that it became live in time. */
+int signing_on_live(const struct judgement *j, struct err *err) MUST_CHECK;
+
 /* Makes the sign-off with that key, and moves the branch to it. EXIT_NO, and
  * nothing moves, when it wouldn't count. */
 struct signing {

@@ -98,8 +98,7 @@ static int judge(struct judgement *j, bool *behind, const struct todo *todo,
 		       store_anchor(todo->store), err))
 		return -1;
 	*behind = verdict.reason == REASON_NONE && !chain_has(&chain, live);
-	return *behind ? store_judge(j, todo->store, tip, NULL, err)
-		       : store_judge_push(j, todo->store, live, tip, err);
+	return store_judge(j, todo->store, tip, NULL, err);
 }
 
 /* The newest word that counts of each person; is one a rejection by `who`? */

@@ -123,6 +123,41 @@ check 'what is added afterwards can not go live on top, whoever signs' '
 	contains pushed EXPIRED
 	contains pushed "git merge --squash"
 '
+check 'nobody is asked to sign it, and every door says why' '
+	more=$(change alice "$expired" notes/a.txt "a, third")
+	keep "$more"
+	knows "$L1"
+	git -C "$SCRATCH/client" update-ref refs/heads/feature "$more"
+	later exits 1 in_client approve feature --key "$KEYS/carol" --yes \
+		--reason ok >said
+	contains said "no: EXPIRED: it is built on revision"
+	contains said "never went live"
+	[ "$(git -C "$SCRATCH/client" rev-parse feature)" = "$more" ]
+	for command in verify land; do
+		later exits 1 in_client $command feature >said
+		contains said "never went live"
+	done
+	later in_client explain feature >said
+	contains said "never went live"
+	later in_client todo --key "$KEYS/carol" --json >said
+	[ "$(jq -r ".branches[0].reason" said)" = EXPIRED ]
+	jq -r ".branches[0].detail" said >detail
+	contains detail "never went live"
+'
+check 'the way that it names leads on, and shows the whole change' '
+	more=$(change alice "$expired" notes/a.txt "a, third")
+	squashed=$(later as alice commit_tree alice "$more^{tree}" all "$L1")
+	keep "$squashed"
+	knows "$L1"
+	git -C "$SCRATCH/client" update-ref refs/heads/feature "$squashed"
+	later in_client approve feature --key "$KEYS/carol" --yes \
+		--reason ok --answer scope=yes --answer secrets=yes \
+		--answer unused=yes --answer impact=none \
+		--answer tested=yes --answer backout=revert >said 2>&1
+	contains said "Something else"
+	contains said notes/a.txt
+	later exits 0 in_client verify feature >said
+'
 check 'a candidate that left live before it moved on has run out, too' '
 	live=$(sign_off bob "$(change alice "$L1" notes/a.txt "a, third")")
 	keep "$live"
@@ -132,6 +167,8 @@ check 'a candidate that left live before it moved on has run out, too' '
 	in_client verify feature
 	later exits 1 in_client verify feature --json >verified
 	has_code EXPIRED verified
+	later in_client todo --key "$KEYS/carol" --json >said
+	[ "$(jq -r ".branches[0].reason" said)" = EXPIRED ]
 	go_live "$expired"
 	later exits 1 in_client verify "$expired" --json >verified
 	has_code EXPIRED verified
@@ -139,6 +176,27 @@ check 'a candidate that left live before it moved on has run out, too' '
 
 # ---- live on a host that has no hook, and seen a month later ----
 
+check 'nobody signs on top of what is new here and has run out' '
+	next=$(change alice "$expired" notes/a.txt "a, third")
+	keep "$next"
+	knows "$L1"
+	go_live "$expired"
+	git -C "$SCRATCH/client" update-ref refs/heads/feature "$next"
+	later exits 1 in_client approve feature --key "$KEYS/carol" --yes \
+		--reason ok 2>said
+	contains said "is new here"
+	later exits 1 in_client reject feature --key "$KEYS/carol" --yes \
+		--reason no 2>said
+	contains said "is new here"
+	[ "$(git -C "$SCRATCH/client" rev-parse feature)" = "$next" ]
+	plain=$(plain "$expired" "$expired")
+	keep "$plain"
+	later exits 1 in_client verify "$plain" --json >verified
+	has_code EXPIRED verified
+	later exits 1 in_client land "$plain" --json >landed
+	has_code EXPIRED landed
+	[ "$(live_of "$SCRATCH/client")" = "$expired" ]
+'
 check 'who withdraws something tells nothing of it' '
 	other=$(change alice "$L1" notes/a.txt "a, third")
 	bobs=$(anew bob "$other" "$L1")
