@@ -16,12 +16,17 @@
 #define COPIED 40
 /* With fewer there may be one that holds no such case. */
 #define ENOUGH 300
+/* How long after its last date a history is pushed, at most; sign-offs are
+ * good for about as long. */
+#define LATER  (4 * 86400)
+#define PUSHES 3
 
 enum {
 	REFERENCE,
 	ENVIRONMENT,
 	APPENDED,
 	AGAIN,
+	TAKEN,
 	COPIES,
 	CASES,
 	NR_PROPERTIES,
@@ -32,6 +37,7 @@ static const char *const sentences[NR_PROPERTIES] = {
 	[ENVIRONMENT] = "so has the tip when an environment is asked for",
 	[APPENDED] = "commits that follow change no verdict before them",
 	[AGAIN] = "what an earlier judgement left behind changes no verdict",
+	[TAKEN] = "what a server takes in one day stays approved for ever",
 	[COPIES] = "how a repository is kept and set up changes no verdict",
 	[CASES] = "the histories hold every case that they are made for",
 };
@@ -70,6 +76,8 @@ struct trial {
 	size_t nr_revisions;
 	size_t nr_yes;
 	size_t nr_open;
+	size_t nr_taken;
+	size_t nr_too_late; /* to be pushed, though the dates approve it */
 	size_t met[REASON_LIMIT + 1];
 };
 
@@ -102,6 +110,7 @@ struct revisions {
 	bool yes[MODEL_COMMITS];
 	struct oid ids[MODEL_COMMITS];
 	struct buf texts[MODEL_COMMITS];
+	int64_t clock; /* the last date of them all */
 	size_t nr;
 };
 
@@ -120,6 +129,8 @@ static int note(const struct judgement *j, void *payload)
 		r->trial->met[j->sign_offs[i].reason]++;
 	r->yes[r->nr] = j->verdict.allowed;
 	r->ids[r->nr] = j->candidate;
+	if (j->committed > r->clock)
+		r->clock = j->committed;
 	judgement_text(&r->texts[r->nr++], j);
 	return 0;
 }
@@ -214,6 +225,28 @@ static void compare_again(struct trial *t, int tip, const struct revisions *r)
 	store_free(again);
 }
 
+/* The true time may refuse what the dates of the history approve, but lets in
+ * nothing else: afterwards these dates are all that anybody goes by. */
+static void push(struct trial *t, int tip, const struct revisions *r)
+{
+	const size_t last = r->nr - 1;
+	int64_t now = r->clock + chance_below(&t->chance, LATER);
+	struct store *store =
+		world_store_at(&t->world, &t->model.commits[0].oid, now);
+	int old = chance_below(&t->chance, (int)r->nr);
+	auto_release(judgement) j = { 0 };
+	struct err err = { 0 };
+
+	must(store_judge_push(&j, store, &r->ids[old], &r->ids[last], &err),
+	     &err);
+	t->nr_taken += j.verdict.allowed;
+	t->nr_too_late += r->yes[last] && !j.verdict.allowed;
+	if (j.verdict.allowed && !r->yes[last])
+		blame(t, TAKEN, tip, "from revision %d of the chain:\n%s", old,
+		      buf_str(&r->texts[last]));
+	store_free(store);
+}
+
 static void compare_copies(struct trial *t, int tip, const struct revisions *r)
 {
 	autobuf text = { 0 };
@@ -245,6 +278,8 @@ static void judge_tip(struct trial *t, int tip, bool copied)
 	compare_chain(t, tip, &answers, &r);
 	compare_environment(t, tip);
 	compare_alone(t, tip, &r);
+	for (int i = 0; i < PUSHES; i++)
+		push(t, tip, &r);
 	if (copied)
 		compare_copies(t, tip, &r);
 	else
@@ -277,6 +312,10 @@ static void check_cases(struct trial *t)
 		printf("# one-sided: too few yes, or too few no\n");
 		t->nr_failed[CASES]++;
 	}
+	if (t->nr_taken == 0 || t->nr_too_late == 0) {
+		printf("# no push was taken, or none came too late\n");
+		t->nr_failed[CASES]++;
+	}
 	if (t->nr_open * 20 > t->nr_revisions) {
 		printf("# too many cases that the design leaves open\n");
 		t->nr_failed[CASES]++;
@@ -297,6 +336,8 @@ int main(void)
 		run(t, seed + i, i % COPIED == 0);
 	tap_note("%zu revisions, %zu of them approved, %zu chains left open",
 		 t->nr_revisions, t->nr_yes, t->nr_open);
+	tap_note("%zu pushes were taken, %zu came too late", t->nr_taken,
+		 t->nr_too_late);
 	if (nr >= ENOUGH)
 		check_cases(t);
 	for (int i = 0; i < NR_PROPERTIES; i++)

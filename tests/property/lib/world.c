@@ -232,8 +232,14 @@ struct repo *world_repo(struct world *world)
 
 struct store *world_store(struct world *world, const struct oid *anchor)
 {
+	return world_store_at(world, anchor, WORLD_NOW);
+}
+
+struct store *world_store_at(struct world *world, const struct oid *anchor,
+			     int64_t now)
+{
 	struct store_options options = { .state_dir = world->state,
-					 .now = WORLD_NOW,
+					 .now = now,
 					 .tool = "this one",
 					 .keep_after = 1 };
 	struct repo *repo = world_repo(world);

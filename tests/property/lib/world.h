@@ -8,7 +8,7 @@
 
 #define WORLD_START 1790000000
 /* No clock: by it a candidate that isn't live yet may have expired. What is
- * compared here are the dates of the history alone. */
+ * compared with the reference are the dates of the history alone. */
 #define WORLD_NOW  0
 #define WORLD_LIVE "refs/heads/main"
 
@@ -75,6 +75,9 @@ void world_message(struct buf *out, struct world *world,
 struct repo *world_repo(struct world *world);
 /* The store as a client sees it who pinned `anchor`. */
 struct store *world_store(struct world *world, const struct oid *anchor);
+/* The same at a time of the day. */
+struct store *world_store_at(struct world *world, const struct oid *anchor,
+			     int64_t now);
 /* What a judgement says, as text: equal texts, equal verdicts. (But for the
  * policy from there on, which follows from verdict and tree.) */
 void judgement_text(struct buf *out, const struct judgement *judgement);
