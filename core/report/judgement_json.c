@@ -76,6 +76,21 @@ static void add_rules(struct json *root, const struct judgement *j,
 	}
 }
 
+static void add_called(struct json *item, const struct contribution *c)
+{
+	struct json *array;
+
+	if (c->called.nr == 0)
+		return;
+	array = json_set_array(item, "because");
+	for (size_t i = 0; i < c->called.nr; i++) {
+		struct json *one = json_append_object(array);
+
+		json_set_string(one, "person", c->called.at[i]);
+		json_set_string(one, "why", c->why.at[i]);
+	}
+}
+
 static void add_contributors(struct json *root, const struct judgement *j,
 			     const char *path)
 {
@@ -91,6 +106,7 @@ static void add_contributors(struct json *root, const struct judgement *j,
 		json_set_string(item, "path", c->path);
 		json_set_strings(item, "people", &c->people);
 		json_set_bool(item, "unknown", c->unknown);
+		add_called(item, c);
 	}
 }
 

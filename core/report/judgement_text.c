@@ -128,6 +128,13 @@ static void add_hands(struct buf *out, const struct contribution *c,
 		add_names(out, &c->people);
 		buf_add(out, "\n");
 	}
+	for (size_t i = 0; i < c->called.nr; i++) {
+		buf_add(out, "    ");
+		buf_add_untrusted(out, c->called.at[i]);
+		buf_add(out, ": ");
+		buf_add_untrusted(out, c->why.at[i]);
+		buf_add(out, "\n");
+	}
 	if (c->unknown)
 		buf_add(out, "  nobody's key shows who wrote it: two people "
 			     "must sign\n");

@@ -1,7 +1,7 @@
 /* contribute.c - who had a hand in a change, and so can't sign for it */
 #include "core/trust/brought.h"
 #include "core/trust/compare.h"
-#include "core/trust/walk.h"
+#include "core/trust/origin.h"
 
 #include <string.h>
 
@@ -9,6 +9,26 @@ void contribution_release(struct contribution *contribution)
 {
 	free(contribution->path);
 	strings_release(&contribution->people);
+	strings_release(&contribution->called);
+	strings_release(&contribution->why);
+}
+
+const char *contribution_why(const struct contribution *contribution,
+			     const char *person)
+{
+	for (size_t i = 0; i < contribution->called.nr; i++)
+		if (strcmp(contribution->called.at[i], person) == 0)
+			return contribution->why.at[i];
+	return NULL;
+}
+
+/* Somebody who changed the path in no commit of the range. */
+static void call_in(struct contribution *c, const char *person, const char *why)
+{
+	if (!strings_add_once(&c->people, person))
+		return;
+	strings_add(&c->called, person);
+	strings_add(&c->why, why);
 }
 
 const struct contribution *walk_contribution(const struct walk *walk,
@@ -96,15 +116,28 @@ static void find_hands(struct hands *hands, const struct walk *walk,
 		hands->unknown = true;
 }
 
-static void add(struct walk *walk, const struct hands *hands, const char *path)
+/* A path, and what was put there. */
+static void brought_key(struct buf *out, const struct change *change)
 {
-	struct contribution *c = contribution_for(walk, path);
+	buf_add_bytes(out, change->path, strlen(change->path) + 1);
+	if (change->new.present)
+		buf_add_bytes(out, change->new.oid.id, OID_SIZE);
+}
+
+static void add(struct walk *walk, const struct hands *hands,
+		const struct change *change)
+{
+	struct contribution *c = contribution_for(walk, change->path);
+	autobuf key = { 0 };
 
 	for (size_t i = 0; i < hands->people.nr; i++)
 		strings_add_once(&c->people, hands->people.at[i]);
 	c->unknown = c->unknown || hands->unknown;
-	table_set(&walk->brought, path, strlen(path), walk->step_nr);
+	brought_key(&key, change);
+	table_set(&walk->brought, buf_str(&key), key.len, walk->step_nr);
 }
+
+/* ---- merges ---- */
 
 /* What stands at the path on the merge's side is in none of its parents. */
 static bool is_new_in_merge(const struct changes *against, size_t nr,
@@ -118,18 +151,69 @@ static bool is_new_in_merge(const struct changes *against, size_t nr,
 
 /*
  * Did a commit that the merge brings in change the path? On the chain these
- * are the commits of this step; a merge on a branch may bring what is live
- * long since.
+ * are the commits of this step, and one of them must have put there just what
+ * the merge takes: only their people are known to have had a hand in it. A
+ * merge on a branch may bring what is live long since.
  */
 static bool is_brought(const struct walk *walk, const struct table *aside,
-		       const char *path)
+		       const struct change *change)
 {
+	autobuf key = { 0 };
 	size_t step;
 
 	if (aside)
-		return table_get(&step, aside, path, strlen(path));
-	return table_get(&step, &walk->brought, path, strlen(path)) &&
+		return table_get(&step, aside, change->path,
+				 strlen(change->path));
+	brought_key(&key, change);
+	return table_get(&step, &walk->brought, buf_str(&key), key.len) &&
 	       step == walk->step_nr;
+}
+
+/* Whoever made the commit from which the merge takes what it brings back. */
+static int add_origin(struct walk *walk, const struct oid *origin,
+		      const struct record *merge, struct contribution *c,
+		      struct err *err)
+{
+	__attribute__((cleanup(record_release))) struct record record = { 0 };
+	autofree char *why = NULL;
+	struct hands hands = { 0 };
+	char from[OID_HEX + 1];
+	char to[OID_HEX + 1];
+
+	if (record_read(&record, walk->repo, origin, err))
+		return -1;
+	oid_format(from, origin);
+	oid_format(to, &merge->id);
+	why = xasprintf("they had a hand in commit %.12s, and merge %.12s "
+			"brings back what that put there",
+			from, to);
+	find_hands(&hands, walk, &record);
+	for (size_t i = 0; i < hands.people.nr; i++)
+		call_in(c, hands.people.at[i], why);
+	c->unknown = c->unknown || hands.unknown;
+	strings_release(&hands.people);
+	return 0;
+}
+
+/*
+ * It takes what no new commit brings: something old, that may have been
+ * dropped long since, and with it who had a hand in it. They have one again.
+ */
+static int bring_back(struct walk *walk, struct origins *origins,
+		      const struct record *merge, const struct change *change,
+		      struct err *err)
+{
+	struct contribution *c = contribution_for(walk, change->path);
+
+	origins->nr = 0;
+	origins->lost = false;
+	if (origins_find(origins, walk, merge, change, err))
+		return -1;
+	for (size_t i = 0; i < origins->nr; i++)
+		if (add_origin(walk, &origins->at[i], merge, c, err))
+			return -1;
+	c->unknown = c->unknown || origins->lost;
+	return 0;
 }
 
 /*
@@ -144,16 +228,20 @@ static int contribute_merge(struct walk *walk, const struct hands *hands,
 {
 	bool side = !oid_equal(&record->id, &walk->tip);
 	auto_release(table) aside = { 0 };
+	auto_release(origins) origins = { 0 };
 
 	if (side && against[0].nr && brought_by(&aside, walk, record, err))
 		return -1;
 	for (size_t i = 0; i < against[0].nr; i++) {
-		const char *path = against[0].at[i].path;
+		const struct change *change = &against[0].at[i];
+		bool own = is_new_in_merge(against, record->nr_parents,
+					   change->path);
 
-		if (!is_new_in_merge(against, record->nr_parents, path) &&
-		    is_brought(walk, side ? &aside : NULL, path))
+		if (!own && is_brought(walk, side ? &aside : NULL, change))
 			continue;
-		add(walk, hands, path);
+		add(walk, hands, change);
+		if (!own && bring_back(walk, &origins, record, change, err))
+			return -1;
 		walk->unclean = true;
 		walk->unclean_commit = record->id;
 	}
@@ -211,7 +299,7 @@ int walk_contribute(struct walk *walk, const struct record *record,
 						  err);
 		else
 			for (size_t i = 0; i < touched->nr; i++)
-				add(walk, &hands, touched->at[i].path);
+				add(walk, &hands, &touched->at[i]);
 	}
 	strings_release(&hands.people);
 	for (size_t i = 0; i < nr; i++)

@@ -122,6 +122,7 @@ static void judge_person(struct exclusions *out, const struct judgement *j,
 	const struct policy *policy = j->judged_by;
 	const struct contribution *hands = judgement_contribution(j, path);
 	const struct sign_off_seen *seen = last_word(j, person->id, path);
+	const char *why = hands ? contribution_why(hands, person->id) : NULL;
 
 	if (seen && seen->counts && seen->statement->type == STATEMENT_REJECT)
 		judge_word(out, j, path, rule, person);
@@ -138,8 +139,9 @@ static void judge_person(struct exclusions *out, const struct judgement *j,
 	else if (policy->separation_of_duties && hands &&
 		 strings_has(&hands->people, person->id))
 		exclude(out, person, REASON_CONTRIBUTOR,
-			"they had a hand in it%s",
-			seen ? ", so that their sign-off is void" : "");
+			"they had a hand in it%s%s%s",
+			seen ? ", so that their sign-off is void" : "",
+			why ? ": " : "", why ? why : "");
 	else
 		judge_word(out, j, path, rule, person);
 }

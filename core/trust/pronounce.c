@@ -2,7 +2,6 @@
 #include "core/trust/compare.h"
 #include "core/trust/court.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static bool has_active_key(const struct person *person)
@@ -204,19 +203,36 @@ static const struct sign_off_seen *voided(const struct walk *walk)
 	return NULL;
 }
 
+/* Why somebody can't sign who changed nothing that one would look for. */
+static const char *odd_hand(const struct sign_off_seen *seen,
+			    const struct walk *walk)
+{
+	if (seen->reason != REASON_CONTRIBUTOR)
+		return NULL;
+	for (size_t i = 0; i < seen->statement->changes.nr; i++) {
+		const struct contribution *c = walk_contribution(
+			walk, seen->statement->changes.at[i].path);
+
+		if (c && strings_has(&c->people, seen->person))
+			return contribution_why(c, seen->person);
+	}
+	return NULL;
+}
+
 static struct verdict say_void(const struct sign_off_seen *seen,
 			       const struct walk *walk,
 			       const struct rule_state *missing)
 {
 	const struct sign_off_seen *lost = voided(walk);
+	const char *odd = odd_hand(seen, walk);
 	struct verdict verdict;
-	char why[sizeof(seen->detail) + 64];
 	char hex[OID_HEX + 1];
+	autobuf why = { 0 };
 
 	oid_format(hex, &seen->commit);
-	snprintf(why, sizeof(why), "sign-off %.12s doesn't count: %s", hex,
-		 seen->detail);
-	verdict = say_missing(seen->reason, why, walk, missing);
+	buf_addf(&why, "sign-off %.12s doesn't count: %s%s%s", hex,
+		 seen->detail, odd ? ": " : "", odd ? odd : "");
+	verdict = say_missing(seen->reason, buf_str(&why), walk, missing);
 	if (!lost)
 		return verdict;
 	oid_format(hex, &lost->commit);

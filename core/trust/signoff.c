@@ -228,6 +228,7 @@ static int check_hands(const struct judgement *j, const struct person *person,
 		return 0;
 	for (size_t i = 0; i < j->nr_contributions; i++) {
 		const struct contribution *c = &j->contributions[i];
+		const char *why = contribution_why(c, person->id);
 
 		if (!strings_has(&c->people, person->id) ||
 		    !is_asked(approval->paths, c->path) ||
@@ -235,8 +236,8 @@ static int check_hands(const struct judgement *j, const struct person *person,
 			continue;
 		err_no(err, REASON_CONTRIBUTOR,
 		       "'%s' had a hand in '%s' and can't sign "
-		       "for it",
-		       person->id, c->path);
+		       "for it%s%s",
+		       person->id, c->path, why ? ": " : "", why ? why : "");
 		return err_hint(err, "ask somebody else: rbctl status says "
 				     "who can");
 	}

@@ -130,7 +130,16 @@ struct contribution {
 	char *path;
 	struct strings people;
 	bool unknown; /* somebody who can't be tied to a person by key */
+	/* Those of them who count though no commit since the last approved
+	 * revision shows it: who, and one for one why, in words. */
+	struct strings called;
+	struct strings why;
 };
+
+/* Of somebody who has had a hand in it: why they count, in words ("they …");
+ * NULL: they changed the path. */
+const char *contribution_why(const struct contribution *contribution,
+			     const char *person);
 
 /*
  * The judgement on one candidate commit. Caller releases. When the chain

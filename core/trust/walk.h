@@ -85,7 +85,8 @@ struct walk {
 	size_t nr_contributions;
 	size_t alloc_contributions;
 	struct table contributed; /* path -> index above */
-	struct table brought;     /* path -> step whose commits touched it */
+	struct table brought;     /* path, and what was put there -> step whose
+				     commits did */
 	size_t step_nr;
 	bool unclean;
 	struct oid unclean_commit;

@@ -274,6 +274,36 @@ static int replay(struct making *making, int tip)
 	return tip;
 }
 
+/* What somebody writes is dropped, which nobody has to sign, and comes back by
+ * way of a branch on which somebody else changed the same. */
+static int launder(struct making *making, int tip)
+{
+	const struct m_commit *commits = making->m->commits;
+	bool kept = chance_of(&making->chance, 50);
+	struct m_commit drop = draft(making, "drops");
+	struct m_commit side = draft(making, "keeps what was dropped");
+	struct m_commit back = draft(making, "brings back");
+	int his = edit(making, tip);
+	int hers = chance_of(&making->chance, 80) ? edit(making, tip) : his;
+
+	drop.tree = commits[tip].tree;
+	drop.nr_parents = chance_of(&making->chance, 80) ? 2 : 1;
+	drop.parents[0] = drop.nr_parents == 2 ? tip : his;
+	drop.parents[1] = his;
+	tip = make_commit(making, &drop, NULL);
+	side.tree = commits[his].tree;
+	side.nr_parents = 2;
+	side.parents[0] = kept ? his : hers;
+	side.parents[1] = kept ? hers : his;
+	back.tree = commits[his].tree;
+	back.nr_parents = 2;
+	back.parents[0] = tip;
+	back.parents[1] = hers == his ? his : make_commit(making, &side, NULL);
+	if (chance_of(&making->chance, 20))
+		back.parents[1] = edit(making, back.parents[1]);
+	return sign_round(making, make_commit(making, &back, NULL));
+}
+
 /* ---- the history ---- */
 
 static void begin(struct making *making)
@@ -306,10 +336,10 @@ static const struct {
 	step_fn *step;
 	int weight;
 } steps[] = {
-	{ edit, 26 },      { revert, 7 },         { change_policy, 7 },
-	{ do_nothing, 2 }, { sign_round, 20 },    { sign, 18 },
+	{ edit, 25 },      { revert, 6 },         { change_policy, 7 },
+	{ do_nothing, 2 }, { sign_round, 20 },    { sign, 17 },
 	{ merge, 10 },     { merge_stranger, 1 }, { sign_in_parallel, 5 },
-	{ replay, 4 },
+	{ replay, 4 },     { launder, 3 },
 };
 
 static void go_on(struct making *making)

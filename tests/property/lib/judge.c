@@ -14,6 +14,7 @@ struct bench {
 	int64_t clock;
 	/* Of each commit: at which commit of the chain it was met first. */
 	int met[MODEL_COMMITS];
+	uint64_t chain; /* bits of its commits */
 	bool open;
 };
 
@@ -64,13 +65,38 @@ static bool is_known(const struct m_policy *policy, int person)
 
 static bool touches(const struct bench *b, const struct m_commit *c, int path);
 
-/* Had any commit that `other` has and `first` has not a hand in the path? */
-static bool is_brought(const struct bench *b, int first, int other, int path)
+static bool is_on_chain(const struct bench *b, const struct m_commit *c)
+{
+	return b->chain >> (c - b->m->commits) & 1;
+}
+
+/*
+ * Had any commit that `other` has and the merge's first parent has not a hand
+ * in the path? Where the merge goes live, it must have put there just what the
+ * merge takes.
+ */
+static bool is_brought(const struct bench *b, const struct m_commit *merge,
+		       int other, int path)
 {
 	for (int i = 0; i < b->m->nr_commits; i++)
 		if (model_reaches(b->m, other, i) &&
-		    !model_reaches(b->m, first, i) &&
+		    !model_reaches(b->m, merge->parents[0], i) &&
+		    (!is_on_chain(b, merge) ||
+		     tree_of(b, i)->at[path] == merge->tree.at[path]) &&
 		    touches(b, &b->m->commits[i], path))
+			return true;
+	return false;
+}
+
+/* It differs from the first parent, but not from another one. */
+static bool takes_over(const struct bench *b, const struct m_commit *c,
+		       int path)
+{
+	if (c->nr_parents < 2 ||
+	    tree_of(b, c->parents[0])->at[path] == c->tree.at[path])
+		return false;
+	for (int i = 1; i < c->nr_parents; i++)
+		if (tree_of(b, c->parents[i])->at[path] == c->tree.at[path])
 			return true;
 	return false;
 }
@@ -81,21 +107,23 @@ static bool is_brought(const struct bench *b, int first, int other, int path)
  * state from a parent of which no commit that comes with it made that state.
  * Nobody would have had a hand in it otherwise.
  */
+static bool brings_back(const struct bench *b, const struct m_commit *c,
+			int path)
+{
+	if (!takes_over(b, c, path))
+		return false;
+	for (int i = 1; i < c->nr_parents; i++)
+		if (is_brought(b, c, c->parents[i], path))
+			return false;
+	return true;
+}
+
 static bool merge_touches(const struct bench *b, const struct m_commit *c,
 			  int path)
 {
-	bool differs_from_all = true;
-
 	for (int i = 0; i < c->nr_parents; i++)
 		if (tree_of(b, c->parents[i])->at[path] == c->tree.at[path])
-			differs_from_all = false;
-	if (differs_from_all)
-		return true;
-	if (tree_of(b, c->parents[0])->at[path] == c->tree.at[path])
-		return false;
-	for (int i = 1; i < c->nr_parents; i++)
-		if (is_brought(b, c->parents[0], c->parents[i], path))
-			return false;
+			return brings_back(b, c, path);
 	return true;
 }
 
@@ -108,32 +136,76 @@ static bool touches(const struct bench *b, const struct m_commit *c, int path)
 	return tree_of(b, c->parents[0])->at[path] != c->tree.at[path];
 }
 
-/* Bits of the people who had a hand in the path; *unknown: somebody else. */
-static unsigned contributors(const struct bench *b, int tip, int path,
-			     bool *unknown)
-{
-	unsigned people = 0;
+/* People, as bits, and whether there is somebody else. */
+struct m_hands {
+	unsigned people;
+	bool unknown;
+};
 
-	*unknown = false;
+static void add_makers(struct m_hands *out, const struct bench *b,
+		       const struct m_commit *c)
+{
+	int signer = owner_of(b->policy, c->key);
+
+	out->people |= 1u << c->author | 1u << c->committer;
+	if (signer != NOBODY)
+		out->people |= 1u << signer;
+	if (c->co_author != NOBODY) {
+		out->people |= 1u << c->co_author;
+		if (!is_known(b->policy, c->co_author))
+			out->unknown = true;
+	}
+	if (signer == NOBODY || signer != c->author)
+		out->unknown = true;
+}
+
+static bool was_approved(const struct bench *b, int commit)
+{
+	for (int i = 0; i < b->nr_revisions; i++)
+		if (b->revisions[i] == commit)
+			return true;
+	return false;
+}
+
+/* Who put there what stands at the path in all these parents that have it,
+ * ever. What was approved is nobody's any more. */
+static void add_origins(struct m_hands *out, const struct bench *b,
+			const struct m_commit *c, int path)
+{
+	for (int i = 0; i < c->nr_parents; i++) {
+		const struct m_commit *parent = &b->m->commits[c->parents[i]];
+		bool inherits = false;
+
+		if (parent->tree.at[path] != c->tree.at[path] ||
+		    was_approved(b, c->parents[i]))
+			continue;
+		for (int k = 0; k < parent->nr_parents; k++)
+			if (tree_of(b, parent->parents[k])->at[path] ==
+			    parent->tree.at[path])
+				inherits = true;
+		if (inherits)
+			add_origins(out, b, parent, path);
+		else
+			add_makers(out, b, parent);
+	}
+}
+
+/* Everybody who had a hand in what the tip has at the path. */
+static struct m_hands hands_in(const struct bench *b, int tip, int path)
+{
+	struct m_hands hands = { 0 };
+
 	for (int i = 0; i < b->m->nr_commits; i++) {
 		const struct m_commit *c = &b->m->commits[i];
-		int signer = owner_of(b->policy, c->key);
 
 		if (!model_reaches(b->m, tip, i) ||
 		    model_reaches(b->m, b->approved, i) || !touches(b, c, path))
 			continue;
-		people |= 1u << c->author | 1u << c->committer;
-		if (signer != NOBODY)
-			people |= 1u << signer;
-		if (c->co_author != NOBODY) {
-			people |= 1u << c->co_author;
-			if (!is_known(b->policy, c->co_author))
-				*unknown = true;
-		}
-		if (signer == NOBODY || signer != c->author)
-			*unknown = true;
+		add_makers(&hands, b, c);
+		if (brings_back(b, c, path))
+			add_origins(&hands, b, c, path);
 	}
-	return people;
+	return hands;
 }
 
 /* ---- does a statement count? ---- */
@@ -185,11 +257,8 @@ static bool in_effect(const struct bench *b, const struct m_statement *s,
 static bool has_hand(const struct bench *b, const struct m_statement *s,
 		     int tip)
 {
-	bool unknown;
-
 	for (int i = 0; i < s->nr_changes; i++)
-		if (contributors(b, tip, s->changes[i].path, &unknown) >>
-			    s->person &
+		if (hands_in(b, tip, s->changes[i].path).people >> s->person &
 		    1)
 			return true;
 	return false;
@@ -307,10 +376,8 @@ static bool is_short_enough(const struct m_rule *rule,
 static bool rule_is_satisfied(struct bench *b, int tip, int path, int rule)
 {
 	const struct m_rule *r = &b->policy->rules[rule];
-	bool unknown;
 	unsigned approvers = 0;
 
-	contributors(b, tip, path, &unknown);
 	for (int p = 0; p < NR_PEOPLE; p++) {
 		int commit = newest(b, tip, path, p);
 		const struct m_statement *s;
@@ -322,7 +389,7 @@ static bool rule_is_satisfied(struct bench *b, int tip, int path, int rule)
 			approvers |= 1u << p;
 	}
 	approvers &= asked(b, path);
-	if (b->policy->separation && unknown &&
+	if (b->policy->separation && hands_in(b, tip, path).unknown &&
 	    __builtin_popcount(approvers) < 2)
 		return false;
 	return fills(b->policy, r, approvers, 0, 0);
@@ -416,6 +483,8 @@ void reference_judge(struct answers *out, const struct model *model, int tip,
 
 	*out = (struct answers){ 0 };
 	read_chain(out, &b, tip);
+	for (int i = 0; i < out->nr; i++)
+		b.chain |= (uint64_t)1 << out->chain[i];
 	b.policy_content = model->commits[0].tree.at[PATH_POLICY];
 	b.policy = &model->contents[b.policy_content].policy;
 	b.nr_revisions = 1;
