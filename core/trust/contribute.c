@@ -1,63 +1,11 @@
 /* contribute.c - who had a hand in a change, and so can't sign for it */
 #include "core/trust/brought.h"
 #include "core/trust/compare.h"
+#include "core/trust/contribution.h"
+#include "core/trust/moved.h"
 #include "core/trust/origin.h"
 
 #include <string.h>
-
-void contribution_release(struct contribution *contribution)
-{
-	free(contribution->path);
-	strings_release(&contribution->people);
-	strings_release(&contribution->called);
-	strings_release(&contribution->why);
-}
-
-const char *contribution_why(const struct contribution *contribution,
-			     const char *person)
-{
-	for (size_t i = 0; i < contribution->called.nr; i++)
-		if (strcmp(contribution->called.at[i], person) == 0)
-			return contribution->why.at[i];
-	return NULL;
-}
-
-/* Somebody who changed the path in no commit of the range. */
-static void call_in(struct contribution *c, const char *person, const char *why)
-{
-	if (!strings_add_once(&c->people, person))
-		return;
-	strings_add(&c->called, person);
-	strings_add(&c->why, why);
-}
-
-const struct contribution *walk_contribution(const struct walk *walk,
-					     const char *path)
-{
-	size_t index;
-
-	if (!table_get(&index, &walk->contributed, path, strlen(path)))
-		return NULL;
-	return &walk->contributions[index];
-}
-
-static struct contribution *contribution_for(struct walk *walk,
-					     const char *path)
-{
-	struct contribution *c;
-	size_t index;
-
-	if (table_get(&index, &walk->contributed, path, strlen(path)))
-		return &walk->contributions[index];
-	walk->contributions =
-		grow(walk->contributions, walk->nr_contributions,
-		     &walk->alloc_contributions, sizeof(*walk->contributions));
-	table_set(&walk->contributed, path, strlen(path),
-		  walk->nr_contributions);
-	c = &walk->contributions[walk->nr_contributions++];
-	*c = (struct contribution){ .path = xstrdup(path) };
-	return c;
-}
 
 /* The people behind one commit, worked out once for all its paths. */
 struct hands {
@@ -124,8 +72,8 @@ static void brought_key(struct buf *out, const struct change *change)
 		buf_add_bytes(out, change->new.oid.id, OID_SIZE);
 }
 
-static void add(struct walk *walk, const struct hands *hands,
-		const struct change *change)
+static int add(struct walk *walk, const struct hands *hands,
+	       const struct change *change, struct err *err)
 {
 	struct contribution *c = contribution_for(walk, change->path);
 	autobuf key = { 0 };
@@ -135,6 +83,16 @@ static void add(struct walk *walk, const struct hands *hands,
 	c->unknown = c->unknown || hands->unknown;
 	brought_key(&key, change);
 	table_set(&walk->brought, buf_str(&key), key.len, walk->step_nr);
+	return moved_note(walk, change, err);
+}
+
+static int contribute_all(struct walk *walk, const struct hands *hands,
+			  const struct changes *touched, struct err *err)
+{
+	for (size_t i = 0; i < touched->nr; i++)
+		if (add(walk, hands, &touched->at[i], err))
+			return -1;
+	return 0;
 }
 
 /* ---- merges ---- */
@@ -189,7 +147,7 @@ static int add_origin(struct walk *walk, const struct oid *origin,
 			from, to);
 	find_hands(&hands, walk, &record);
 	for (size_t i = 0; i < hands.people.nr; i++)
-		call_in(c, hands.people.at[i], why);
+		contribution_call(c, hands.people.at[i], why);
 	c->unknown = c->unknown || hands.unknown;
 	strings_release(&hands.people);
 	return 0;
@@ -239,7 +197,8 @@ static int contribute_merge(struct walk *walk, const struct hands *hands,
 
 		if (!own && is_brought(walk, side ? &aside : NULL, change))
 			continue;
-		add(walk, hands, change);
+		if (add(walk, hands, change, err))
+			return -1;
 		if (!own && bring_back(walk, &origins, record, change, err))
 			return -1;
 		walk->unclean = true;
@@ -298,9 +257,11 @@ int walk_contribute(struct walk *walk, const struct record *record,
 			result = contribute_merge(walk, &hands, record, against,
 						  err);
 		else
-			for (size_t i = 0; i < touched->nr; i++)
-				add(walk, &hands, &touched->at[i]);
+			result = contribute_all(walk, &hands, touched, err);
 	}
+	/* Always here, so that who is named does not depend on who asks. */
+	if (result == 0 && oid_equal(&record->id, &walk->tip))
+		moved_join(walk);
 	strings_release(&hands.people);
 	for (size_t i = 0; i < nr; i++)
 		changes_release(&against[i]);

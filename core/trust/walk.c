@@ -2,6 +2,7 @@
 #include "core/trust/walk.h"
 #include "core/trust/compare.h"
 #include "core/trust/debt.h"
+#include "core/trust/moved.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,8 @@ void walk_drop_pending(struct walk *walk)
 	walk->nr_contributions = 0;
 	table_release(&walk->contributed);
 	table_release(&walk->brought);
+	moved_free(walk->moved);
+	walk->moved = NULL;
 	walk->unclean = false;
 	walk->unclean_commit = (struct oid){ { 0 } };
 	changes_release(&walk->changes);

@@ -87,6 +87,7 @@ struct walk {
 	struct table contributed; /* path -> index above */
 	struct table brought;     /* path, and what was put there -> step whose
 				     commits did */
+	struct moved *moved;      /* contents that change their path, NULL */
 	size_t step_nr;
 	bool unclean;
 	struct oid unclean_commit;
@@ -114,7 +115,8 @@ int walk_accept(struct walk *walk, struct err *err) MUST_CHECK;
 /* Forgets what differs from the last approved revision, and who did it. */
 void walk_drop_pending(struct walk *walk);
 
-/* Who had a hand in the commit, for the paths it touched. (contribute.c) */
+/* Who had a hand in the commit, for the paths it touched; at the tip, also for
+ * the paths to which that was moved. (contribute.c) */
 int walk_contribute(struct walk *walk, const struct record *record,
 		    const struct oid *parent_trees, struct err *err) MUST_CHECK;
 const struct contribution *walk_contribution(const struct walk *walk,

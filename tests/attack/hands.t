@@ -103,7 +103,98 @@ check 'A13 so does what was dropped before the store began' '
 	accepted "$(sign_off carol "$once" "$begun")"
 '
 
+# ---- moved ----
+
+# move PERSON COMMIT FROM TO: git mv.
+move() {
+	mv_tree=$(edit "$2" "$3" - "$4" "$(dev rev-parse "$2:$3")")
+	as "$1" commit_tree "$1" "$mv_tree" "$1 moves a file" "$2"
+}
+
+draft=$(change bob "$L1" notes/draft.txt 'what bob wants')
+
+check 'A12 who wrote a file cannot sign it where somebody moved it' '
+	tip=$(move alice "$draft" notes/draft.txt notes/final.txt)
+	refused CONTRIBUTOR "$(sign_off bob "$tip")"
+	jq -r .detail verified >said
+	contains said "they had a hand in '\''notes/draft.txt'\''"
+	contains said "where the same content stood"
+	in_client explain >said 2>&1 || :
+	contains said "bob: they had a hand in"
+	accepted "$(sign_off carol "$tip")"
+'
+
+check 'A12 nor after it was edited and moved once more' '
+	tip=$(move alice "$draft" notes/draft.txt notes/next.txt)
+	tip=$(change alice "$tip" notes/next.txt "what alice wants, too")
+	tip=$(move alice "$tip" notes/next.txt notes/final.txt)
+	refused CONTRIBUTOR "$(sign_off bob "$tip")"
+	accepted "$(sign_off carol "$tip")"
+'
+
+check 'A12 nor a copy of it' '
+	tip=$(as alice commit_tree alice "$(edit "$draft" notes/final.txt \
+		"$(dev rev-parse "$draft:notes/draft.txt")")" "copy" "$draft")
+	tip=$(as alice commit_tree alice "$(edit "$tip" notes/draft.txt -)" \
+		"no draft" "$tip")
+	refused CONTRIBUTOR "$(sign_off bob "$tip")"
+	accepted "$(sign_off carol "$tip")"
+'
+
+check 'A12 nor where a merge moved it' '
+	moved=$(dev rev-parse "$(move alice "$draft" notes/draft.txt \
+		notes/final.txt)^{tree}")
+	tip=$(as alice commit_tree alice "$moved" "merge" "$L1" "$draft")
+	refused CONTRIBUTOR "$(sign_off bob "$tip")"
+	accepted "$(sign_off carol "$tip")"
+'
+
+check 'A13 what an unknown author wrote needs two where it was moved' '
+	unknown=$(as mallory commit_tree - "$draft^{tree}" "x" "$L1")
+	tip=$(move alice "$unknown" notes/draft.txt notes/final.txt)
+	once=$(sign_off bob "$tip")
+	refused AUTHOR_UNKNOWN "$once"
+	accepted "$(sign_off carol "$once")"
+'
+
 # ---- what must stay fine ----
+
+check 'a file that its own author moved binds nobody else' '
+	tip=$(change alice "$L1" notes/draft.txt "what alice wants")
+	tip=$(move alice "$tip" notes/draft.txt notes/final.txt)
+	accepted "$(sign_off bob "$tip")"
+'
+
+# both TEXT BASE: bob writes it at one path, alice at another, bob signs
+# what alice did, and carol the rest.
+both() {
+	bo_tip=$(change bob "$2" notes/c.txt "$1")
+	bo_tip=$(change alice "$bo_tip" notes/d.txt "$1")
+	bo_tip=$(sign_off bob "$bo_tip" "$2" ".changes |=
+		map(select(.path == \"notes/d.txt\"))")
+	sign_off carol "$bo_tip" "$2" ".changes |=
+		map(select(.path == \"notes/c.txt\"))"
+}
+
+check 'the same content in two new files is of whoever wrote either' '
+	refused "~CONTRIBUTOR" "$(both "the same text" "$L1")"
+'
+
+check 'but not when a live file holds it' '
+	accepted "$(both "b, first" "$L1")"
+'
+
+check 'nor when it is empty' '
+	nothing=$(dev hash-object -w --stdin </dev/null)
+	tip=$(as bob commit_tree bob "$(edit "$L1" notes/c.txt "$nothing")" \
+		"an empty file" "$L1")
+	tip=$(as alice commit_tree alice "$(edit "$tip" notes/d.txt \
+		"$nothing")" "another one" "$tip")
+	tip=$(sign_off bob "$tip" "$L1" ".changes |=
+		map(select(.path == \"notes/d.txt\"))")
+	accepted "$(sign_off carol "$tip" "$L1" ".changes |=
+		map(select(.path == \"notes/c.txt\"))")"
+'
 
 check 'a clean merge after a dropped one binds nobody else' '
 	merged=$(as bob commit_tree bob "$hers^{tree}" "merge" \

@@ -107,6 +107,27 @@ static int change_policy(struct making *making, int tip)
 	return on(making, &commit, tip);
 }
 
+/* What somebody writes is moved or copied, perhaps by somebody else. */
+static int move(struct making *making, int tip)
+{
+	static const int notes[] = { PATH_README, PATH_NOTE_X, PATH_NOTE_Y };
+	int from = notes[chance_below(&making->chance, 3)];
+	int to = notes[chance_below(&making->chance, 3)];
+	struct m_commit written = draft(making, "writes");
+	struct m_commit moved = draft(making, "moves");
+
+	written.tree = making->m->commits[tip].tree;
+	if (chance_of(&making->chance, 80))
+		written.tree.at[from] = make_content(making, from);
+	tip = on(making, &written, tip);
+	moved.tree = written.tree;
+	if (chance_of(&making->chance, 70))
+		moved.tree.at[from] = ABSENT;
+	moved.tree.at[to] = written.tree.at[from];
+	tip = on(making, &moved, tip);
+	return chance_of(&making->chance, 30) ? edit(making, tip) : tip;
+}
+
 /* Looks like a sign-off, and says nothing. */
 static int do_nothing(struct making *making, int tip)
 {
@@ -336,10 +357,10 @@ static const struct {
 	step_fn *step;
 	int weight;
 } steps[] = {
-	{ edit, 25 },      { revert, 6 },         { change_policy, 7 },
+	{ edit, 22 },      { revert, 6 },         { change_policy, 7 },
 	{ do_nothing, 2 }, { sign_round, 20 },    { sign, 17 },
 	{ merge, 10 },     { merge_stranger, 1 }, { sign_in_parallel, 5 },
-	{ replay, 4 },     { launder, 3 },
+	{ replay, 4 },     { launder, 3 },        { move, 3 },
 };
 
 static void go_on(struct making *making)

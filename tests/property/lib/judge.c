@@ -190,20 +190,73 @@ static void add_origins(struct m_hands *out, const struct bench *b,
 	}
 }
 
+static bool is_in_range(const struct bench *b, int tip, int commit)
+{
+	return model_reaches(b->m, tip, commit) &&
+	       !model_reaches(b->m, b->approved, commit);
+}
+
+static bool is_live(const struct bench *b, int content)
+{
+	for (int i = 0; i < NR_PATHS; i++)
+		if (is_governed(b->policy, i) &&
+		    tree_of(b, b->approved)->at[i] == content)
+			return true;
+	return false;
+}
+
+/* The paths, as bits, at which commits since the last approved revision put
+ * this content. */
+static unsigned places_of(const struct bench *b, int tip, int content)
+{
+	unsigned paths = 0;
+
+	for (int i = 0; i < b->m->nr_commits; i++)
+		for (int k = 0; k < NR_PATHS; k++)
+			if (tree_of(b, i)->at[k] == content &&
+			    is_in_range(b, tip, i) &&
+			    is_governed(b->policy, k) &&
+			    touches(b, &b->m->commits[i], k))
+				paths |= 1u << k;
+	return paths;
+}
+
+/* Where the same new content stood at two paths, it was moved or copied, and
+ * who had a hand in one of them had a hand in both. */
+static unsigned held_together(const struct bench *b, int tip, int path)
+{
+	unsigned together = 1u << path;
+	unsigned before = 0;
+
+	while (before != together) {
+		before = together;
+		for (int i = 0; i < b->m->nr_contents; i++) {
+			unsigned places =
+				is_live(b, i) ? 0 : places_of(b, tip, i);
+
+			if (places & together)
+				together |= places;
+		}
+	}
+	return together;
+}
+
 /* Everybody who had a hand in what the tip has at the path. */
 static struct m_hands hands_in(const struct bench *b, int tip, int path)
 {
+	unsigned paths = held_together(b, tip, path);
 	struct m_hands hands = { 0 };
 
-	for (int i = 0; i < b->m->nr_commits; i++) {
-		const struct m_commit *c = &b->m->commits[i];
+	for (int i = 0; i < b->m->nr_commits * NR_PATHS; i++) {
+		const struct m_commit *c = &b->m->commits[i / NR_PATHS];
+		int at = i % NR_PATHS;
 
-		if (!model_reaches(b->m, tip, i) ||
-		    model_reaches(b->m, b->approved, i) || !touches(b, c, path))
+		if (!(paths >> at & 1) || !is_in_range(b, tip, i / NR_PATHS) ||
+		    !touches(b, c, at))
 			continue;
 		add_makers(&hands, b, c);
-		if (brings_back(b, c, path))
-			add_origins(&hands, b, c, path);
+		if (brings_back(b, c, at))
+			add_origins(&hands, b, c, at);
 	}
 	return hands;
 }
