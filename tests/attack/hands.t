@@ -208,15 +208,16 @@ check 'who picks a dropped change anew answers for it' '
 '
 
 check 'a merge that takes an old live state binds who merges' '
-	newer=$(change alice "$L1" notes/a.txt "a, third")
-	newer=$(sign_off carol "$newer")
-	side=$(change alice "$L1" notes/b.txt "b, second")
+	old=$(sign_off carol "$his")
+	newer=$(change alice "$old" notes/a.txt "a, newer")
+	newer=$(sign_off carol "$newer" "$old")
+	side=$(change alice "$old" notes/b.txt "b, second")
 	merged=$(as dave commit_tree dave "$side^{tree}" "merge" \
 		"$newer" "$side")
 	accepted "$(sign_off bob "$merged" "$newer")"
-	merged=$(as bob commit_tree bob "$side^{tree}" "merge" \
+	merged=$(as carol commit_tree carol "$side^{tree}" "merge" \
 		"$newer" "$side")
-	refused CONTRIBUTOR "$(sign_off bob "$merged" "$newer")"
+	refused CONTRIBUTOR "$(sign_off carol "$merged" "$newer")"
 '
 
 done_testing
