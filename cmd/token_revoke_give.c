@@ -185,7 +185,7 @@ static int give_back(struct way *way, struct err *err)
 {
 	struct returned *one = way->one;
 
-	if (one->entry.revoked)
+	if (one->entry.revoked && !one->entry.refresh_token)
 		one->fate = FATE_WAS_GIVEN;
 	else if (is_dead(way))
 		one->fate = FATE_EXPIRED;
@@ -215,6 +215,29 @@ static int wipe(struct way *way, struct err *err)
 			    err);
 }
 
+/* A server may take one of the two. The other one stays. */
+static void keep_the_rest(struct way *way, struct vault_lock *lock)
+{
+	const struct given_back *given = &way->revoked.given;
+	struct entry *entry = &way->one->entry;
+	struct err err = { 0 };
+
+	if (!entry->refresh_token || given->refresh == given->access)
+		return;
+	if (given->refresh) {
+		secret_free(entry->refresh_token);
+		entry->refresh_token = NULL;
+	} else {
+		entry->revoked = true;
+	}
+	note(way->one, given->refresh ? "its refresh token was taken back"
+				      : "its access token was taken back");
+	if (vault_lock_check(lock, &err) ||
+	    vault_save_again(way->desk->running.vault, way->one->name, entry,
+			     &err))
+		note(way->one, err.msg);
+}
+
 void returning_give_back(struct returned *one, struct returning *all,
 			 struct desk *desk,
 			 const struct revoke_options *options)
@@ -230,6 +253,8 @@ void returning_give_back(struct returned *one, struct returning *all,
 	    read_again(&way, &one->err) || give_back(&way, &one->err))
 		one->fate = FATE_FAILED;
 	record(&way);
+	if (!fate_is_good(one->fate))
+		keep_the_rest(&way, lock);
 	if (fate_is_good(one->fate) &&
 	    (vault_lock_check(lock, &one->err) || wipe(&way, &one->err))) {
 		err_wrap(&one->err, "it is given back, and still in the vault");

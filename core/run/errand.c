@@ -272,42 +272,26 @@ int errand_introspect(struct errand_result *out, const struct plan *plan,
 	return end(out, &world, failed, err);
 }
 
-static int give_back(struct world *world, const struct secret *token,
-		     const char *hint, struct err *err)
+int errand_revoke(struct errand_result *out, const struct plan *plan,
+		  const struct run_tools *tools, const struct entry *entry,
+		  struct err *err)
 {
 	static const struct step step = {
 		.id = "revoke",
 		.title = "Give the token back",
 		.kind = STEP_REVOKE,
 	};
-	auto_release(http_response) response = { 0 };
-	struct oauth_failure failure = { 0 };
-	bool refused = false;
-
-	world->run.grant.token_hint = hint;
-	if (ask(&response, world, &step, token, err) ||
-	    oauth_revoke_answer(&refused, &failure, &response, err))
-		return -1;
-	return refused ? step_refused(&world->run, &world->step, &failure, err)
-		       : 0;
-}
-
-/* The refresh token first: with it goes all that came of the grant, where
- * the server does as RFC 7009 section 2.1 says; and nothing new comes of it
- * while the access token is given back. */
-int errand_revoke(struct errand_result *out, const struct plan *plan,
-		  const struct run_tools *tools, const struct entry *entry,
-		  struct err *err)
-{
+	struct plan_step planned = { .step = &step };
 	auto_release(world) world = { 0 };
 	int failed;
 
 	begin(&world, plan, tools);
-	failed =
-		run_ready_client(&world.secrets, plan, tools, err) ||
-		step_load_key(&world.run, entry, err) ||
-		(entry->refresh_token && give_back(&world, entry->refresh_token,
-						   "refresh_token", err)) ||
-		give_back(&world, entry->value, "access_token", err);
+	world.run.token = copy(entry->value);
+	if (entry->refresh_token)
+		world.run.refresh_token = copy(entry->refresh_token);
+	failed = run_ready_client(&world.secrets, plan, tools, err) ||
+		 step_load_key(&world.run, entry, err) ||
+		 step_give_back(&out->given, &world.run, &world.step, &planned,
+				err);
 	return end(out, &world, failed, err);
 }

@@ -52,7 +52,8 @@ struct errand_result {
 	struct oauth_failure failure;
 	char request[65]; /* digest of what was sent; "" */
 	int status;
-	struct json *answer; /* of an introspection; owned; NULL */
+	struct json *answer;     /* of an introspection; owned; NULL */
+	struct given_back given; /* of a revocation, also of one that failed */
 	struct strings warnings;
 };
 
@@ -72,8 +73,8 @@ int errand_refresh(struct errand_result *out, const struct plan *plan,
 int errand_introspect(struct errand_result *out, const struct plan *plan,
 		      const struct run_tools *tools, const struct entry *entry,
 		      struct err *err) MUST_CHECK;
-/* Gives the token back (RFC 7009), the refresh token first. The vault is not
- * touched. */
+/* Gives the tokens back (RFC 7009), the refresh token first, and the other
+ * one also where the server refuses that. The vault is not touched. */
 int errand_revoke(struct errand_result *out, const struct plan *plan,
 		  const struct run_tools *tools, const struct entry *entry,
 		  struct err *err) MUST_CHECK;

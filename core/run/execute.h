@@ -45,6 +45,12 @@ struct run_visit {
 	int64_t seconds;   /* how long to wait */
 };
 
+/* Of which token of an entry does its server say that it took it back? */
+struct given_back {
+	bool refresh;
+	bool access;
+};
+
 enum run_fate { FATE_REDO, FATE_SKIP };
 
 /* What lies outside: each with `payload`. */

@@ -26,7 +26,7 @@ struct grant_parts {
 	const char *jkt;         /* thumbprint of the token's key; NULL */
 	const char *request_uri; /* of what was pushed (RFC 9126) */
 	const struct secret *device_code;
-	const char *token_hint;    /* oauth.revoke; NULL: an access token */
+	bool refresh_back;         /* oauth.revoke: of the refresh token */
 	const struct json *scopes; /* NULL: the runbook's */
 	/* What a service wants of the sign-in (RFC 9470); NULL. */
 	const char *acr_values;

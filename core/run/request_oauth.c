@@ -179,11 +179,16 @@ static int ask_introspect(struct http_request *out, const struct asking *asking,
 static int ask_revoke(struct http_request *out, const struct asking *asking,
 		      struct err *err)
 {
-	const char *hint = asking->materials->grant.token_hint;
+	const struct materials *materials = asking->materials;
 
+	if (materials->grant.refresh_back)
+		return oauth_revoke_request(
+			out, asking->endpoint, &asking->client,
+			materials->grant.refresh_token, PLAN_REFRESH_NAME,
+			"refresh_token", err);
 	return oauth_revoke_request(out, asking->endpoint, &asking->client,
-				    asking->materials->token, PLAN_TOKEN_NAME,
-				    hint ? hint : "access_token", err);
+				    materials->token, PLAN_TOKEN_NAME,
+				    "access_token", err);
 }
 
 static int ask_code(struct http_request *out, const struct asking *asking,

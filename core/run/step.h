@@ -68,6 +68,15 @@ int step_refresh_locked(bool *by_other, struct run *run,
 			struct step_result *result,
 			const struct plan_step *step, const struct secret *seen,
 			struct err *err) MUST_CHECK;
+/*
+ * Gives the run's tokens back (RFC 7009): the refresh token first, since with
+ * it goes all that came of the grant where the server does as section 2.1
+ * says, and nothing new comes of it meanwhile. A refusal of one keeps the
+ * other from nothing; the first failure is told. EXIT_NETWORK, EXIT_SERVER.
+ */
+int step_give_back(struct given_back *out, struct run *run,
+		   struct step_result *result, const struct plan_step *step,
+		   struct err *err) MUST_CHECK;
 /* ---- refresh_mark.c ---- */
 /* Writes into the vault that its refresh token is about to be sent; `at` 0:
  * that it is as good as before. */

@@ -80,6 +80,18 @@ check 'lacking approval does not keep anybody from giving back' '
 	git update-ref refs/heads/main approved
 	git reset -q --hard approved
 '
+check 'one that a run gave back only in part goes back whole' '
+	get_one
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" "$vault/payroll.age" |
+		jq ".revoked = true" >entry
+	age -r "$(cat "$SCRATCH/identity")" -o "$vault/payroll.age" entry
+	rm entry
+	before=$(grep -cx "revoke refresh_token" "$SCRATCH/events")
+	rbctl token revoke payroll --yes >got
+	contains got "payroll: given back; its server says that it is gone"
+	happened "revoke refresh_token" "$((before + 1))"
+	[ ! -e "$vault/payroll.age" ]
+'
 # second_world: another server with a runbook and two tokens of it; the first
 # has one; a secret is there for bob too.
 second_world() {

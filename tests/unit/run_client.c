@@ -283,15 +283,16 @@ proves_that_it_may_ask_about_a_token_and_give_it_back(void **state UNUSED)
 		{ 400, "{\"error\":\"use_dpop_nonce\"}", "DPoP-Nonce: n1\n" },
 		{ 200, ACTIVE, NULL },
 		{ 200, "", NULL },
+		{ 200, "", NULL },
 	};
 	struct bench bench;
 
 	bench_make(&bench, BOUND(STEP_ASK "," STEP_LOOK "," STEP_BACK));
 	assert_non_null(shown_proof(&bench.plan->steps[1].request));
-	assert_int_equal(bench_run(&bench, answers, 4, true), 0);
+	assert_int_equal(bench_run(&bench, answers, 5, true), 0);
 	outcome_is(&bench, 1, OUTCOME_DONE);
 	outcome_is(&bench, 2, OUTCOME_DONE);
-	assert_int_equal(proofs(&bench), 4);
+	assert_int_equal(proofs(&bench), 5);
 	bench_release(&bench);
 }
 
