@@ -67,7 +67,10 @@ static int save(struct config_work *work, const char *name, struct entry *entry,
 		struct err *err)
 {
 	auto_release(strings) recipients = { 0 };
+	autoptr(vault_lock) lock = NULL;
 
+	if (vault_lock(&lock, work->tools->vault, name, true, err))
+		return -1;
 	config_recipients(&recipients, work);
 	run_keep_shared(entry, &recipients, name, work->tools);
 	return vault_save(work->tools->vault, name, entry, &recipients, err);

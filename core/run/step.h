@@ -77,6 +77,13 @@ int step_refresh_locked(bool *by_other, struct run *run,
 int step_give_back(struct given_back *out, struct run *run,
 		   struct step_result *result, const struct plan_step *step,
 		   struct err *err) MUST_CHECK;
+/*
+ * Held from where the entry of the run's token is read to where it is saved,
+ * so that nothing is put in the place of what another process stored
+ * meanwhile. *out NULL: this step holds it already.
+ */
+int step_lock_entry(struct vault_lock **out, const struct run *run,
+		    struct err *err) MUST_CHECK;
 /* ---- refresh_mark.c ---- */
 /* Writes into the vault that its refresh token is about to be sent; `at` 0:
  * that it is as good as before. */

@@ -72,18 +72,24 @@ static int tell_vault(const struct run *run, const struct given_back *given,
 {
 	const char *name = run->plan->runbook->store_as;
 	auto_release(strings) recipients = { 0 };
+	autoptr(vault_lock) lock = NULL;
 	auto_release(entry) entry = { 0 };
 	bool found = false;
 
 	if (!name || !run->tools->vault)
 		return 0;
-	if (vault_load(&entry, &found, run->tools->vault, name, err))
+	if (step_lock_entry(&lock, run, err) ||
+	    vault_load(&entry, &found, run->tools->vault, name, err))
 		return -1;
 	if (!found || !mark(&entry, run, given))
 		return 0;
 	run_recipients(&recipients, NULL, run->plan, run->tools);
 	run_keep_shared(&entry, &recipients, name, run->tools);
-	return vault_save(run->tools->vault, name, &entry, &recipients, err);
+	return vault_lock_check(lock, err) ||
+			       vault_save(run->tools->vault, name, &entry,
+					  &recipients, err)
+		       ? -1
+		       : 0;
 }
 
 int step_revoke(struct run *run, struct step_result *result,

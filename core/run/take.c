@@ -103,15 +103,28 @@ static void fill_entry(struct entry *entry, const struct run *run,
 	};
 }
 
+int step_lock_entry(struct vault_lock **out, const struct run *run,
+		    struct err *err)
+{
+	return run->entry_lock
+		       ? 0
+		       : vault_lock(out, run->tools->vault,
+				    run->plan->runbook->store_as, true, err);
+}
+
 static int store(struct run *run, const struct oauth_token *token,
 		 struct err *err)
 {
 	const char *name = run->plan->runbook->store_as;
 	auto_release(strings) recipients = { 0 };
+	autoptr(vault_lock) lock = NULL;
 	auto_release(entry) entry = { 0 };
 
 	if (!name)
 		return 0;
+	if (step_lock_entry(&lock, run, err))
+		return err_wrap(err, "the token could not be stored as '%s'",
+				name);
 	run_recipients(&recipients, NULL, run->plan, run->tools);
 	fill_entry(&entry, run, token);
 	run_keep_shared(&entry, &recipients, name, run->tools);

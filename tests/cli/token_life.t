@@ -1,0 +1,67 @@
+#!/bin/sh
+# token_life.t - no token that a server gave is lost, whatever comes between
+. "$(dirname "$0")/lib.sh"
+. "$TOP/tests/cli/run.sh"
+for program in age jq; do
+	command -v $program >/dev/null || skip_all "$program is not installed"
+done
+
+vault=$XDG_STATE_HOME/rbctl/vault
+keeper=$SCRATCH/keeper
+
+# asked NAME N: so often, by the server's own log.
+asked() {
+	[ "$(grep -c "^$1 " "$keeper/log")" -eq "$2" ]
+}
+says() { # says NAME STATUS BODY: what the server answers from now on
+	printf '%s\n%s' "$2" "$3" >"$keeper/answer.$1"
+}
+hold() {
+	: >"$keeper/hold.$1"
+}
+go_on() {
+	rm -f "$keeper"/hold.*
+}
+usual() {
+	rm -f "$keeper"/answer.*
+}
+# stored FILTER: of the entry, in the clear.
+stored() {
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" "$vault/payroll.age" |
+		jq -r "$1"
+}
+# tokens: how many the server has given out.
+tokens() {
+	grep -c "^token\." "$keeper/log"
+}
+
+mkdir "$keeper"
+: >"$keeper/log"
+spawn perl "$TOP/tests/cli/keeper.pl" "$keeper" >"$SCRATCH/issuer" \
+	2>"$SCRATCH/keeper.log"
+wait_for grep -q http "$SCRATCH/issuer"
+check 'a refresh under way does not overwrite what an apply got meanwhile' '
+	make_people
+	printf cl13nt-s3cret >"$SCRATCH/secret"
+	make_store
+	cd store
+	make_token_runbook
+	commit "The payroll runbook"
+	land_all
+	keep_secret
+	rbctl -q apply payroll --env test
+	hold token.refresh_token
+	rbctl -q token refresh payroll >got &
+	refresh=$!
+	wait_for asked token.refresh_token 1
+	rbctl -q apply payroll --env test >got.apply &
+	apply=$!
+	wait_for asked token.client_credentials 2
+	go_on
+	wait "$refresh"
+	wait "$apply"
+	[ "$(stored .value)" = access-3 ]
+	[ "$(stored .refresh_token)" = refresh-3 ]
+'
+cd store || exit 1
+done_testing
