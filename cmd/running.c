@@ -233,6 +233,7 @@ static void fill_tools(struct running *running, const struct policy *policy)
 		.await = person_await,
 		.fate = tool_fate,
 		.progress = tool_progress,
+		.hold = running_hold,
 		.boundary = tool_boundary,
 		.payload = running,
 		.sources = &running->sources,

@@ -8,6 +8,8 @@
 #include "core/net/http.h"
 #include "core/run/perform.h"
 
+#include <signal.h>
+
 /* ---- inputs ---- */
 /* --set name=value…, as an object; caller owns *out. EXIT_USAGE. */
 int running_inputs(struct json **out, const struct strings *set,
@@ -31,7 +33,9 @@ struct running {
 	const struct strings *confirmed; /* --confirm */
 	const struct strings *redo;      /* may be NULL, like skip */
 	const struct strings *skip;
-	const char *kill; /* RBCTL_TEST_KILL, STEP:WHERE; NULL */
+	bool holding;         /* a token is on its way to the vault */
+	sigset_t let_through; /* while nothing is held */
+	const char *kill;     /* RBCTL_TEST_KILL, STEP:WHERE; NULL */
 	struct http *http;
 	struct redirect *redirect; /* while a browser is away; NULL */
 	struct secret *identity;
@@ -48,6 +52,9 @@ void running_release(struct running *running);
  * where it is: the tools point to it. */
 int running_open(struct running *running, struct context *context,
 		 const struct policy *policy, struct err *err) MUST_CHECK;
+/* run_tools.hold: Ctrl-C, and whatever else ends a process, waits until a
+ * token that is on its way is on disk. The payload is the struct running. */
+void running_hold(bool hold, void *payload);
 /* The summary, text or JSON; the exit code of the run. */
 int running_answer(const struct running *running, const char *format,
 		   const struct run_outcome *outcome, struct err *err);

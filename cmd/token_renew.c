@@ -3,7 +3,6 @@
 #include "cmd/token_desk.h"
 #include "core/vault/life.h"
 
-#include <signal.h>
 #include <string.h>
 
 /* That it was used need not be written each time. */
@@ -12,31 +11,13 @@
 /* Some time is needed to get a token to where it is used. */
 #define MARGIN 60
 
-/* Ctrl-C between the server's answer and the vault would lose a token: it
- * waits until the new one is on disk, which network timeouts bound. */
-static void hold_signals(sigset_t *before)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGPIPE);
-	sigprocmask(SIG_BLOCK, &signals, before);
-}
-
 static int renew(bool *by_other, struct desk *desk, const struct plan *plan,
 		 const struct secret *seen, bool again, struct err *err)
 {
 	auto_release(errand_result) result = { 0 };
-	sigset_t before;
-	int failed;
+	int failed = errand_refresh(&result, plan, &desk->running.tools, seen,
+				    again, err);
 
-	hold_signals(&before);
-	failed = errand_refresh(&result, plan, &desk->running.tools, seen,
-				again, err);
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	*by_other = result.by_other;
 	for (size_t i = 0; i < result.warnings.nr; i++) {
 		autobuf text = { 0 };

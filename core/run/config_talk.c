@@ -9,8 +9,10 @@ int config_look(struct standing *out, struct config_work *work, struct err *err)
 {
 	const struct config *config = work->config;
 	auto_release(standing) standing = { 0 };
+	int failed = config->adapter->look(&standing, work, err);
 
-	if (config->adapter->look(&standing, work, err))
+	run_let_go(work->tools);
+	if (failed)
 		return -1;
 	if (standing.there)
 		standing.seen = state_project(config->document, config->desired,
@@ -32,6 +34,9 @@ int config_send(struct http_response *response, struct config_work *work,
 
 	if (changes && work->begin(request, work->payload, err))
 		return -1;
+	/* A server may renew what its client is managed with in any answer
+	 * (RFC 7592 section 3): it is kept first. */
+	run_hold(tools);
 	result->attempts = 1;
 	if (tools->send(response, request, &maybe_sent, tools->payload, err)) {
 		result->status = 0;

@@ -79,6 +79,7 @@ static int end(struct errand_result *out, struct world *world, int failed,
 {
 	const struct step_result *step = &world->step;
 
+	run_let_go(world->run.tools);
 	out->unknown = step->unknown;
 	out->refused = step->refused;
 	out->failure = step->failure;

@@ -197,6 +197,7 @@ static bool wait_to_retry(struct run *run, const struct step *step,
 			  step->id, (long long)wait);
 		return false;
 	}
+	run_let_go(tools);
 	tools->sleep(wait, tools->payload);
 	return true;
 }
@@ -239,11 +240,23 @@ static int send_bare(struct http_response *response, struct run *run,
 	return sent;
 }
 
+void run_hold(const struct run_tools *tools)
+{
+	if (tools->hold)
+		tools->hold(true, tools->payload);
+}
+
+void run_let_go(const struct run_tools *tools)
+{
+	if (tools->hold)
+		tools->hold(false, tools->payload);
+}
+
 /* What lacked the server's nonce was not acted on, and is sent once more
  * (RFC 9449 section 8). */
-int step_send_once(struct http_response *response, struct run *run,
-		   struct step_result *result, const struct step *step,
-		   struct http_request *request, struct err *err)
+static int send_proven(struct http_response *response, struct run *run,
+		       struct step_result *result, const struct step *step,
+		       struct http_request *request, struct err *err)
 {
 	if (step_may_act(run, err))
 		return -1;
@@ -262,6 +275,24 @@ int step_send_once(struct http_response *response, struct run *run,
 		return -1;
 	(void)proof_note(run, request, response);
 	return 0;
+}
+
+/* Where a token came, it is held until the step has ended; so it is where one
+ * was used up, whatever came. */
+int step_send_once(struct http_response *response, struct run *run,
+		   struct step_result *result, const struct step *step,
+		   struct http_request *request, struct err *err)
+{
+	bool token = !run->getting_ready && step_kind_gets_token(step->kind);
+	int failed;
+
+	if (token)
+		run_hold(run->tools);
+	failed = send_proven(response, run, result, step, request, err);
+	if (token && step->kind != STEP_REFRESH &&
+	    (failed || response->status / 100 != 2))
+		run_let_go(run->tools);
+	return failed;
 }
 
 static bool may_repeat(const struct step *step,

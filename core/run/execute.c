@@ -132,7 +132,7 @@ static int check_status(const struct step *step,
 	return expect_status(step, result->status, &expected, err);
 }
 
-static int run_step(struct run *run, size_t index, struct err *err)
+static int try_step(struct run *run, size_t index, struct err *err)
 {
 	const struct plan_step *step = &run->plan->steps[index];
 	struct step_result *result = &run->result->steps[index];
@@ -165,6 +165,14 @@ static int run_step(struct run *run, size_t index, struct err *err)
 		return -1;
 	}
 	return record(run, index, err);
+}
+
+static int run_step(struct run *run, size_t index, struct err *err)
+{
+	int failed = try_step(run, index, err);
+
+	run_let_go(run->tools);
+	return failed;
 }
 
 static void recall(struct run *run, size_t index, const struct json *end)

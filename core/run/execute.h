@@ -87,6 +87,12 @@ struct run_tools {
 	/* result NULL: the step begins. May be NULL. */
 	void (*progress)(const struct step *step, size_t number,
 			 const struct step_result *result, void *payload);
+	/*
+	 * From before a request whose answer may hold a token until that is
+	 * on disk, nothing but a crash is to end the process: what else would
+	 * waits. Called twice it holds once. May be NULL.
+	 */
+	void (*hold)(bool hold, void *payload);
 	/* Where a test may kill the process: "begun" "sent" "stored" "ended"
 	 * of a step. May be NULL. */
 	void (*boundary)(const char *step, const char *where, void *payload);
@@ -99,6 +105,9 @@ struct run_tools {
 	struct repo *repo;           /* where receipts are; NULL: none */
 	const char *folder; /* where answers are saved; NULL: the current */
 };
+
+void run_hold(const struct run_tools *tools);
+void run_let_go(const struct run_tools *tools);
 
 struct run_result {
 	bool succeeded;

@@ -91,8 +91,10 @@ static int ask(struct http_response *response, struct run *run,
 {
 	secret_free(run->refresh_token);
 	run->refresh_token = copy(entry->refresh_token);
-	if (step_load_key(run, entry, err) ||
-	    refresh_mark(run, entry, now(run), err))
+	if (step_load_key(run, entry, err))
+		return -1;
+	run_hold(run->tools); /* the mark is not to outlive what it is of */
+	if (refresh_mark(run, entry, now(run), err))
 		return -1;
 	step_boundary(run, step->step, "marked");
 	if (step_exchange(response, run, result, step, err)) {

@@ -46,6 +46,10 @@ check 'a refresh under way does not overwrite what an apply got meanwhile' '
 	make_store
 	cd store
 	make_token_runbook
+	jq ".title = \"Renew\" | .token.grant = \"refresh_token\" |
+		del(.token.refresh) | .steps = [{ id: \"renew\",
+			title: \"Refresh the token\", use: \"oauth.refresh\" }]" \
+		runbooks/payroll.json >runbooks/renew.json
 	commit "The payroll runbook"
 	land_all
 	keep_secret
@@ -64,4 +68,46 @@ check 'a refresh under way does not overwrite what an apply got meanwhile' '
 	[ "$(stored .refresh_token)" = refresh-3 ]
 '
 cd store || exit 1
+# ended_by_term NAME COMMAND…: ends COMMAND while the server is at NAME.
+ended_by_term() {
+	request=$1
+	shift
+	before=$(tokens)
+	hold "$request"
+	"$@" >got 2>talk &
+	pid=$!
+	wait_for more_than "$before"
+	kill -TERM "$pid"
+	go_on
+	code=0
+	wait "$pid" || code=$?
+	[ "$code" -eq 143 ]
+	rm -f got talk
+}
+more_than() {
+	[ "$(tokens)" -gt "$1" ]
+}
+check 'a run that is ended while a first token is on its way keeps it' '
+	ended_by_term token.client_credentials rbctl apply payroll --env test
+	[ "$(stored .value)" = access-4 ]
+	[ "$(stored .refresh_token)" = refresh-4 ]
+'
+check 'and goes on from there, without a second one' '
+	rbctl --json resume >got
+	rbctl -q resume "$(jq -r ".unfinished[0].run" got)"
+	[ "$(tokens)" -eq 4 ]
+'
+check 'a run that is ended while a new one is on its way keeps that' '
+	ended_by_term token.refresh_token rbctl apply renew --env test
+	[ "$(stored .value)" = access-5 ]
+	[ "$(stored .refresh_token)" = refresh-5 ]
+	[ "$(stored .refresh_began)" = null ]
+	rbctl --json resume >got
+	rbctl -q resume "$(jq -r ".unfinished[0].run" got)"
+	[ "$(tokens)" -eq 5 ]
+'
+check 'so does a refresh without a run' '
+	ended_by_term token.refresh_token rbctl token refresh payroll
+	[ "$(stored .refresh_token)" = refresh-6 ]
+'
 done_testing
