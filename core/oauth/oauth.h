@@ -121,7 +121,8 @@ struct oauth_failure {
  * *refused true: *failure says how (the error member decides before the
  * status does: 200 with an error is a refusal). -1, EXIT_SERVER: the answer
  * can't be understood (no JSON, no access_token, token_type missing, token
- * with controls in it).
+ * with controls in it). Of a token then too *out has what could be read, for
+ * the caller to keep and to release: it is good at the server all the same.
  */
 int oauth_token_answer(struct oauth_token *out, bool *refused,
 		       struct oauth_failure *failure,

@@ -136,22 +136,35 @@ static void take_issuer(struct oauth_token *out)
 		out->issuer = xstrdup(issuer);
 }
 
+static int take_access(struct oauth_token *out, const struct json *answer,
+		       struct err *err)
+{
+	if (take_token(&out->access_token, answer, "access_token", err))
+		return -1;
+	return out->access_token ? 0
+				 : err_set(err, EXIT_SERVER,
+					   "the token endpoint's answer has no "
+					   "'access_token'");
+}
+
+/* Each is taken whatever is wrong with the others: what the server holds to
+ * be good must not be lost. The first fault is told. */
 static int take_all(struct oauth_token *out, const struct json *answer,
 		    const struct json *asked, struct err *err)
 {
-	if (take_token(&out->access_token, answer, "access_token", err) ||
-	    take_token(&out->refresh_token, answer, "refresh_token", err) ||
-	    take_token(&out->id_token, answer, "id_token", err))
-		return -1;
-	if (!out->access_token)
-		return err_set(err, EXIT_SERVER,
-			       "the token endpoint's answer has no "
-			       "'access_token'");
-	if (take_type(out, answer, err) || take_lifetime(out, answer, err))
-		return -1;
+	struct err later = { 0 };
+	int bad = 0;
+
+	bad |= take_access(out, answer, err);
+	bad |= take_token(&out->refresh_token, answer, "refresh_token",
+			  bad ? &later : err);
+	bad |= take_token(&out->id_token, answer, "id_token",
+			  bad ? &later : err);
+	bad |= take_type(out, answer, bad ? &later : err);
+	bad |= take_lifetime(out, answer, bad ? &later : err);
 	take_scope(out, answer, asked);
 	take_issuer(out);
-	return 0;
+	return bad ? -1 : 0;
 }
 
 int oauth_token_answer(struct oauth_token *out, bool *refused,
@@ -159,20 +172,17 @@ int oauth_token_answer(struct oauth_token *out, bool *refused,
 		       const struct http_response *response,
 		       const struct json *asked_scopes, struct err *err)
 {
-	auto_release(oauth_token) token = { 0 };
 	autoptr(json) answer = NULL;
+	int bad;
 
 	*refused = answer_refuses(failure, response);
 	if (*refused)
 		return 0;
-	if (answer_object(&answer, response, "the token endpoint", err) ||
-	    take_all(&token, answer, asked_scopes, err)) {
-		answer_wipe(json_get(answer, "access_token"));
-		answer_wipe(json_get(answer, "refresh_token"));
+	if (answer_object(&answer, response, "the token endpoint", err))
 		return -1;
-	}
+	bad = take_all(out, answer, asked_scopes, err);
+	answer_wipe(json_get(answer, "access_token"));
+	answer_wipe(json_get(answer, "refresh_token"));
 	answer_wipe(json_get(answer, "id_token"));
-	*out = token;
-	token = (struct oauth_token){ 0 };
-	return 0;
+	return bad;
 }

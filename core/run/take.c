@@ -112,6 +112,11 @@ int step_lock_entry(struct vault_lock **out, const struct run *run,
 				    run->plan->runbook->store_as, true, err);
 }
 
+static int not_stored(const char *name, struct err *err)
+{
+	return err_wrap(err, "the token could not be stored as '%s'", name);
+}
+
 static int store(struct run *run, const struct oauth_token *token,
 		 struct err *err)
 {
@@ -123,16 +128,44 @@ static int store(struct run *run, const struct oauth_token *token,
 	if (!name)
 		return 0;
 	if (step_lock_entry(&lock, run, err))
-		return err_wrap(err, "the token could not be stored as '%s'",
-				name);
+		return not_stored(name, err);
 	run_recipients(&recipients, NULL, run->plan, run->tools);
 	fill_entry(&entry, run, token);
 	run_keep_shared(&entry, &recipients, name, run->tools);
 	if (run->dpop && dpop_save(&entry.dpop_key, run->dpop, err))
 		return -1;
 	if (vault_save(run->tools->vault, name, &entry, &recipients, err))
-		return err_wrap(err, "the token could not be stored as '%s'",
-				name);
+		return not_stored(name, err);
+	return 0;
+}
+
+/* An answer without a token may yet have the refresh token by which the next
+ * one is got: the one that was sent is used up. */
+static int store_refresh(struct run *run, const struct step *step,
+			 const struct oauth_token *token, struct err *err)
+{
+	const char *name = run->plan->runbook->store_as;
+	auto_release(strings) recipients = { 0 };
+	auto_release(entry) entry = { 0 };
+	bool found = false;
+
+	if (step->kind != STEP_REFRESH || !token->refresh_token)
+		return 0;
+	secret_free(run->refresh_token);
+	run->refresh_token = copy_secret(token->refresh_token);
+	if (!name)
+		return 0;
+	if (vault_load(&entry, &found, run->tools->vault, name, err))
+		return not_stored(name, err);
+	if (!found)
+		return 0;
+	secret_free(entry.refresh_token);
+	entry.refresh_token = copy_secret(token->refresh_token);
+	entry.refresh_began = 0;
+	run_recipients(&recipients, NULL, run->plan, run->tools);
+	run_keep_shared(&entry, &recipients, name, run->tools);
+	if (vault_save(run->tools->vault, name, &entry, &recipients, err))
+		return not_stored(name, err);
 	return 0;
 }
 
@@ -179,6 +212,17 @@ static int take(struct run *run, const struct step *step,
 	return 0;
 }
 
+/* What the server gave is kept; it is not used. */
+static void keep_unusable(struct run *run, const struct step *step,
+			  const struct oauth_token *token)
+{
+	struct err failed = { 0 };
+
+	if (token->access_token ? take(run, step, token, &failed)
+				: store_refresh(run, step, token, &failed))
+		step_warn(run, "%s", failed.msg);
+}
+
 static int read_more(struct run *run, struct step_result *result,
 		     const struct step *step,
 		     const struct http_response *response, struct err *err)
@@ -201,8 +245,10 @@ int step_take(struct run *run, struct step_result *result,
 	bool refused = false;
 
 	if (oauth_token_answer(&token, &refused, &failure, response, asked,
-			       err))
+			       err)) {
+		keep_unusable(run, step, &token);
 		return -1;
+	}
 	if (refused)
 		return step_refused(run, result, &failure, err);
 	return take(run, step, &token, err) ||

@@ -124,6 +124,28 @@ static void a_server_that_can_not_answer_now_did_not_refuse(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static void what_can_not_be_used_is_stored_and_given_back(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200,
+		  "{\"access_token\":\"" TOKEN "\",\"token_type\":\"mac\","
+		  "\"refresh_token\":\"r3fresh-1\"}",
+		  NULL },
+		{ 200, "", NULL },
+		{ 200, "", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench, ASK_AND_BACK);
+	assert_int_equal(bench_run(&bench, answers, 3, true), 0);
+	outcome_is(&bench, 0, OUTCOME_FAILED);
+	outcome_is(&bench, 1, OUTCOME_DONE);
+	body_has(&bench, 1, "token=r3fresh-1");
+	body_has(&bench, 2, "token=" TOKEN);
+	vault_says(&bench, NULL, true);
+	bench_release(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +154,7 @@ int main(void)
 		TEST(what_was_not_taken_is_still_in_the_vault),
 		TEST(a_server_that_is_away_is_asked_once),
 		TEST(a_server_that_can_not_answer_now_did_not_refuse),
+		TEST(what_can_not_be_used_is_stored_and_given_back),
 	};
 
 	return RUN(tests);

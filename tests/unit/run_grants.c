@@ -110,6 +110,48 @@ static void saves_the_rotated_refresh_token(void **state UNUSED)
 	bench_release(&bench);
 }
 
+/* The old one is used up by now, whatever else the answer says. */
+static void
+a_rotated_refresh_token_is_kept_whatever_is_beside_it(void **state UNUSED)
+{
+	static const struct {
+		const char *body;
+		const char *value;
+		const char *why;
+	} wrong[] = {
+		{ "{\"access_token\":\"n3w-token\"", "n3w-token",
+		  "'token_type'" },
+		{ "{\"access_token\":\"n3w-token\",\"token_type\":\"Bearer\","
+		  "\"expires_in\":\"1h\"",
+		  "n3w-token", "'expires_in'" },
+		{ "{\"access_token\":\"\",\"token_type\":\"Bearer\"",
+		  "old-token", "'access_token'" },
+		{ "{\"token_type\":\"Bearer\"", "old-token", "'access_token'" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		autofree char *body = xasprintf(
+			"%s,\"refresh_token\":\"r3fresh-2\"}", wrong[i].body);
+		const struct answer answers[] = { { 200, body, NULL } };
+		struct bench bench;
+		struct entry entry = { 0 };
+		struct err err = { 0 };
+		bool found;
+
+		bench_make(&bench, REFRESHING);
+		keep(&bench, &ours);
+		assert_int_equal(bench_run(&bench, answers, 1, true), 0);
+		fails_with(&bench, wrong[i].why);
+		assert_int_equal(bench.result.code, EXIT_SERVER);
+		vault_holds(&bench, wrong[i].value, "r3fresh-2");
+		OK(vault_load(&entry, &found, bench.vault, "payroll-export",
+			      &err));
+		assert_int_equal(entry.refresh_began, 0);
+		entry_release(&entry);
+		bench_release(&bench);
+	}
+}
+
 static void keeps_the_refresh_token_that_was_not_rotated(void **state UNUSED)
 {
 	static const struct answer answers[] = {
@@ -406,6 +448,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(saves_the_rotated_refresh_token),
+		TEST(a_rotated_refresh_token_is_kept_whatever_is_beside_it),
 		TEST(keeps_the_refresh_token_that_was_not_rotated),
 		TEST(reads_again_once_when_the_grant_is_invalid),
 		TEST(does_not_send_the_same_refresh_token_twice),
