@@ -119,6 +119,23 @@ static int answer_set(const struct context *context, const char *name,
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 
+/* Under the lock, and asked again: while it was typed a token may have come
+ * to stand there. */
+static int save(bool *replaced, const struct opened *opened, const char *name,
+		const struct entry *entry, const struct strings *recipients,
+		struct err *err)
+{
+	autoptr(vault_lock) lock = NULL;
+
+	return vault_lock(&lock, opened->vault, name, true, err) ||
+			       check_kind(replaced, opened, name, err) ||
+			       vault_lock_check(lock, err) ||
+			       vault_save(opened->vault, name, entry,
+					  recipients, err)
+		       ? -1
+		       : 0;
+}
+
 static int run_set(struct context *context, void *payload, int nr_args UNUSED,
 		   char **args, struct err *err)
 {
@@ -139,7 +156,7 @@ static int run_set(struct context *context, void *payload, int nr_args UNUSED,
 	entry.issued = context->now;
 	for (size_t i = 0; i < options->to.nr; i++)
 		strings_add_once(&entry.shared, options->to.at[i]);
-	if (vault_save(opened.vault, name, &entry, &recipients, err))
+	if (save(&replaced, &opened, name, &entry, &recipients, err))
 		return -1;
 	if (opened.identity == NULL)
 		talk(context, "You have no identity: others can read it, you "
@@ -232,6 +249,19 @@ static int confirm(const struct context *context, const char *name,
 	return yes ? 0 : err_set(err, EXIT_WAITING, "nothing was removed");
 }
 
+static int take_out(bool *found, const struct opened *opened, const char *name,
+		    struct err *err)
+{
+	autoptr(vault_lock) lock = NULL;
+
+	return vault_lock(&lock, opened->vault, name, true, err) ||
+			       check_kind(found, opened, name, err) ||
+			       vault_lock_check(lock, err) ||
+			       vault_remove(found, opened->vault, name, err)
+		       ? -1
+		       : 0;
+}
+
 static int run_remove(struct context *context, void *payload,
 		      int nr_args UNUSED, char **args, struct err *err)
 {
@@ -245,7 +275,7 @@ static int run_remove(struct context *context, void *payload,
 		return -1;
 	if (found && confirm(context, name, payload, err))
 		return -1;
-	if (found && vault_remove(&found, opened.vault, name, err))
+	if (found && take_out(&found, &opened, name, err))
 		return -1;
 	if (!found) {
 		err_set(err, EXIT_VAULT, "the vault holds no '%s'", name);

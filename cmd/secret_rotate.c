@@ -100,30 +100,52 @@ static void replace(struct entry *entry, struct secret **value, int64_t expires,
 	entry->revoked = false;
 }
 
+/* Under the lock, as it is now: while the new one was typed somebody may have
+ * been shut out. */
+static int rotate(struct entry *out, int64_t *before, struct vault *vault,
+		  const char *name, struct secret **value, int64_t expires,
+		  int64_t now, struct err *err)
+{
+	autoptr(vault_lock) lock = NULL;
+	auto_release(entry) entry = { 0 };
+
+	if (vault_lock(&lock, vault, name, true, err) ||
+	    load(&entry, vault, name, err))
+		return -1;
+	if (secret_equal(entry.value, *value)) {
+		err_set(err, EXIT_INPUT, "it is the same secret as before");
+		return err_hint(err, "get a new one from its server first");
+	}
+	*before = entry.issued;
+	replace(&entry, value, expires, now);
+	if (vault_lock_check(lock, err) ||
+	    vault_save_again(vault, name, &entry, err))
+		return err_hint(err, "rbctl secret set %s --to WHO", name);
+	*out = entry;
+	entry = (struct entry){ 0 };
+	return 0;
+}
+
 static int run_rotate(struct context *context, void *payload,
 		      int nr_args UNUSED, char **args, struct err *err)
 {
 	const struct rotate_options *options = payload;
 	auto_release(entry) entry = { 0 };
+	auto_release(entry) rotated = { 0 };
 	autoptr(secret) value = NULL;
 	autoopened opened = { 0 };
 	const char *name = args[0];
-	int64_t expires, before;
+	int64_t before = 0;
+	int64_t expires;
 
 	if (secret_open(&opened, context, err) ||
 	    load(&entry, opened.vault, name, err) ||
 	    secret_expires(&expires, context, options->expires, err) ||
-	    secret_source(&value, context, name, options->from, err))
+	    secret_source(&value, context, name, options->from, err) ||
+	    rotate(&rotated, &before, opened.vault, name, &value, expires,
+		   context->now, err))
 		return -1;
-	if (secret_equal(entry.value, value)) {
-		err_set(err, EXIT_INPUT, "it is the same secret as before");
-		return err_hint(err, "get a new one from its server first");
-	}
-	before = entry.issued;
-	replace(&entry, &value, expires, context->now);
-	if (vault_save_again(opened.vault, name, &entry, err))
-		return err_hint(err, "rbctl secret set %s --to WHO", name);
-	return say(context, name, &entry, before, err);
+	return say(context, name, &rotated, before, err);
 }
 
 const struct cmd secret_rotate = {

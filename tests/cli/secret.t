@@ -196,6 +196,25 @@ check 'once it is approved it does, and a role stands for its people' '
 	rbctl secret list --identity ../bob.key --json >json
 	jq -e ".secrets[] | select(.name == \"ours\") | .readable" json
 '
+# waiting COMMAND…: while it waits for what comes by descriptor 9; its id in
+# $waits.
+waiting() {
+	rm -f fifo
+	mkfifo fifo
+	"$@" >waited 2>waited.err &
+	waits=$!
+	exec 9>fifo # returns when it has begun to read
+}
+check 'who was shut out while the new one was typed does not get it' '
+	cd store
+	echo one | rbctl secret set shutting --from - --to bob
+	waiting rbctl secret rotate shutting --from fifo
+	rbctl secret share shutting --without bob
+	echo two >&9
+	exec 9>&-
+	wait "$waits"
+	contains waited "rotated vault:shutting, for 1 reader"
+'
 check 'a live branch that nobody approved gives nobody a secret' '
 	cd store
 	git switch -q main
@@ -229,5 +248,19 @@ check 'rotate puts a new one in its place, for the same readers' '
 	exits 2 rbctl secret rotate turning --from new --expires 2020-01-01 2>err
 	contains err "no time to come"
 	exits 2 rbctl secret set turning --from new --expires soon 2>err
+'
+check 'a token that came while a secret was typed is not lost to it' '
+	command -v age >/dev/null || exit 0
+	waiting rbctl secret set coming --from fifo
+	echo "{\"format\":\"vault-entry/1\",\"name\":\"coming\",
+		\"kind\":\"token\",\"value\":\"x\"}" >entry
+	age -r "$(rbctl key show)" -o "$vault/coming.age" entry
+	chmod 600 "$vault/coming.age"
+	echo two >&9
+	exec 9>&-
+	exits 5 wait "$waits"
+	contains waited.err "'\''coming'\'' is a token, not a secret"
+	rbctl secret list >got
+	lacks got coming
 '
 done_testing
