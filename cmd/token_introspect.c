@@ -75,7 +75,7 @@ static int run_introspect(struct context *context, void *payload UNUSED,
 	    desk_open_store(&desk, NULL, err) ||
 	    desk_find(&found, &desk, name, &entry, err) ||
 	    errand_introspect(&result, found.plan, &desk.running.tools, &entry,
-			      err))
+			      false, err))
 		return -1;
 	if (!found.approved)
 		talk(context,

@@ -83,29 +83,47 @@ static int offers(const struct way *way, struct err *err)
 			entry->server ? entry->server : "it");
 }
 
-/* RFC 7662: what it says of the access token now. */
+/* RFC 7662: *gone: the server says so of that token. */
+static int ask_server(struct way *way, bool *gone, bool refresh,
+		      struct err *err)
+{
+	struct err failed = { 0 };
+
+	*gone = false;
+	errand_result_release(&way->asked);
+	way->was_asked = true;
+	if (errand_introspect(&way->asked, way->found.plan,
+			      &way->desk->running.tools, &way->one->entry,
+			      refresh, &failed)) {
+		note(way->one, "the server would not say whether it is gone");
+		return 0;
+	}
+	*gone = !json_is_true(json_get(way->asked.answer, "active"));
+	if (*gone)
+		return 0;
+	err_set(err, EXIT_SERVER,
+		"the server took it back, and says that %s still active",
+		refresh ? "its refresh token is" : "it is");
+	return err_hint(err, "ask those who run %s to withdraw it",
+			way->one->entry.server);
+}
+
+/* An access token that has run out is not active in any case: of the two the
+ * refresh token is the one that has to be gone. */
 static int prove(struct way *way, struct err *err)
 {
-	struct run_tools *tools = &way->desk->running.tools;
-	struct err failed = { 0 };
+	bool gone = true;
 
 	way->one->fate = FATE_GIVEN;
 	if (!errand_offers(way->found.plan, "introspection_endpoint"))
 		return 0;
-	way->was_asked = true;
-	if (errand_introspect(&way->asked, way->found.plan, tools,
-			      &way->one->entry, &failed)) {
-		note(way->one, "the server would not say whether it is gone");
-		return 0;
-	}
-	if (!json_is_true(json_get(way->asked.answer, "active"))) {
+	if ((way->one->entry.refresh_token &&
+	     ask_server(way, &gone, true, err)) ||
+	    (gone && ask_server(way, &gone, false, err)))
+		return -1;
+	if (gone)
 		way->one->fate = FATE_PROVEN;
-		return 0;
-	}
-	err_set(err, EXIT_SERVER,
-		"the server took it back, and says that it is still active");
-	return err_hint(err, "ask those who run %s to withdraw it",
-			way->one->entry.server);
+	return 0;
 }
 
 static int at_server(struct way *way, struct err *err)

@@ -248,7 +248,7 @@ static int ask(struct http_response *response, struct world *world,
 
 int errand_introspect(struct errand_result *out, const struct plan *plan,
 		      const struct run_tools *tools, const struct entry *entry,
-		      struct err *err)
+		      bool refresh, struct err *err)
 {
 	static const struct step step = {
 		.id = "introspect",
@@ -263,7 +263,8 @@ int errand_introspect(struct errand_result *out, const struct plan *plan,
 	begin(&world, plan, tools);
 	failed = run_ready_client(&world.secrets, plan, tools, err) ||
 		 step_load_key(&world.run, entry, err) ||
-		 ask(&response, &world, &step, entry->value, err) ||
+		 ask(&response, &world, &step,
+		     refresh ? entry->refresh_token : entry->value, err) ||
 		 introspection_read(&out->answer, &result->refused,
 				    &result->failure, &world.run, &step,
 				    &response, err);

@@ -69,10 +69,11 @@ void errand_result_release(struct errand_result *result);
 int errand_refresh(struct errand_result *out, const struct plan *plan,
 		   const struct run_tools *tools, const struct secret *seen,
 		   bool again, struct err *err) MUST_CHECK;
-/* What the server says of a token (RFC 7662). */
+/* What the server says of a token (RFC 7662), or of the refresh token beside
+ * it, which must be there. */
 int errand_introspect(struct errand_result *out, const struct plan *plan,
 		      const struct run_tools *tools, const struct entry *entry,
-		      struct err *err) MUST_CHECK;
+		      bool refresh, struct err *err) MUST_CHECK;
 /* Gives the tokens back (RFC 7009), the refresh token first, and the other
  * one also where the server refuses that. The vault is not touched. */
 int errand_revoke(struct errand_result *out, const struct plan *plan,

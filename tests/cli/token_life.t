@@ -110,4 +110,32 @@ check 'so does a refresh without a run' '
 	ended_by_term token.refresh_token rbctl token refresh payroll
 	[ "$(stored .refresh_token)" = refresh-6 ]
 '
+check 'it is not proven to be gone while its refresh token is active' '
+	says introspect.access 200 "{\"active\":false}"
+	exits 8 rbctl token revoke payroll --yes >got
+	contains got "and says that its refresh token is still active"
+	[ -e "$vault/payroll.age" ]
+	says introspect.refresh 200 "{\"active\":false}"
+	rbctl token revoke payroll --yes >got
+	contains got "payroll: given back; its server says that it is gone"
+	usual
+'
+check 'where a server takes but one of the two, the vault keeps the other' '
+	rbctl -q apply payroll --env test
+	says revoke.refresh_token 400 "{\"error\":\"unsupported_token_type\"}"
+	exits 8 rbctl token revoke payroll --yes >got
+	contains got "NOT given back: the refresh token: the server refused"
+	contains got "its access token was taken back"
+	[ "$(stored .revoked)" = true ]
+	[ "$(stored .refresh_token)" = refresh-7 ]
+	says revoke.refresh_token 503 "{}"
+	exits 7 rbctl token revoke payroll --yes >got
+	usual
+	says introspect.access 200 "{\"active\":false}"
+	says introspect.refresh 200 "{\"active\":false}"
+	rbctl token revoke payroll --yes >got
+	contains got "payroll: given back; its server says that it is gone"
+	[ ! -e "$vault/payroll.age" ]
+	usual
+'
 done_testing
