@@ -4,6 +4,7 @@
 #include "core/base/fs.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* clang-format off */
 static const struct option revoke_table[] = {
@@ -71,6 +72,17 @@ static int check_record(const struct desk *desk,
 			     "gives them back without a record");
 }
 
+/* Known before, too: what is done can't be done once more for the record. */
+static int try_evidence(const struct revoke_options *options, struct err *err)
+{
+	if (!options->evidence)
+		return 0;
+	if (fs_write_new(options->evidence, "", 0, 0644, err))
+		return err_wrap(err, "the evidence");
+	unlink(options->evidence);
+	return 0;
+}
+
 static int confirm(const struct returning *all, const struct context *context,
 		   const struct revoke_options *options, struct err *err)
 {
@@ -89,7 +101,8 @@ static int give_back(struct returning *all, struct desk *desk,
 		     const struct revoke_options *options, struct err *err)
 {
 	returning_show(all, desk->context);
-	if (confirm(all, desk->context, options, err))
+	if (confirm(all, desk->context, options, err) ||
+	    try_evidence(options, err))
 		return -1;
 	for (size_t i = 0; i < all->nr; i++)
 		returning_give_back(&all->at[i], all, desk, options);
@@ -100,19 +113,31 @@ static int say(const struct returning *all, const struct desk *desk,
 	       const struct revoke_options *options, struct err *err)
 {
 	const struct context *context = desk->context;
+	struct err unwritten = { 0 };
+	int code = returning_code(all);
 	autobuf text = { 0 };
 
-	if (options->evidence && returning_evidence(all, desk, options, err))
-		return -1;
+	if (options->evidence &&
+	    returning_evidence(all, desk, options, &unwritten))
+		code = unwritten.code;
 	if (context->json) {
 		autoptr(json) json = returning_json(all, desk, options);
 
-		return answer_json(json, err) ? -1 : returning_code(all);
+		if (unwritten.code)
+			json_set_string(json, "evidence_problem",
+					unwritten.msg);
+		return answer_json(json, err) ? -1 : code;
 	}
 	returning_text(&text, all, context->theme);
+	if (unwritten.code) {
+		buf_addf(&text, "%sthe evidence is not written%s: ",
+			 context->theme->bad, context->theme->off);
+		buf_add_untrusted(&text, unwritten.msg);
+		buf_add(&text, "\n");
+	}
 	if (!all->nr)
 		talk(context, "There is no such token to give back.");
-	return answer(&text, err) ? -1 : returning_code(all);
+	return answer(&text, err) ? -1 : code;
 }
 
 static int run_revoke(struct context *context, void *payload, int nr_args,

@@ -138,4 +138,26 @@ check 'where a server takes but one of the two, the vault keeps the other' '
 	[ ! -e "$vault/payroll.age" ]
 	usual
 '
+check 'where the evidence can not be written nothing is given back' '
+	rbctl -q apply payroll --env test
+	back=$(grep -c "^revoke" "$keeper/log")
+	exits 10 rbctl token revoke payroll --yes \
+		--evidence nowhere/payroll.json 2>err
+	contains err "the evidence: "
+	[ "$(grep -c "^revoke" "$keeper/log")" -eq "$back" ]
+	[ -e "$vault/payroll.age" ]
+'
+check 'and where that fails in the end, what was done is told all the same' '
+	mkdir ../payroll.json.sig
+	exits 10 rbctl token revoke payroll --yes \
+		--evidence ../payroll.json >got
+	contains got "payroll: NOT given back"
+	contains got "the evidence is not written: "
+	rm ../payroll.json
+	exits 10 rbctl --json token revoke payroll --yes \
+		--evidence ../payroll.json >got
+	jq -e ".tokens[0].outcome == \"failed\" and
+		(.evidence_problem | startswith(\"the evidence: \"))" got
+	rm -r ../payroll.json ../payroll.json.sig got
+'
 done_testing
