@@ -261,6 +261,10 @@ int errand_introspect(struct errand_result *out, const struct plan *plan,
 	int failed;
 
 	begin(&world, plan, tools);
+	/* known, so that neither comes out with the answer */
+	if (entry->refresh_token)
+		world.run.refresh_token =
+			copy(refresh ? entry->value : entry->refresh_token);
 	failed = run_ready_client(&world.secrets, plan, tools, err) ||
 		 step_load_key(&world.run, entry, err) ||
 		 ask(&response, &world, &step,
@@ -271,6 +275,8 @@ int errand_introspect(struct errand_result *out, const struct plan *plan,
 	if (!failed && result->refused)
 		failed =
 			step_refused(&world.run, result, &result->failure, err);
+	if (out->answer)
+		run_redact_members(&world.run, out->answer);
 	return end(out, &world, failed, err);
 }
 

@@ -52,7 +52,9 @@ struct errand_result {
 	struct oauth_failure failure;
 	char request[65]; /* digest of what was sent; "" */
 	int status;
-	struct json *answer;     /* of an introspection; owned; NULL */
+	/* Of an introspection, without the secrets that the server sent back;
+	 * owned; NULL. */
+	struct json *answer;
 	struct given_back given; /* of a revocation, also of one that failed */
 	struct strings warnings;
 };

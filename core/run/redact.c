@@ -200,6 +200,37 @@ void run_redact(const struct run *run, char *text, size_t size)
 		redact_secret(text, size, run->secrets->inputs[i]);
 }
 
+/* ‹secret› is longer than some secrets. */
+static bool alters(const struct run *run, const char *text)
+{
+	size_t size = strlen(text) + sizeof(STAND_IN);
+	autofree char *copy = xcalloc(size, 1);
+	bool altered;
+
+	memcpy(copy, text, strlen(text));
+	run_redact(run, copy, size);
+	altered = strcmp(copy, text) != 0;
+	explicit_bzero(copy, size);
+	return altered;
+}
+
+void run_redact_members(const struct run *run, struct json *object)
+{
+	auto_release(strings) keys = { 0 };
+
+	json_each_member(member, object) {
+		autowipe value = { 0 };
+
+		if (json_type(member) == JSON_BOOL)
+			continue;
+		json_compact(&value, member);
+		if (alters(run, buf_str(&value)))
+			strings_add(&keys, json_key(member));
+	}
+	for (size_t i = 0; i < keys.nr; i++)
+		json_set_string(object, keys.at[i], STAND_IN);
+}
+
 bool run_reveals(const struct run *run, const char *text)
 {
 	const struct secret *all[NR_SECRETS];

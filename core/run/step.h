@@ -254,6 +254,8 @@ int save_body(struct run *run, struct step_result *result,
 /* Takes every secret of this run out of a text, in whatever form a server
  * may have sent it back: ‹secret› stands there. */
 void run_redact(const struct run *run, char *text, size_t size);
+/* The same for the members of an answer, each of them whole. */
+void run_redact_members(const struct run *run, struct json *object);
 /* Is one in it? */
 bool run_reveals(const struct run *run, const char *text);
 

@@ -110,6 +110,21 @@ check 'so does a refresh without a run' '
 	ended_by_term token.refresh_token rbctl token refresh payroll
 	[ "$(stored .refresh_token)" = refresh-6 ]
 '
+check 'a token that its server sends back when asked is not shown' '
+	says introspect.access 200 "{\"active\":true,\"scope\":\"payroll:read\",
+		\"access_token\":\"@token\",\"of\":[\"$(stored .refresh_token)\"]}"
+	rbctl token introspect payroll >got
+	contains got "access_token: ‹secret›"
+	contains got "of: ‹secret›"
+	contains got "scope: payroll:read"
+	lacks got access-6
+	lacks got refresh-6
+	rbctl --json token introspect payroll >got
+	jq -e ".active and .answer.access_token == \"‹secret›\"" got
+	lacks got access-6
+	lacks got refresh-6
+	usual
+'
 check 'it is not proven to be gone while its refresh token is active' '
 	says introspect.access 200 "{\"active\":false}"
 	exits 8 rbctl token revoke payroll --yes >got
