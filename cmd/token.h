@@ -57,6 +57,10 @@ int token_answer(const struct context *context, const char *format,
 /* ---- token_renew.c ---- */
 struct desk;
 struct verdict;
+/* Has it come to an end that somebody should know of: run out, or given back
+ * without its refresh token? */
+bool token_is_dead(const struct token_row *row);
+
 /*
  * A new token in the place of *entry, which is read anew: by what is approved
  * now. *verdict is the "no". *by_other: somebody else was faster.

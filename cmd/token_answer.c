@@ -18,9 +18,10 @@ void token_rows_release(struct token_rows *rows)
 	*rows = (struct token_rows){ 0 };
 }
 
-static bool is_good(enum life life)
+static bool is_good(const struct token_row *row)
 {
-	return life == LIFE_GOOD || life == LIFE_UNKNOWN;
+	return row->life == LIFE_GOOD || row->life == LIFE_UNKNOWN ||
+	       (row->life == LIFE_REVOKED && !token_is_dead(row));
 }
 
 static int as_json(const char *format, const struct token_rows *rows,
@@ -32,7 +33,7 @@ static int as_json(const char *format, const struct token_rows *rows,
 
 	for (size_t i = 0; i < rows->nr; i++)
 		all_good = all_good && rows->at[i].readable &&
-			   is_good(rows->at[i].life);
+			   is_good(&rows->at[i]);
 	json_set_string(value, "format", format);
 	json_set_bool(value, "ok", all_good);
 	list = json_set_array(value, "tokens");
@@ -68,7 +69,7 @@ static const char *colour(const struct theme *theme,
 	case LIFE_REVOKED:
 		break;
 	}
-	return theme->bad;
+	return token_is_dead(row) ? theme->bad : theme->dim;
 }
 
 /* Name, state, in words, what it is good for, warnings; all of it escaped. */
@@ -78,7 +79,7 @@ static void cells_of(struct buf cells[COLUMNS], const struct token_row *row,
 	buf_add(&cells[0], row->name);
 	buf_add(&cells[1], row->readable ? life_name(row->life) : "unreadable");
 	/* "revoked" is all that there is to say. */
-	if (row->readable && row->life != LIFE_REVOKED)
+	if (row->readable && !life_is_given_back(&row->entry))
 		life_words(&cells[2], &row->entry, now);
 	else if (!row->readable)
 		buf_add_untrusted(&cells[2], row->problem);

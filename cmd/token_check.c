@@ -27,7 +27,8 @@ static const struct option check_table[] = {
 };
 /* clang-format on */
 
-/* The worst of all: what can't be opened, what is dead, what dies soon. */
+/* The worst of all: what can't be opened, what is dead, what dies soon. What
+ * was given back is as it was meant to be. */
 static int judge(const struct token_rows *rows, struct err *err)
 {
 	size_t unreadable = 0;
@@ -38,7 +39,7 @@ static int judge(const struct token_rows *rows, struct err *err)
 		enum life life = rows->at[i].life;
 
 		unreadable += !rows->at[i].readable;
-		dead = dead || life == LIFE_EXPIRED || life == LIFE_REVOKED;
+		dead = dead || token_is_dead(&rows->at[i]);
 		soon = soon || life == LIFE_SOON;
 	}
 	if (unreadable > 0)

@@ -6,13 +6,15 @@ struct count {
 	size_t good;
 	size_t soon;
 	size_t dead;
+	size_t back;
 	size_t unreadable;
 	size_t warned;
 };
 
-static bool is_dead(enum life life)
+bool token_is_dead(const struct token_row *row)
 {
-	return life == LIFE_EXPIRED || life == LIFE_REVOKED;
+	return row->life == LIFE_EXPIRED ||
+	       (row->life == LIFE_REVOKED && !life_is_given_back(&row->entry));
 }
 
 static struct count count_rows(const struct token_rows *rows)
@@ -25,8 +27,10 @@ static struct count count_rows(const struct token_rows *rows)
 		count.warned += row->warnings.nr > 0;
 		if (!row->readable)
 			count.unreadable++;
-		else if (is_dead(row->life))
+		else if (token_is_dead(row))
 			count.dead++;
+		else if (row->life == LIFE_REVOKED)
+			count.back++;
 		else if (row->life == LIFE_SOON)
 			count.soon++;
 		else
@@ -73,6 +77,8 @@ void token_nagios(struct buf *out, const struct token_rows *rows, int64_t now)
 					      : "OK");
 	buf_addf(out, "%zu good, %zu soon, %zu expired or revoked", count.good,
 		 count.soon, count.dead);
+	if (count.back)
+		buf_addf(out, ", %zu given back", count.back);
 	if (count.unreadable)
 		buf_addf(out, ", %zu unreadable", count.unreadable);
 	if (count.warned)
@@ -97,16 +103,22 @@ static void add_metric(struct buf *out, const struct token_rows *rows,
 	}
 }
 
+/* Nobody waits for it any more, so that it must wake nobody up. */
+static bool is_back(const struct token_row *row)
+{
+	return row->readable && life_is_given_back(&row->entry);
+}
+
 static bool expires(int64_t *out, const struct token_row *row)
 {
 	*out = row->entry.expires;
-	return row->readable && row->entry.expires;
+	return row->readable && row->entry.expires && !is_back(row);
 }
 
 static bool is_up(int64_t *out, const struct token_row *row)
 {
-	*out = row->readable && !is_dead(row->life);
-	return true;
+	*out = row->readable && !token_is_dead(row);
+	return !is_back(row);
 }
 
 static bool warnings(int64_t *out, const struct token_row *row)

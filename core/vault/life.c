@@ -28,6 +28,11 @@ enum life life_of(const struct entry *entry, int64_t now, int64_t within)
 	return entry->expires - now <= within ? LIFE_SOON : LIFE_GOOD;
 }
 
+bool life_is_given_back(const struct entry *entry)
+{
+	return entry->revoked && !entry->refresh_token;
+}
+
 /* Down to the largest unit of which there are at least two. */
 static int64_t rounded(int64_t seconds)
 {
@@ -55,7 +60,9 @@ void life_words(struct buf *out, const struct entry *entry, int64_t now)
 {
 	switch (life_of(entry, now, 0)) {
 	case LIFE_REVOKED:
-		buf_add(out, "revoked");
+		buf_add(out, life_is_given_back(entry)
+				     ? "revoked"
+				     : "revoked, but for its refresh token");
 		break;
 	case LIFE_UNKNOWN:
 		buf_add(out, "nobody knows when it expires");

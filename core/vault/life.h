@@ -14,9 +14,13 @@ enum life {
 
 /* `within` is in seconds, 0: no window. */
 enum life life_of(const struct entry *entry, int64_t now, int64_t within);
+/* Was all of it given back? Then it is gone because somebody, or the last
+ * step of its run, meant it to be. */
+bool life_is_given_back(const struct entry *entry);
 const char *life_name(enum life life);
-/* "expires in 42 minutes", "expired 3 days ago", "revoked", "nobody knows
- * when it expires": largest unit of which there are at least two. */
+/* "expires in 42 minutes", "expired 3 days ago", "revoked", "revoked, but for
+ * its refresh token", "nobody knows when it expires": largest unit of which
+ * there are at least two. */
 void life_words(struct buf *out, const struct entry *entry, int64_t now);
 /* The command that gets another token in its place: "rbctl apply RUNBOOK --env
  * NAME", with what is known. Caller frees. */

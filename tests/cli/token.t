@@ -73,14 +73,26 @@ check 'check says 3 when one expires within the window' '
 	exits 3 rbctl token check --within 7d good >got
 	exits 0 rbctl token check --within 7d forever >got
 '
-check 'check says 1 when one has expired or was revoked' '
-	token old "\"value\":\"tok-old\",\"expires\":1795249800,\"runbook\":\"pay\""
+check 'one that was given back, as its run was to, is no alarm' '
 	token gone "\"value\":\"tok-gone\",\"expires\":1795511520,\"revoked\":true"
+	rbctl token check gone --within 7d --json >json
+	jq -e ".ok and .tokens[0].state == \"revoked\"" json
+	rbctl token check --format nagios >got
+	matches got "^TOKENS OK - 2 good, 0 soon, 0 expired or revoked, 1 given"
+	matches got "^gone: revoked$"
+	rbctl token check --format prometheus >got
+	lacks got "good{token=\"gone\"}"
+	lacks got "seconds{token=\"gone\"}"
+'
+check 'check says 1 when one has expired, or its refresh token is left' '
+	token old "\"value\":\"tok-old\",\"expires\":1795249800,\"runbook\":\"pay\""
+	token part "\"value\":\"tok-part\",\"expires\":1795511520,\"revoked\":true,\"refresh_token\":\"again\""
 	exits 1 rbctl token check >got
 	matches got "^old +expired +expired 3 days ago"
 	matches got "^gone +revoked$"
+	matches got "^part +revoked +revoked, but for its refresh token"
 	exits 1 rbctl token check old >got
-	exits 1 rbctl token check gone --within 7d >got
+	exits 1 rbctl token check part --within 7d >got
 	exits 1 rbctl token check --within 7d --json >json
 	jq -e ".format == \"token-check/1\" and (.ok | not)" json
 '
@@ -122,7 +134,7 @@ check 'an entry for somebody else is named, and check says 9' '
 check 'check speaks to Nagios, and ends as its plugins do' '
 	exits 2 rbctl token check --format nagios >got
 	head -n 1 got >first
-	matches first "^TOKENS CRITICAL - 3 good, 0 soon, 2 expired or revoked"
+	matches first "^TOKENS CRITICAL - 3 good, 0 soon, 2 expired or revoked, 1 given"
 	matches first "[|] good=3 soon=0 dead=2 unreadable=0$"
 	matches got "^old: expired 3 days ago$"
 	exits 1 rbctl token check --format nagios --within 7d good >got

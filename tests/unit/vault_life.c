@@ -64,12 +64,30 @@ static void the_words_use_the_largest_unit_there_are_two_of(void **state UNUSED)
 	}
 }
 
+static void says_what_of_it_was_given_back(void **state UNUSED)
+{
+	struct entry entry = { .expires = NOW - DAY, .revoked = true };
+	autobuf words = { 0 };
+	autobuf rest = { 0 };
+
+	life_words(&words, &entry, NOW);
+	assert_string_equal(buf_str(&words), "revoked");
+	assert_true(life_is_given_back(&entry));
+	entry.refresh_token = secret_new("again", 5);
+	life_words(&rest, &entry, NOW);
+	assert_string_equal(buf_str(&rest),
+			    "revoked, but for its refresh token");
+	assert_false(life_is_given_back(&entry));
+	secret_free(entry.refresh_token);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_token_lives_until_the_second_it_expires),
 		TEST(soon_is_within_the_window_and_its_edge),
 		TEST(not_told_is_unknown_and_revoked_is_revoked),
+		TEST(says_what_of_it_was_given_back),
 		TEST(the_words_use_the_largest_unit_there_are_two_of),
 	};
 
