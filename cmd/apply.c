@@ -4,6 +4,7 @@
 #include "core/base/fs.h"
 #include "core/report/outlook.h"
 #include "core/report/plan.h"
+#include "core/run/held.h"
 #include "core/run/requires.h"
 
 #include <string.h>
@@ -171,12 +172,17 @@ static int perform(struct context *context, const struct apply_options *options,
 	};
 	auto_release(run_outcome) outcome = { 0 };
 	struct performance performance = *wanted;
+	struct verdict verdict;
 
 	if (running_open(&running, context, wanted->prepared->permit.policy,
 			 err))
 		return -1;
 	running.tools.repo = store_repo(wanted->store);
 	performance.tools = &running.tools;
+	if (run_held(&verdict, &performance, run, err))
+		return -1;
+	if (!verdict.allowed)
+		return answer_no(context, "apply/1", &verdict, err);
 	if (run_begin(&outcome, &performance, run, err))
 		return -1;
 	return running_answer(&running, "apply/1", &outcome, err);

@@ -2,6 +2,7 @@
 #include "cmd/apply.h"
 #include "core/base/fs.h"
 #include "core/report/run.h"
+#include "core/run/held.h"
 #include "core/run/requires.h"
 
 #include <string.h>
@@ -116,6 +117,9 @@ static int carry_out(struct run_summary *run, struct apply_several *all,
 	if (prepared.verdict.allowed &&
 	    run_requires(&prepared.verdict, store_repo(all->store), &prepared,
 			 all->context->now, err))
+		return -1;
+	if (prepared.verdict.allowed &&
+	    run_held(&prepared.verdict, &performance, run->run, err))
 		return -1;
 	if (!prepared.verdict.allowed) {
 		refuse(run, &prepared.verdict);

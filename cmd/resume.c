@@ -1,6 +1,7 @@
 /* resume.c - rbctl resume: go on with a run that was cut off or waits */
 #include "cmd/running.h"
 #include "core/base/fs.h"
+#include "core/run/held.h"
 
 #include <string.h>
 
@@ -163,6 +164,7 @@ static int perform(struct context *context,
 	};
 	auto_release(run_outcome) outcome = { 0 };
 	struct performance performance = *wanted;
+	struct verdict verdict;
 
 	if (running_open(&running, context, wanted->prepared->permit.policy,
 			 err))
@@ -170,6 +172,10 @@ static int perform(struct context *context,
 	running.tools.repo = store_repo(wanted->store);
 	performance.tools = &running.tools;
 	performance.resumed = true;
+	if (run_held(&verdict, &performance, journal_run(journal), err))
+		return -1;
+	if (!verdict.allowed)
+		return answer_no(context, "resume/1", &verdict, err);
 	if (run_go_on(&outcome, &performance, journal, err))
 		return -1;
 	return running_answer(&running, "resume/1", &outcome, err);

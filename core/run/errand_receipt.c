@@ -34,6 +34,7 @@ void errand_describe(struct json *out, const char *name,
 	set_text(out, "revision", entry->revision);
 	set_text(out, "environment", entry->environment);
 	set_text(out, "person", entry->person);
+	set_text(out, "run", entry->run);
 	set_time(out, "issued", entry->issued);
 	set_time(out, "expires", entry->expires);
 	set_time(out, "last_used", entry->last_used);

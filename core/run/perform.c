@@ -2,6 +2,7 @@
 #include "core/run/perform.h"
 
 #include "core/base/fs.h"
+#include "core/run/held.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -211,6 +212,21 @@ static int record_result(const struct performance *performance,
 	return journal_append(journal, now(performance), record, err);
 }
 
+/* Where it can't be told, nobody is kept out for ever: run_held() asks the
+ * journal, too. */
+static void let_entry_go(struct run_outcome *out,
+			 const struct performance *performance,
+			 const struct journal *journal)
+{
+	struct err failed = { 0 };
+
+	if (run_let_entry_go(performance, journal_run(journal), &failed))
+		strings_take(&out->result.warnings,
+			     xasprintf("the vault could not be told that the "
+				       "run has ended: %s",
+				       failed.msg));
+}
+
 static int finish(struct run_outcome *out,
 		  const struct performance *performance,
 		  struct journal *journal, struct err *err)
@@ -225,6 +241,7 @@ static int finish(struct run_outcome *out,
 	    store_remember_applied(performance->store, plan->environment->name,
 				   &plan->revision, err))
 		return -1;
+	let_entry_go(out, performance, journal);
 	if (record_result(performance, journal, &out->result, &out->receipt,
 			  err))
 		return -1;

@@ -1,6 +1,8 @@
 /* step_revoke.c - oauth.revoke: the tokens are given back, and marked so */
 #include "core/run/step.h"
 
+#include "core/vault/life.h"
+
 static int give_back(struct run *run, struct step_result *result,
 		     const struct plan_step *step, bool refresh,
 		     struct err *err)
@@ -64,6 +66,10 @@ static bool mark(struct entry *entry, const struct run *run,
 	}
 	if (access)
 		entry->revoked = true;
+	if (life_is_given_back(entry)) {
+		free(entry->run);
+		entry->run = NULL;
+	}
 	return refresh || access;
 }
 

@@ -1,6 +1,8 @@
 /* take.c - a token that a server gave: stored first, used only then */
 #include "core/run/step.h"
 
+#include "core/vault/life.h"
+
 #include <string.h>
 
 static void warn_lifetime(struct run *run, const struct oauth_token *token)
@@ -117,25 +119,73 @@ static int not_stored(const char *name, struct err *err)
 	return err_wrap(err, "the token could not be stored as '%s'", name);
 }
 
-static int store(struct run *run, const struct oauth_token *token,
-		 struct err *err)
+/* What stood there until now, and no run needs any more. */
+static void warn_replaced(struct run *run, const struct entry *before)
+{
+	const char *name = run->plan->runbook->store_as;
+	int64_t now = run->tools->clock(run->tools->payload);
+	autobuf words = { 0 };
+
+	if (!run->journal || before->kind != ENTRY_TOKEN ||
+	    text_equal(before->run, journal_run(run->journal)) ||
+	    !life_is_left(before, now))
+		return;
+	life_words(&words, before, now);
+	step_warn(run,
+		  "the token that was stored as '%s' before is replaced, and "
+		  "nobody gave it back: it %s%s (rbctl token revoke %s, before "
+		  "a run gets a new one)",
+		  name, buf_str(&words),
+		  before->refresh_token ? ", and its refresh token may live on"
+					: "",
+		  name);
+}
+
+/* *before: what is there now; nothing, where it can't be read. */
+static void look_before(struct entry *before, const struct run *run)
+{
+	struct err ignored = { 0 };
+	bool found = false;
+
+	if (vault_load(before, &found, run->tools->vault,
+		       run->plan->runbook->store_as, &ignored) ||
+	    !found)
+		*before = (struct entry){ .kind = ENTRY_SECRET };
+}
+
+/* A run needs it until it has ended (held.h), whoever refreshes it. */
+static char *needed_by(const struct run *run, const struct entry *before)
+{
+	if (!run->journal)
+		return copy_text(before->run);
+	return run->tools->recipient ? xstrdup(journal_run(run->journal))
+				     : NULL;
+}
+
+static int store(struct run *run, const struct step *step,
+		 const struct oauth_token *token, struct err *err)
 {
 	const char *name = run->plan->runbook->store_as;
 	auto_release(strings) recipients = { 0 };
 	autoptr(vault_lock) lock = NULL;
+	auto_release(entry) before = { 0 };
 	auto_release(entry) entry = { 0 };
 
 	if (!name)
 		return 0;
 	if (step_lock_entry(&lock, run, err))
 		return not_stored(name, err);
+	look_before(&before, run);
 	run_recipients(&recipients, NULL, run->plan, run->tools);
 	fill_entry(&entry, run, token);
+	entry.run = needed_by(run, &before);
 	run_keep_shared(&entry, &recipients, name, run->tools);
 	if (run->dpop && dpop_save(&entry.dpop_key, run->dpop, err))
 		return -1;
 	if (vault_save(run->tools->vault, name, &entry, &recipients, err))
 		return not_stored(name, err);
+	if (step->kind != STEP_REFRESH)
+		warn_replaced(run, &before);
 	return 0;
 }
 
@@ -206,7 +256,7 @@ static int take(struct run *run, const struct step *step,
 	}
 	warn_lifetime(run, token);
 	warn_scopes(run, token->scope);
-	if (store(run, token, err))
+	if (store(run, step, token, err))
 		return -1;
 	step_boundary(run, step, "stored");
 	return 0;

@@ -37,6 +37,7 @@ static const struct {
 	{ "uri", offsetof(struct entry, uri) },
 	{ "environment", offsetof(struct entry, environment) },
 	{ "person", offsetof(struct entry, person) },
+	{ "run", offsetof(struct entry, run) },
 };
 
 static const struct {

@@ -33,6 +33,14 @@ bool life_is_given_back(const struct entry *entry)
 	return entry->revoked && !entry->refresh_token;
 }
 
+bool life_is_left(const struct entry *entry, int64_t now)
+{
+	enum life life = life_of(entry, now, 0);
+
+	return entry->refresh_token ||
+	       (life != LIFE_EXPIRED && life != LIFE_REVOKED);
+}
+
 /* Down to the largest unit of which there are at least two. */
 static int64_t rounded(int64_t seconds)
 {

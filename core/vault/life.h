@@ -17,6 +17,9 @@ enum life life_of(const struct entry *entry, int64_t now, int64_t within);
 /* Was all of it given back? Then it is gone because somebody, or the last
  * step of its run, meant it to be. */
 bool life_is_given_back(const struct entry *entry);
+/* Could somebody who has it still do something with it, or get a new one by
+ * it? */
+bool life_is_left(const struct entry *entry, int64_t now);
 const char *life_name(enum life life);
 /* "expires in 42 minutes", "expired 3 days ago", "revoked", "revoked, but for
  * its refresh token", "nobody knows when it expires": largest unit of which

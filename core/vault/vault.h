@@ -77,6 +77,7 @@ struct entry {
 	char *uri;         /* where a registration is managed */
 	char *environment; /* in which it was got */
 	char *person;      /* in the policy: who got it */
+	char *run;         /* that needs it until it has ended; NULL */
 	int64_t issued;
 	int64_t expires;
 	int64_t last_used;

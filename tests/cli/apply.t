@@ -78,6 +78,9 @@ check 'waits for a person where nobody is' '
 	contains err "--confirm tell"
 	rbctl resume >list
 	contains list payroll
+	exits 1 rbctl apply payroll --env test --set period=2026-10 >got
+	contains got "no: LOCKED"
+	rbctl -q resume "$(cut -d" " -f1 list)" --yes >got
 '
 check 'asks that person on a terminal' '
 	on_terminal "yes\n" rbctl apply payroll --env test \

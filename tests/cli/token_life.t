@@ -50,6 +50,10 @@ check 'a refresh under way does not overwrite what an apply got meanwhile' '
 		del(.token.refresh) | .steps = [{ id: \"renew\",
 			title: \"Refresh the token\", use: \"oauth.refresh\" }]" \
 		runbooks/payroll.json >runbooks/renew.json
+	jq ".title = \"Two by two\" | .steps += [{ id: \"tell\",
+		title: \"Tell payroll\", use: \"manual\",
+		instructions: \"Tell them.\", confirm: \"I told them\" }]" \
+		runbooks/payroll.json >runbooks/waiting.json
 	commit "The payroll runbook"
 	land_all
 	keep_secret
@@ -74,7 +78,7 @@ ended_by_term() {
 	shift
 	before=$(tokens)
 	hold "$request"
-	"$@" >got 2>talk &
+	"$@" >got 2>told &
 	pid=$!
 	wait_for more_than "$before"
 	kill -TERM "$pid"
@@ -82,7 +86,7 @@ ended_by_term() {
 	code=0
 	wait "$pid" || code=$?
 	[ "$code" -eq 143 ]
-	rm -f got talk
+	rm -f got told
 }
 more_than() {
 	[ "$(tokens)" -gt "$1" ]
@@ -174,5 +178,51 @@ check 'and where that fails in the end, what was done is told all the same' '
 	jq -e ".tokens[0].outcome == \"failed\" and
 		(.evidence_problem | startswith(\"the evidence: \"))" got
 	rm -r ../payroll.json ../payroll.json.sig got
+'
+check 'a token that a run waits with is not replaced by another run' '
+	rm "$vault/payroll.age"
+	exits 4 rbctl -q apply waiting --env test >got
+	kept=$(stored .value)
+	before=$(tokens)
+	exits 1 rbctl apply payroll --env test >got
+	contains got "LOCKED"
+	contains got "has not ended, and its token is in the vault as "
+	contains got "rbctl token revoke payroll gives its token back"
+	exits 1 rbctl apply waiting payroll --env test >got
+	contains got "LOCKED"
+	exits 1 rbctl --json apply renew --env test >got
+	jq -e ".reason == \"LOCKED\"" got
+	[ "$(tokens)" -eq "$before" ]
+	[ "$(stored .value)" = "$kept" ]
+	rbctl --json resume >got
+	jq -r ".unfinished[0].run" got >"$SCRATCH/waits"
+	[ "$(stored .run)" = "$(cat "$SCRATCH/waits")" ]
+'
+check 'a refresh of it leaves it to that run' '
+	rbctl -q token refresh payroll
+	[ "$(stored .run)" = "$(cat "$SCRATCH/waits")" ]
+'
+check 'once that run has ended another one may have the place' '
+	rbctl -q resume "$(cat "$SCRATCH/waits")" --yes
+	[ "$(stored .run)" = null ]
+	rbctl -q apply payroll --env test
+'
+check 'and says that what it replaced was not given back' '
+	rbctl apply payroll --env test >got
+	contains got "is replaced, and nobody gave it back: it expires in 1 hour"
+	contains got "and its refresh token may live on"
+	rbctl -q token revoke payroll --yes --no-receipt || :
+	rm -f "$vault/payroll.age"
+	rbctl apply payroll --env test >got
+	lacks got "is replaced"
+'
+check 'nor does a run that nobody can resume keep others out for ever' '
+	rm "$vault/payroll.age"
+	exits 4 rbctl -q apply waiting --env test >got
+	says introspect.access 200 "{\"active\":false}"
+	says introspect.refresh 200 "{\"active\":false}"
+	rbctl -q token revoke payroll --yes
+	usual
+	rbctl -q apply payroll --env test
 '
 done_testing
