@@ -26,16 +26,21 @@ static int check_bound(const struct config_work *work, const char *uri,
 			work->config->server->path);
 }
 
-static struct registration_access access_of(const struct config_work *work,
-					    const struct kept *kept,
-					    const char *etag)
+/* Whatever brought the address into the vault: nothing is sent to it unless
+ * it is one that was approved. */
+static int access_of(struct registration_access *out,
+		     const struct config_work *work, const struct kept *kept,
+		     const char *etag, struct err *err)
 {
-	return (struct registration_access){
+	if (check_bound(work, kept->entry.uri, err))
+		return -1;
+	*out = (struct registration_access){
 		.uri = kept->entry.uri,
 		.token = kept->entry.value,
 		.token_name = work->config->registration,
 		.etag = etag,
 	};
+	return 0;
 }
 
 /* ---- an answer ---- */
@@ -58,6 +63,19 @@ static void drop_masked(struct secret **secret)
 	*secret = NULL;
 }
 
+/* A client that is there is managed where it was, until that other host is
+ * approved: what the vault has then still works. */
+static int stay(struct registration *got, const struct hearing *hearing,
+		struct err *err)
+{
+	if (!hearing->client_id || !got->uri ||
+	    check_bound(hearing->work, got->uri, err) == 0)
+		return 0;
+	free(got->uri);
+	got->uri = NULL;
+	return -1;
+}
+
 /* What a server gives once is kept, even where the rest of what it says can't
  * be used. A refusal is 0, with *failure. */
 static int hear(struct registration *got, struct oauth_failure *failure,
@@ -70,6 +88,8 @@ static int hear(struct registration *got, struct oauth_failure *failure,
 
 	drop_masked(&got->token);
 	drop_masked(&got->secret);
+	if (stay(got, hearing, bad ? &ignored : err))
+		bad = -1;
 	if (!bad || !got->client_id)
 		return bad;
 	if (hearing->looking
@@ -114,9 +134,8 @@ static int look(struct standing *out, struct config_work *work, struct err *err)
 	if (!kept.found)
 		return 0;
 	hearing.client_id = out->id = xstrdup(kept.entry.client_id);
-	if (check_bound(work, kept.entry.uri, err))
+	if (access_of(&access, work, &kept, NULL, err))
 		return -1;
-	access = access_of(work, &kept, NULL);
 	registration_read_request(&request, &access);
 	if (config_send(&response, work, &request, false, err) ||
 	    hear(&got, &failure, &hearing, err))
@@ -231,9 +250,9 @@ static int update(struct config_work *work, const struct standing *standing,
 	bool found;
 
 	if (kept_load_known(&kept, work, err) ||
-	    kept_secret(&stored, &found, work, standing->id, err))
+	    kept_secret(&stored, &found, work, standing->id, err) ||
+	    access_of(&access, work, &kept, standing->etag, err))
 		return -1;
-	access = access_of(work, &kept, standing->etag);
 	registration_update_request(&request, &access, standing->id, whole,
 				    rotate ? NULL : current(standing, &stored),
 				    work->config->secret);
@@ -256,9 +275,9 @@ static int remove_client(struct config_work *work,
 	struct oauth_failure failure = { 0 };
 	bool refused = false;
 
-	if (kept_load_known(&kept, work, err))
+	if (kept_load_known(&kept, work, err) ||
+	    access_of(&access, work, &kept, standing->etag, err))
 		return -1;
-	access = access_of(work, &kept, standing->etag);
 	registration_delete_request(&request, &access);
 	if (standing->there &&
 	    (config_send(&response, work, &request, true, err) ||

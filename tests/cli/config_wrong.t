@@ -5,7 +5,9 @@
 . "$TOP/tests/cli/config.sh"
 . "$TOP/tests/cli/products.sh"
 
-command -v curl >/dev/null || skip_all 'there is no curl'
+for program in curl age; do
+	command -v $program >/dev/null || skip_all "$program is not installed"
+done
 perl -MJSON::PP -e 1 2>/dev/null || skip_all 'perl has no JSON::PP'
 make_people
 rbctl -q key new >"$SCRATCH/identity"
@@ -37,6 +39,51 @@ check 'an answer about another client changes nothing of ours' '
 	same before after
 	it_is
 	rbctl drift exporter >got
+'
+# The host of somebody else, with everything that it was asked.
+spawn perl "$TOP/tests/cli/registrar.pl" >"$SCRATCH/other" 2>"$SCRATCH/other.log"
+wait_for test -s "$SCRATCH/other"
+OTHER=$(cat "$SCRATCH/other")
+kept_at() { # where the vault has it that the client is managed
+	age -d -i "$XDG_CONFIG_HOME/rbctl/identity" \
+		"$VAULT/exporter.test.registration.age" | jq -r .uri
+}
+goes_nowhere_else() { # the address is as it was, and nobody else was asked
+	same "$SCRATCH/uri" uri
+	[ "$(curl -sS "$OTHER/log")" = "[]" ]
+}
+check 'a look at a server that names a foreign address leaves the one it had' '
+	kept_at >"$SCRATCH/uri"
+	it_is renews "strays=1=$OTHER/steal"
+	exits 1 rbctl drift exporter >got 2>&1
+	contains got "OUT_OF_BOUNDS"
+	contains got "$OTHER/steal"
+	kept_at >uri
+	goes_nowhere_else
+	it_is
+	rbctl drift exporter >got
+'
+check 'and nothing is sent to one that a server names between look and change' '
+	declare_product rfc7592 ".desired.client_name = \"Another\"" >log 2>&1
+	it_is "strays=2=$OTHER/steal"
+	exits 1 rbctl apply exporter --env test >got 2>&1
+	contains got "OUT_OF_BOUNDS"
+	kept_at >uri
+	goes_nowhere_else
+	it_is
+'
+check 'nor to one that it names when the change is made' '
+	it_is "strays=3=$OTHER/steal"
+	exits 1 rbctl apply exporter --env test >got 2>&1
+	contains got "OUT_OF_BOUNDS"
+	[ "$(clients | jq -r ".[0].client_name")" = Another ]
+	kept_at >uri
+	goes_nowhere_else
+	it_is
+	rbctl apply exporter --env test >got 2>&1
+	declare_product rfc7592 >log 2>&1
+	rbctl apply exporter --env test >got 2>&1
+	[ "$(clients | jq -r ".[0].client_name")" = Exporter ]
 '
 check 'a look that fails puts no secret over one that is of something else' '
 	printf of-the-database >"$SCRATCH/database"

@@ -10,7 +10,8 @@
 # one. SWITCH: "renews", with every GET as well; "hides", a GET tells no
 # secret; "masks", a GET and a PUT show it as stars; "mistakes", a GET tells of
 # another client; "never", it says so of when the secret ends; "plain", nothing
-# says how a client is managed. For tests, as admin.pl:
+# says how a client is managed; "strays=N=URL", from the Nth request on a client
+# is said to be managed at URL. For tests, as admin.pl:
 #
 #	GET, PUT /raw	all clients; PUT begins /log anew
 #	GET /log	what was asked, one request a line, with bodies
@@ -24,6 +25,7 @@ my %is = map { $_ => 1 } @ARGV;
 my $json = JSON::PP->new->canonical->utf8;
 my (%clients, @log);
 my $made = 0;
+my $asked = 0; # about a client, since the switches were set
 $SIG{PIPE} = 'IGNORE'; # who asked may be gone
 my $listener = IO::Socket::INET->new(
 	Listen => 16, LocalAddr => '127.0.0.1:0', ReuseAddr => 1) or die "$!\n";
@@ -44,6 +46,10 @@ sub shown {
 	@copy{qw(client_id registration_client_uri)} =
 		('another', "$origin/register/another")
 		if $is{mistakes} && $method eq 'GET';
+	for (keys %is) {
+		$copy{registration_client_uri} = $2
+			if /^strays=(\d+)=(.*)/ && $asked >= $1;
+	}
 	return \%copy;
 }
 
@@ -58,6 +64,7 @@ sub create {
 
 sub manage {
 	my ($method, $client, $body) = @_;
+	$asked++;
 	if ($method eq 'DELETE') {
 		delete $clients{ $client->{client_id} };
 		return (204);
@@ -82,6 +89,7 @@ sub answer {
 	return (200, \@log) if $path eq '/log';
 	if ($path eq '/is') {
 		%is = map { $_ => 1 } @$body;
+		$asked = 0;
 		return (200);
 	}
 	if ($path eq '/raw') {
