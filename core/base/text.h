@@ -28,6 +28,9 @@ bool text_is_utf8(const char *s, size_t len, size_t *at);
 /* False for controls, bidi controls, zero-width and other characters that
  * a person can't see or that move what they see. Space is visible. */
 bool text_is_visible(uint32_t c);
+/* Adds `s`, `most` bytes of it at most: what is cut ends with "…", which is
+ * one of them, at the border of a character. */
+void text_cut(struct buf *out, const char *s, size_t most);
 /* True when `s` is in Unicode's normalization form C. */
 bool text_is_nfc(const char *s, size_t len);
 /* In small letters without accents: "Prüfung" is "prufung", "ß" is "ss". A copy

@@ -62,6 +62,22 @@ bool text_is_utf8(const char *s, size_t len, size_t *at)
 	return true;
 }
 
+void text_cut(struct buf *out, const char *s, size_t most)
+{
+	static const char mark[] = "…";
+	size_t len = strlen(s);
+
+	if (len <= most) {
+		buf_add_bytes(out, s, len);
+		return;
+	}
+	len = most < sizeof(mark) - 1 ? 0 : most - (sizeof(mark) - 1);
+	while (len > 0 && ((unsigned char)s[len] & 0xc0) == 0x80)
+		len--;
+	buf_add_bytes(out, s, len);
+	buf_add(out, mark);
+}
+
 bool text_is_visible(uint32_t c)
 {
 	if (c < 0x7f)

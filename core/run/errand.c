@@ -90,8 +90,8 @@ static int end(struct errand_result *out, struct world *world, int failed,
 	if (!failed)
 		return 0;
 	run_redact(&world->run, err->msg, sizeof(err->msg));
-	run_redact(&world->run, out->failure.description,
-		   sizeof(out->failure.description));
+	run_redact(&world->run, err->hint, sizeof(err->hint));
+	run_redact_failure(&world->run, &out->failure);
 	add_advice(err, world);
 	return -1;
 }

@@ -3,7 +3,6 @@
 
 #include "core/crypto/hash.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,17 +17,6 @@ void step_boundary(const struct run *run, const struct step *step,
 {
 	if (run->tools->boundary)
 		run->tools->boundary(step->id, where, run->tools->payload);
-}
-
-void step_warn(struct run *run, const char *format, ...)
-{
-	autobuf text = { 0 };
-	va_list args;
-
-	va_start(args, format);
-	buf_addv(&text, format, args);
-	va_end(args);
-	strings_add_once(&run->result->warnings, buf_str(&text));
 }
 
 struct materials step_materials(const struct run *run)

@@ -71,11 +71,8 @@ static int record(struct run *run, size_t index, struct err *err)
 	struct json *json;
 
 	run_redact(run, result->message, sizeof(result->message));
-	run_redact(run, result->failure.error, sizeof(result->failure.error));
-	run_redact(run, result->failure.description,
-		   sizeof(result->failure.description));
-	run_redact(run, result->failure.challenge,
-		   sizeof(result->failure.challenge));
+	run_redact(run, result->hint, sizeof(result->hint));
+	run_redact_failure(run, &result->failure);
 	json = step_result_json(step, result);
 	json_set_string(json, "end", step->id);
 	add_warnings(json, run);

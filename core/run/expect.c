@@ -6,19 +6,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SHOWN_MAX 100 /* bytes of what an answer has */
+
 int step_refused(struct run *run, struct step_result *result,
 		 const struct oauth_failure *failure, struct err *err)
 {
-	(void)run;
+	const char *error = result->failure.error;
+
 	result->refused = true;
 	result->failure = *failure;
-	if (failure->error[0] && !failure->status)
+	run_redact_failure(run, &result->failure);
+	if (error[0] && !failure->status)
 		return err_set(err, EXIT_SERVER, "the server refused: %s",
-			       failure->error);
-	if (failure->error[0])
+			       error);
+	if (error[0])
 		return err_set(err, EXIT_SERVER,
-			       "the server refused: %s (status %d)",
-			       failure->error, failure->status);
+			       "the server refused: %s (status %d)", error,
+			       failure->status);
 	return err_set(err, EXIT_SERVER, "the server refused with status %d",
 		       failure->status);
 }
@@ -102,17 +106,17 @@ int expect_body(const struct step *step, const struct json *body,
 		const struct json *found = json_pointer(body, json_key(wanted));
 		autobuf text = { 0 };
 		autobuf got = { 0 };
+		autobuf shown = { 0 };
 
 		if (found && json_equal(found, wanted))
 			continue;
 		json_compact(&text, wanted);
 		if (found)
 			json_compact(&got, found);
-		return err_set(err, EXIT_SERVER,
-			       "%s of the answer is %.100s, not %.100s",
-			       json_key(wanted),
-			       found ? buf_str(&got) : "absent",
-			       buf_str(&text));
+		text_cut(&shown, found ? buf_str(&got) : "absent", SHOWN_MAX);
+		return err_set(
+			err, EXIT_SERVER, "%s of the answer is %s, not %.100s",
+			json_key(wanted), buf_str(&shown), buf_str(&text));
 	}
 	return 0;
 }
@@ -168,7 +172,8 @@ int expect_no_error(struct run *run, struct step_result *result,
 	(void)step_refused(run, result, &failure, &ignored);
 	err_set(err, EXIT_SERVER,
 		"the server answered %d, and its answer is an error%s%s",
-		response->status, failure.error[0] ? ": " : "", failure.error);
+		response->status, failure.error[0] ? ": " : "",
+		result->failure.error);
 	return err_hint(err, "should such an answer be all right, add "
 			     "\"error_allowed\": true to the step's "
 			     "\"expect\", and have that approved");

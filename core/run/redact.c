@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RAW_MIN   4 /* shorter secrets stand in every other word */
-#define FORM_MIN  8 /* and shorter parts of base64 */
-#define TAIL_MIN  4 /* of what a cut has left of one */
+#define RAW_MIN   4  /* shorter secrets stand in every other word */
+#define FORM_MIN  8  /* and shorter parts of base64 */
+#define TAIL_MIN  4  /* of what a cut has left of one */
+#define QUOTE_MIN 32 /* bytes of a quote that may have been cut */
 #define FORMS_MAX 24
 #define STAND_IN  "‹secret›"
 #define ELLIPSIS  "…" /* where a long text was cut */
@@ -120,23 +121,40 @@ static char *put(char *text, size_t size, char *place, size_t len)
 				       : place + strlen(place);
 }
 
-/* What a cut has left of it at the end. */
-static void redact_tail(char *text, size_t size, const struct buf *form)
+/* What a cut before `at` has left of it. Returns where that is then. */
+static char *redact_part(char *text, size_t size, char *at,
+			 const struct buf *form)
 {
-	size_t len = strlen(text);
-	size_t mark = text_ends(text, ELLIPSIS) ? strlen(ELLIPSIS) : 0;
+	size_t len = (size_t)(at - text);
 
-	if (len != size - 1 && !mark)
-		return;
-	len -= mark;
 	for (size_t part = form->len < len ? form->len : len; part >= TAIL_MIN;
-	     part--) {
-		char *place = text + len - part;
+	     part--)
+		if (memcmp(at - part, form->data, part) == 0)
+			return put(text, size, at - part, part);
+	return at;
+}
 
-		if (memcmp(place, form->data, part) != 0)
-			continue;
-		(void)put(text, size, place, part);
-		return;
+/* A message quotes the beginning of what it was told: '%.200s'. */
+static bool may_be_cut(const char *at, const char *quote, const char *full)
+{
+	if (!*at)
+		return at == full;
+	if (*at == '\'')
+		return at - quote >= QUOTE_MIN;
+	return text_starts(at, ELLIPSIS);
+}
+
+static void redact_cuts(char *text, size_t size, const struct buf *form)
+{
+	const char *quote = text; /* the one before */
+
+	for (char *at = text;; at++) {
+		if (may_be_cut(at, quote, text + size - 1))
+			at = redact_part(text, size, at, form);
+		if (!*at)
+			return;
+		if (*at == '\'')
+			quote = at;
 	}
 }
 
@@ -153,7 +171,7 @@ void redact_secret(char *text, size_t size, const struct secret *secret)
 
 		while ((at = memmem(at, strlen(at), form->data, form->len)))
 			at = put(text, size, at, form->len);
-		redact_tail(text, size, form);
+		redact_cuts(text, size, form);
 	}
 }
 
@@ -229,6 +247,13 @@ void run_redact_members(const struct run *run, struct json *object)
 	}
 	for (size_t i = 0; i < keys.nr; i++)
 		json_set_string(object, keys.at[i], STAND_IN);
+}
+
+void run_redact_failure(const struct run *run, struct oauth_failure *failure)
+{
+	run_redact(run, failure->error, sizeof(failure->error));
+	run_redact(run, failure->description, sizeof(failure->description));
+	run_redact(run, failure->challenge, sizeof(failure->challenge));
 }
 
 bool run_reveals(const struct run *run, const char *text)

@@ -150,6 +150,9 @@ int step_aside(struct http_response *response, struct run *run,
 int step_may_act(struct run *run, struct err *err) MUST_CHECK;
 void step_boundary(const struct run *run, const struct step *step,
 		   const char *where);
+/* ---- warn.c ---- */
+/* Without the secrets of this run, and cut where it is long; once there are
+ * many, one last one says so. */
 void step_warn(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* ---- step_up.c ---- */
@@ -203,7 +206,8 @@ int signed_introspection(struct json **out, struct run *run,
  * ("the token") may be silent: NULL. */
 int expect_issuer(const struct run *run, const char *what, const char *issuer,
 		  struct err *err) MUST_CHECK;
-/* The server refused: always -1, with result->failure filled in. */
+/* The server refused: always -1, with result->failure filled in, in which no
+ * secret of this run is left. */
 int step_refused(struct run *run, struct step_result *result,
 		 const struct oauth_failure *failure, struct err *err);
 /* "expect": the parts that speak of a status; scopes; members of a body. */
@@ -256,6 +260,7 @@ int save_body(struct run *run, struct step_result *result,
 void run_redact(const struct run *run, char *text, size_t size);
 /* The same for the members of an answer, each of them whole. */
 void run_redact_members(const struct run *run, struct json *object);
+void run_redact_failure(const struct run *run, struct oauth_failure *failure);
 /* Is one in it? */
 bool run_reveals(const struct run *run, const char *text);
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define LIST_MAX 300 /* bytes of what a service lists, as it is shown */
+
 /* What the runbook asks for, and what the service wants besides; only what
  * was approved for this. */
 static int union_of(struct json **out, const struct run *run,
@@ -127,7 +129,7 @@ static void add_list(struct buf *out, const struct json *list)
 
 	json_strings(&words, list);
 	strings_join_words(&joined, &words);
-	buf_add(out, words.nr ? buf_str(&joined) : "(not said)");
+	text_cut(out, words.nr ? buf_str(&joined) : "(not said)", LIST_MAX);
 }
 
 static void tell(struct run *run, const struct step *step,
@@ -146,8 +148,8 @@ static void tell(struct run *run, const struct step *step,
 	add_list(&servers, json_get(metadata, "authorization_servers"));
 	add_list(&scopes, json_get(metadata, "scopes_supported"));
 	step_warn(run,
-		  "step '%s': the service says that it takes tokens of %.300s, "
-		  "with the scopes %.300s",
+		  "step '%s': the service says that it takes tokens of %s, "
+		  "with the scopes %s",
 		  step->id, buf_str(&servers), buf_str(&scopes));
 }
 

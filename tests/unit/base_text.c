@@ -195,6 +195,29 @@ static void base64_is_read_strictly_and_leaves_nothing_behind(void **state)
 	assert_int_equal(out.len, 0);
 }
 
+static void a_cut_is_marked_and_between_characters(void **state UNUSED)
+{
+	static const struct {
+		const char *text;
+		size_t most;
+		const char *cut;
+	} cases[] = {
+		{ "", 0, "" },
+		{ "abcdef", 6, "abcdef" },
+		{ "abcdef", 5, "ab…" },
+		{ "ab€cdef", 7, "ab…" },
+		{ "ab€cdef", 8, "ab€…" },
+		{ "abcdef", 0, "…" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		autobuf cut = { 0 };
+
+		text_cut(&cut, cases[i].text, cases[i].most);
+		assert_string_equal(buf_str(&cut), cases[i].cut);
+	}
+}
+
 static void lists_own_sort_and_join(void **state)
 {
 	auto_release(strings) list = { 0 };
@@ -229,6 +252,7 @@ int main(void)
 		TEST(base64_is_as_in_the_rfc),
 		TEST(base64_for_urls_has_no_padding),
 		TEST(base64_is_read_strictly_and_leaves_nothing_behind),
+		TEST(a_cut_is_marked_and_between_characters),
 		TEST(lists_own_sort_and_join),
 	};
 
