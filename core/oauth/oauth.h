@@ -97,6 +97,7 @@ struct oauth_token {
 	char *token_type;
 	char *scope; /* as granted; the asked scope when the answer has none
 			(section 5.1); NULL when unknown */
+	bool scope_too_long; /* beyond OAUTH_SCOPE_MAX: `scope` is NULL */
 	bool has_lifetime;
 	int64_t expires_in; /* capped at OAUTH_LIFETIME_MAX */
 	/* Who says that it made the identity token beside it, which nobody
@@ -104,6 +105,7 @@ struct oauth_token {
 	char *issuer;
 };
 #define OAUTH_LIFETIME_MAX (10LL * 365 * 86400)
+#define OAUTH_SCOPE_MAX    4096 /* bytes */
 
 void oauth_token_release(struct oauth_token *token);
 

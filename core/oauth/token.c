@@ -116,7 +116,8 @@ static void take_scope(struct oauth_token *out, const struct json *answer,
 			 &scope, json_type(value) == JSON_ARRAY ? value : asked,
 			 &ignored))
 		return;
-	if (scope.len > 0 || json_string(value))
+	out->scope_too_long = value && scope.len > OAUTH_SCOPE_MAX;
+	if (!out->scope_too_long && (scope.len > 0 || json_string(value)))
 		out->scope = buf_detach(&scope);
 }
 

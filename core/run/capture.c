@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#define CAPTURE_MAX 4096 /* bytes of one captured value */
-#define HEADER      "header:"
+#define CAPTURE_MAX  4096         /* bytes of one captured value */
+#define CAPTURES_MAX (128 * 1024) /* of all of a run: a receipt holds them */
+#define HEADER       "header:"
 
 /* The text of a scalar; false for anything that can't stand in a request. */
 static bool scalar(struct buf *out, const struct json *value)
@@ -52,6 +53,12 @@ static int capture_one(struct run *run, struct step_result *result,
 			       "the answer holds a secret at '%s'; it is not "
 			       "kept",
 			       place);
+	run->captured_bytes += text.len;
+	if (run->captured_bytes > CAPTURES_MAX)
+		return err_set(err, EXIT_SERVER,
+			       "what this run keeps of answers is longer than "
+			       "%d bytes together",
+			       CAPTURES_MAX);
 	capture_text(result, name, buf_str(&text));
 	return 0;
 }

@@ -178,6 +178,9 @@ static void recall(struct run *run, size_t index, const struct json *end)
 
 	step_result_read(result, end);
 	result->resumed = true;
+	json_each(value, result->captured)
+		run->captured_bytes +=
+			strlen(json_string(value) ? json_string(value) : "");
 	json_each(warning, json_get(end, "warnings"))
 		step_warn(run, "%s",
 			  json_string(warning) ? json_string(warning) : "");

@@ -31,7 +31,8 @@ struct run {
 	bool stopped; /* a lock is no longer surely ours: nothing more happens
 		       */
 	struct run_result *result;
-	size_t nr_told; /* warnings that the journal has */
+	size_t nr_told;        /* warnings that the journal has */
+	size_t captured_bytes; /* of all steps, also of those before a resume */
 };
 
 /*

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define SCOPES_NAMED 3 /* of those that were not asked for */
+
 static void warn_lifetime(struct run *run, const struct oauth_token *token)
 {
 	if (!token->has_lifetime) {
@@ -37,23 +39,56 @@ static int check_lifetime(const struct run *run,
 			     "longer \"max_lifetime\" approved");
 }
 
-static void warn_scopes(struct run *run, const char *granted)
+/* Nobody can judge what it may do. */
+static int check_size(const struct oauth_token *token, struct err *err)
 {
-	const char *word = granted ? granted : "";
+	if (!token->scope_too_long)
+		return 0;
+	err_set(err, EXIT_SERVER,
+		"the token's scope is longer than %d bytes, so nobody can say "
+		"what it may do",
+		OAUTH_SCOPE_MAX);
+	return err_hint(err, "tell the people who run the authorization "
+			     "server");
+}
 
-	while (*word) {
+/* What was granted and not asked for. */
+static void find_more(struct strings *out, const struct json *asked,
+		      const char *granted)
+{
+	for (const char *word = granted; *word;) {
 		size_t len = strcspn(word, " ");
 		autofree char *scope = xstrndup(word, len);
 
-		if (len && run->plan->runbook->scopes &&
-		    !json_has_string(run->plan->runbook->scopes, scope))
-			step_warn(run,
-				  "the server granted the scope '%s', which "
-				  "was not asked for",
-				  scope);
+		if (len && !json_has_string(asked, scope))
+			strings_add_once(out, scope);
 		word += len;
 		word += strspn(word, " ");
 	}
+}
+
+static void warn_scopes(struct run *run, const char *granted)
+{
+	const struct json *asked = run->plan->runbook->scopes;
+	auto_release(strings) more = { 0 };
+	auto_release(strings) named = { 0 };
+	autobuf words = { 0 };
+
+	if (!asked || !granted)
+		return;
+	find_more(&more, asked, granted);
+	for (size_t i = 0; i < more.nr && i < SCOPES_NAMED; i++)
+		strings_take(&named, xasprintf("'%s'", more.at[i]));
+	if (more.nr > SCOPES_NAMED)
+		strings_take(&named,
+			     xasprintf("%zu more", more.nr - SCOPES_NAMED));
+	strings_join_words(&words, &named);
+	if (more.nr)
+		step_warn(run,
+			  "the server granted the scope%s %s, which %s not "
+			  "asked for",
+			  more.nr == 1 ? "" : "s", buf_str(&words),
+			  more.nr == 1 ? "was" : "were");
 }
 
 static char *copy_text(const char *text)
@@ -229,7 +264,8 @@ static int check(struct run *run, const struct step *step,
 
 	if (text_equal(token->token_type, wanted))
 		/* one that was asked for is judged whole */
-		return check_lifetime(run, token, err) ||
+		return check_size(token, err) ||
+				       check_lifetime(run, token, err) ||
 				       signed_check(run, step, token, asked,
 						    err) ||
 				       expect_issuer(run,
@@ -254,11 +290,11 @@ static int take(struct run *run, const struct step *step,
 		secret_free(run->refresh_token);
 		run->refresh_token = copy_secret(token->refresh_token);
 	}
-	warn_lifetime(run, token);
-	warn_scopes(run, token->scope);
 	if (store(run, step, token, err))
 		return -1;
 	step_boundary(run, step, "stored");
+	warn_lifetime(run, token);
+	warn_scopes(run, token->scope);
 	return 0;
 }
 
