@@ -91,9 +91,12 @@ static int record_begin(struct run *run, struct step_result *result,
 	record = json_new_object();
 	json_set_string(record, "begin", step->id);
 	json_set_string(record, "request", result->request);
-	return journal_append(run->journal,
-			      run->tools->clock(run->tools->payload), record,
-			      err);
+	if (journal_append(run->journal, run->tools->clock(run->tools->payload),
+			   record, err) == 0)
+		return 0;
+	/* Nothing was sent, and that it failed could not be written either. */
+	run->stopped = true;
+	return -1;
 }
 
 int step_may_act(struct run *run, struct err *err)

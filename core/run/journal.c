@@ -105,19 +105,37 @@ int journal_parse(struct journal **out, const char *text, size_t len,
 	return 0;
 }
 
+/* Half a line with another after it would be one that nobody can read. */
+static void take_back(struct journal *journal)
+{
+	if (ftruncate(journal->fd, (off_t)journal->whole) == 0)
+		return;
+	close(journal->fd);
+	journal->fd = -1;
+}
+
 static int write_record(struct journal *journal, const struct json *record,
 			struct err *err)
 {
 	autobuf line = { 0 };
 
 	json_compact(&line, record);
+	if (line.len > JSON_SIZE_MAX)
+		return err_set(err, EXIT_INPUT,
+			       "%s: a record longer than %d bytes could not "
+			       "be read again",
+			       journal->path, JSON_SIZE_MAX);
 	buf_add_byte(&line, '\n');
 	if (journal->fd < 0)
 		return err_set(err, EXIT_SYSTEM, "%s: is not open for writing",
 			       journal->path);
 	if (fs_write_all(journal->fd, line.data, line.len) < 0 ||
-	    fsync(journal->fd) < 0)
-		return err_errno(err, "cannot write '%s'", journal->path);
+	    fsync(journal->fd) < 0) {
+		err_errno(err, "cannot write '%s'", journal->path);
+		take_back(journal);
+		return -1;
+	}
+	journal->whole += line.len;
 	return 0;
 }
 
@@ -209,8 +227,12 @@ int journal_append(struct journal *journal, int64_t now, struct json *record,
 
 	text_time(at, now);
 	json_set_string(record, "at", at);
+	if (write_record(journal, record, err)) {
+		json_free(record);
+		return -1;
+	}
 	keep(journal, record);
-	return write_record(journal, record, err);
+	return 0;
 }
 
 static const struct json *newest(const struct journal *journal, const char *key,

@@ -50,7 +50,7 @@ const char *journal_result(const struct journal *journal);
 /* Time of the last record. */
 int64_t journal_last(const struct journal *journal);
 
-/* Takes `record`. */
+/* Takes `record`. -1: it is not there, and the journal is as it was. */
 int journal_append(struct journal *journal, int64_t now, struct json *record,
 		   struct err *err) MUST_CHECK;
 

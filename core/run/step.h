@@ -28,8 +28,9 @@ struct run {
 	bool again;   /* a refresh token is sent although it may be used up */
 	bool used_up; /* the server says that it is */
 	struct vault_lock *entry_lock; /* of that token; borrowed; NULL */
-	bool stopped; /* a lock is no longer surely ours: nothing more happens
-		       */
+	/* A lock is no longer surely ours, or the journal can't be written:
+	 * nothing more happens. */
+	bool stopped;
 	struct run_result *result;
 	size_t nr_told;        /* warnings that the journal has */
 	size_t captured_bytes; /* of all steps, also of those before a resume */

@@ -4,6 +4,9 @@
 #include "core/base/fs.h"
 #include "core/run/journal.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define RUN_ID "2026-11-24-083000-00000001"
@@ -71,6 +74,25 @@ static void add_text(const struct place *place, const char *text)
 	buf_release(&all);
 }
 
+static void writes_no_record_that_could_not_be_read(void **state)
+{
+	struct place *place = *state;
+	struct journal *journal = NULL;
+	autofree char *much = xcalloc(JSON_SIZE_MAX + 1, 1);
+	struct err err = { 0 };
+
+	memset(much, 'x', JSON_SIZE_MAX);
+	write_some(place);
+	OK(journal_open(&journal, place->runs, RUN_ID, &err));
+	assert_int_equal(
+		journal_append(journal, NOW, record("end", much), &err), -1);
+	assert_null(journal_end(journal, much));
+	journal_free(journal);
+	journal = NULL;
+	OK(journal_read(&journal, place->runs, RUN_ID, &err));
+	journal_free(journal);
+}
+
 static void remembers_what_was_begun_and_what_ended(void **state)
 {
 	struct place *place = *state;
@@ -104,6 +126,46 @@ static void forgets_a_torn_last_line_and_goes_on(void **state)
 	journal = NULL;
 	OK(journal_read(&journal, place->runs, RUN_ID, &err));
 	assert_non_null(journal_end(journal, "call"));
+	journal_free(journal);
+}
+
+/* As a disk that is full for a moment: the file may grow by so much. */
+static void let_grow(const struct place *place, rlim_t bytes)
+{
+	struct rlimit limit;
+	struct stat stat_;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(stat(place->file, &stat_), 0);
+	limit.rlim_cur = bytes == RLIM_INFINITY ? limit.rlim_max
+						: (rlim_t)stat_.st_size + bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void cuts_off_a_line_that_it_could_write_only_half(void **state)
+{
+	struct place *place = *state;
+	struct journal *journal = NULL;
+	struct err err = { 0 };
+	int half;
+
+	write_some(place);
+	OK(journal_open(&journal, place->runs, RUN_ID, &err));
+	OK(journal_append(journal, NOW, record("end", "call"), &err));
+	signal(SIGXFSZ, SIG_IGN);
+	let_grow(place, 10);
+	half = journal_append(journal, NOW, record("begin", "lost"), &err);
+	let_grow(place, RLIM_INFINITY);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(half, -1);
+	assert_null(journal_begin(journal, "lost"));
+	OK(journal_append(journal, NOW, record("begin", "back"), &err));
+	journal_free(journal);
+	journal = NULL;
+	OK(journal_read(&journal, place->runs, RUN_ID, &err));
+	assert_null(journal_begin(journal, "lost"));
+	assert_non_null(journal_end(journal, "call"));
+	assert_non_null(journal_begin(journal, "back"));
 	journal_free(journal);
 }
 
@@ -180,6 +242,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PLACED(remembers_what_was_begun_and_what_ended),
 		PLACED(forgets_a_torn_last_line_and_goes_on),
+		PLACED(cuts_off_a_line_that_it_could_write_only_half),
+		PLACED(writes_no_record_that_could_not_be_read),
 		PLACED(refuses_a_damaged_line_in_the_middle),
 		PLACED(refuses_a_second_journal_of_one_run),
 		PLACED(says_that_there_is_no_such_run),

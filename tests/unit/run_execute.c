@@ -1,6 +1,9 @@
 /* run_execute.c - steps in order, once each, journal first, secrets kept in */
 #include "tests/unit/run_bench.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 static void carries_out_all_steps_in_order(void **state UNUSED)
 {
 	struct bench bench;
@@ -409,6 +412,41 @@ static void does_again_what_a_person_says_did_not_happen(void **state UNUSED)
 	bench_release(&bench);
 }
 
+/* As a disk that is full just then: ten bytes of the next record. */
+static void fill_disk(const struct step *step UNUSED, size_t number UNUSED,
+		      const struct step_result *result, void *payload)
+{
+	autofree char *text = journal_text(payload);
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = strlen(text) + 10;
+	if (!result)
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void sends_nothing_that_the_journal_could_not_take(void **state UNUSED)
+{
+	struct rlimit limit;
+	struct bench bench;
+	int failed;
+
+	bench_make(&bench, WORLD_RUNBOOK(ALL_STEPS));
+	bench.tools.progress = fill_disk;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	failed = bench_run(&bench, all_good, 4, true);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(failed, -1);
+	assert_int_equal(bench.err.code, EXIT_SYSTEM);
+	assert_int_equal(bench.asked, 0);
+	bench.tools.progress = NULL;
+	assert_int_equal(bench_run(&bench, all_good, 4, false), 0);
+	assert_true(bench.result.succeeded);
+	bench_release(&bench);
+}
+
 static void does_not_take_another_run_s_token(void **state UNUSED)
 {
 	struct bench bench;
@@ -491,6 +529,7 @@ int main(void)
 		TEST(never_repeats_a_step_known_to_be_done),
 		TEST(asks_about_a_step_whose_fate_is_unknown),
 		TEST(does_again_what_a_person_says_did_not_happen),
+		TEST(sends_nothing_that_the_journal_could_not_take),
 		TEST(does_not_take_another_run_s_token),
 		TEST(sends_nothing_when_the_token_could_not_be_stored),
 		TEST(does_not_overwrite_a_secret_with_a_token),
