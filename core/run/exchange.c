@@ -48,6 +48,11 @@ static char *idempotency_key(const struct run *run, const struct step *step)
 	if (!run->journal)
 		return NULL;
 	text = xasprintf("%s %s", journal_run(run->journal), step->id);
+	if (run->page) {
+		autofree char *first = steal(text);
+
+		text = xasprintf("%s %zu", first, run->page);
+	}
 	hash_sha256_hex(hex, text, strlen(text));
 	return xstrndup(hex, IDEMPOTENCY_SIZE);
 }

@@ -111,10 +111,7 @@ static int read_page(struct http_response *response, struct json *body,
 static int rebuild(struct http_request *out, const struct reading *reading,
 		   const char *url, struct err *err)
 {
-	struct materials materials = step_materials(reading->run);
-	struct verdict verdict;
-
-	if (request_build(out, &verdict, &materials, reading->step, err))
+	if (step_renew(out, reading->run, reading->step, err))
 		return -1;
 	free(out->url);
 	out->url = xstrdup(url);
@@ -135,6 +132,7 @@ static int read_on(struct json *body, struct reading *reading, char **url,
 			return err_set(err, EXIT_SERVER,
 				       "there are more than %lld pages",
 				       (long long)most);
+		reading->run->page = (size_t)pages;
 		if (rebuild(&request, reading, here, err) ||
 		    read_page(&response, body, reading, &request, err) ||
 		    next_url(url, reading, &response, here, err))
@@ -160,6 +158,7 @@ int pages_read(struct json **body, struct run *run, struct step_result *result,
 	};
 	autofree char *url = NULL;
 	int64_t most = 1;
+	int failed;
 
 	if (!pages)
 		return 0;
@@ -169,5 +168,7 @@ int pages_read(struct json **body, struct run *run, struct step_result *result,
 	if (url_parse(&reading.origin, request->url, err) ||
 	    next_url(&url, &reading, first, request->url, err))
 		return -1;
-	return read_on(*body, &reading, &url, most, err);
+	failed = read_on(*body, &reading, &url, most, err);
+	run->page = 0;
+	return failed;
 }

@@ -288,7 +288,7 @@ int request_http(struct http_request *out, struct verdict *verdict,
 	if (add_headers(out, materials, json_get(request, "headers"), err) ||
 	    add_auth(out, materials, json_text(request, "auth", NULL), err))
 		return -1;
-	if (key)
+	if (key && materials->idempotency)
 		default_header(out, key, materials->idempotency);
 	default_header(out, "Accept",
 		       json_get(request, "save") ? "*/*" : "application/json");

@@ -32,6 +32,7 @@ struct run {
 	 * nothing more happens. */
 	bool stopped;
 	struct run_result *result;
+	size_t page;           /* of the step under way; 0: the first */
 	size_t nr_told;        /* warnings that the journal has */
 	size_t captured_bytes; /* of all steps, also of those before a resume */
 };

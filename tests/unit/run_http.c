@@ -166,6 +166,39 @@ static void puts_pages_together(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static const char *key_of(const struct bench *bench, size_t which)
+{
+	for (size_t i = 0; i < bench->headers.nr; i++)
+		if (text_starts(bench->headers.at[i], "Idempotency-Key: ") &&
+		    which-- == 0)
+			return bench->headers.at[i];
+	return "(none)";
+}
+
+/* Each page is a request of its own; a page that is asked for again is not. */
+static void each_page_has_a_key_of_its_own(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, "{\"list\":[1]}", NEXT("/v1/exports?page=2") },
+		{ 503, "", NULL },
+		{ 200, "{\"list\":[2]}", NULL },
+	};
+	struct bench bench;
+
+	bench_make(&bench,
+		   WORLD_RUNBOOK(
+			   CALL(",\"pages\":{\"items\":\"/list\",\"most\":3},"
+				"\"idempotency_key\":\"Idempotency-Key\"",
+				",\"retry\":{\"times\":1,\"on\":[503]}")));
+	assert_int_equal(bench_run(&bench, answers, 3, true), 0);
+	outcome_is(&bench, 0, OUTCOME_DONE);
+	assert_int_equal(strlen(key_of(&bench, 0)),
+			 strlen("Idempotency-Key: ") + 32);
+	assert_string_not_equal(key_of(&bench, 0), key_of(&bench, 1));
+	assert_string_equal(key_of(&bench, 1), key_of(&bench, 2));
+	bench_release(&bench);
+}
+
 static void reads_no_more_pages_than_it_may(void **state UNUSED)
 {
 	static const struct answer answers[] = {
@@ -352,6 +385,7 @@ int main(void)
 		TEST(the_runbook_knows_better_what_an_error_means),
 		TEST(puts_pages_together),
 		TEST(no_page_may_be_an_error),
+		TEST(each_page_has_a_key_of_its_own),
 		TEST(reads_no_more_pages_than_it_may),
 		TEST(follows_no_link_to_another_host),
 		TEST(saves_the_answer_once),
