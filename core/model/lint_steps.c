@@ -1,5 +1,6 @@
 /* lint_steps.c - steps that can't be carried out in the order they stand */
 #include "core/model/lint_rules.h"
+#include "core/model/runbook.h"
 
 #include <string.h>
 #include <strings.h>
@@ -62,17 +63,12 @@ static bool is_own_header(const char *name)
 /* What is captured stands in the journal and in the receipt. */
 static void check_capture(const struct lint *lint, const struct json *step)
 {
-	static const char *const secret[] = { "/access_token", "/refresh_token",
-					      "/id_token", "/client_secret",
-					      "/password" };
-
 	json_each(pointer, json_get(step, "capture"))
-		for (size_t i = 0; i < ARRAY_SIZE(secret); i++)
-			if (json_string(pointer) &&
-			    text_ends(json_string(pointer), secret[i]))
-				lint_say(lint, RULE_CAPTURE_SECRET, pointer,
-					 "'%s' would be written to the receipt",
-					 secret[i] + 1);
+		if (json_string(pointer) &&
+		    capture_is_secret(json_string(pointer)))
+			lint_say(lint, RULE_CAPTURE_SECRET, pointer,
+				 "'%s' would be written to the receipt",
+				 json_string(pointer));
 }
 
 void lint_steps(const struct lint *lint)

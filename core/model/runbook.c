@@ -1,6 +1,8 @@
 /* runbook.c - a procedure: names of its kinds, and finding its parts */
 #include "core/model/runbook.h"
 
+#include "core/base/secret_name.h"
+
 #include <string.h>
 
 static const char *const grant_names[] = {
@@ -118,4 +120,44 @@ const struct input *runbook_input(const struct runbook *runbook,
 		if (text_equal(runbook->inputs[i].name, name))
 			return &runbook->inputs[i];
 	return NULL;
+}
+
+/* RFC 6901 section 4 */
+static char *unescape(const char *part)
+{
+	autobuf name = { 0 };
+
+	for (; *part; part++) {
+		bool escaped = part[0] == '~' && part[1];
+
+		if (escaped)
+			part++;
+		buf_add_byte(&name, !escaped       ? (unsigned char)*part
+				    : *part == '1' ? '/'
+						   : '~');
+	}
+	return buf_detach(&name);
+}
+
+/* The last part of a pointer that is no number. Caller frees. */
+static char *last_name(const char *pointer)
+{
+	autofree char *path = xstrdup(pointer);
+	char *slash;
+
+	while ((slash = strrchr(path, '/')) &&
+	       !slash[1 + strspn(slash + 1, "0123456789")])
+		*slash = '\0';
+	return unescape(slash ? slash + 1 : "");
+}
+
+bool capture_is_secret(const char *place)
+{
+	static const char header[] = "header:";
+	autofree char *name = NULL;
+
+	if (text_starts(place, header))
+		return name_is_secret(place + strlen(header));
+	name = last_name(place);
+	return name_is_secret(name);
 }

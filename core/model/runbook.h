@@ -165,6 +165,10 @@ DEFINE_AUTOPTR(runbook);
  * (step ids unique, goto known). EXIT_INPUT with the place. */
 int runbook_parse(struct runbook **out, const struct document *document,
 		  struct err *err) MUST_CHECK;
+/* Does a secret stand at this place of an answer, a JSON pointer or
+ * header:NAME? By its name (base/secret_name.h), or that of the list it is in;
+ * then it is not captured. */
+bool capture_is_secret(const char *place);
 const struct step *runbook_step(const struct runbook *runbook, const char *id);
 const struct input *runbook_input(const struct runbook *runbook,
 				  const char *name);

@@ -2,7 +2,6 @@
 #include "core/run/settle.h"
 
 #include <string.h>
-#include <strings.h>
 
 static int refuse(struct err *err, const struct step *step, const char *why)
 {
@@ -57,12 +56,6 @@ static int check_grant(const struct plan *plan, const struct step *step,
 /* A journal and a receipt hold what is captured, so it can't be a secret. */
 static int check_capture(const struct step *step, struct err *err)
 {
-	static const char *const secret[] = {
-		"/access_token",        "/refresh_token", "/id_token",
-		"/client_secret",       "/password",      "header:set-cookie",
-		"header:authorization",
-	};
-
 	json_each(pointer, step->capture) {
 		const char *text = json_string(pointer);
 
@@ -71,13 +64,10 @@ static int check_capture(const struct step *step, struct err *err)
 			return refuse(err, step,
 				      "captures by something that is no JSON "
 				      "pointer (/member)");
-		for (size_t i = 0; i < ARRAY_SIZE(secret); i++)
-			if (strlen(text) >= strlen(secret[i]) &&
-			    strcasecmp(text + strlen(text) - strlen(secret[i]),
-				       secret[i]) == 0)
-				return refuse(err, step,
-					      "captures a secret, which would "
-					      "be written to the receipt");
+		if (capture_is_secret(text))
+			return refuse(err, step,
+				      "captures a secret, which would be "
+				      "written to the receipt");
 	}
 	return 0;
 }

@@ -279,6 +279,18 @@ static const struct row rows[] = {
 	  { EXPORT, "Tell them that", "Say {{inputs.period}} and" } }, NULL },
 	{ "capture-secret", { { EXPORT, "'number': '/id'",
 	  "'number': '/access_token'" } }, NULL },
+	{ "capture-secret", { { EXPORT, "'number': '/id'",
+	  "'number': '/data/private_key_pem'" } }, NULL },
+	{ "capture-secret", { { EXPORT, "'number': '/id'",
+	  "'number': '/api_key'" } }, NULL },
+	{ "capture-secret", { { EXPORT, "'number': '/id'",
+	  "'number': '/tokens/0'" } }, NULL },
+	{ "capture-secret", { { EXPORT, "'number': '/id'",
+	  "'number': '/a~1password'" } }, NULL },
+	{ "capture-secret", { { EXPORT, "'number': '/id'",
+	  "'number': 'header:Set-Cookie'" } }, NULL },
+	{ "capture-secret", { { EXPORT, "'number': '/id'",
+	  "'number': 'header:X-Api-Key'" } }, NULL },
 
 	/* ---- the token's life ---- */
 	{ "token-storage", { { EXPORT, "'store_as': 'exporter',", "" } },

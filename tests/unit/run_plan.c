@@ -213,12 +213,24 @@ static void refuses_to_use_a_token_before_there_is_one(void **state UNUSED)
 		"step 'look' needs a token");
 }
 
-static void refuses_to_capture_a_token(void **state UNUSED)
+static void refuses_to_capture_a_secret(void **state UNUSED)
 {
-	refuses(WORLD_RUNBOOK("{\"id\":\"t\",\"title\":\"T\",\"use\":"
-			      "\"oauth.token\",\"capture\":{\"a\":"
-			      "\"/access_token\"}}"),
-		good(), EXIT_INPUT, "captures a secret");
+	static const char *const places[] = {
+		"/access_token",  "/keys/0/private_key_pem",
+		"/secret_key",    "/tokens/0",
+		"/data/~0apiKey", "header:Authorization",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		autofree char *runbook = xasprintf(
+			WORLD_RUNBOOK("{\"id\":\"t\",\"title\":\"T\",\"use\":"
+				      "\"http\",\"request\":{\"url\":"
+				      "\"{{env.api}}/x\"},\"capture\":{"
+				      "\"a\":\"%s\"}}"),
+			places[i]);
+
+		refuses(runbook, good(), EXIT_INPUT, "captures a secret");
+	}
 }
 
 static void refuses_to_store_the_token_over_the_secret(void **state UNUSED)
@@ -353,7 +365,7 @@ int main(void)
 		TEST(refuses_a_secret_in_an_address),
 		TEST(refuses_what_it_can_not_carry_out_whole),
 		TEST(refuses_to_use_a_token_before_there_is_one),
-		TEST(refuses_to_capture_a_token),
+		TEST(refuses_to_capture_a_secret),
 		TEST(refuses_to_store_the_token_over_the_secret),
 		TEST(refuses_to_go_back),
 		TEST(refuses_what_is_not_in_the_revision),
