@@ -131,6 +131,9 @@ bool http_is_away(int status);
 /* First header of that name (case-insensitive); caller frees; NULL. */
 char *http_response_header(const struct http_response *response,
 			   const char *name);
+/* All of that name as one, which means the same (RFC 9110 section 5.3). */
+char *http_response_headers(const struct http_response *response,
+			    const char *name);
 
 /* The target of the first link with that relation (RFC 8288), which may be
  * relative (url_resolve); caller frees; NULL. (link.c) */

@@ -17,26 +17,46 @@ bool http_is_away(int status)
 	return status >= 500 || status == 429;
 }
 
+/* The value of the next header of that name, from *at on; NULL. */
+static char *next_header(const char **at, const char *name)
+{
+	size_t len = strlen(name);
+	const char *line = *at;
+	const char *end;
+
+	for (; (end = strchr(line, '\n')); line = end + 1) {
+		if (strncasecmp(line, name, len) != 0 || line[len] != ':')
+			continue;
+		line += len + 1;
+		while (*line == ' ')
+			line++;
+		*at = end + 1;
+		return xstrndup(line, (size_t)(end - line));
+	}
+	return NULL;
+}
+
 char *http_response_header(const struct http_response *response,
 			   const char *name)
 {
-	size_t len = strlen(name);
-	const char *line = buf_str(&response->headers);
+	const char *at = buf_str(&response->headers);
 
-	while (*line) {
-		const char *end = strchr(line, '\n');
+	return next_header(&at, name);
+}
 
-		if (!end)
-			break;
-		if (strncasecmp(line, name, len) == 0 && line[len] == ':') {
-			line += len + 1;
-			while (*line == ' ')
-				line++;
-			return xstrndup(line, (size_t)(end - line));
-		}
-		line = end + 1;
+char *http_response_headers(const struct http_response *response,
+			    const char *name)
+{
+	const char *at = buf_str(&response->headers);
+	autobuf all = { 0 };
+	char *value;
+
+	while ((value = next_header(&at, name))) {
+		buf_add(&all, all.len ? ", " : "");
+		buf_add(&all, value);
+		free(value);
 	}
-	return NULL;
+	return all.len ? buf_detach(&all) : NULL;
 }
 
 void exchange_add_wiped(struct buf *buf, const void *bytes, size_t len)

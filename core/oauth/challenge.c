@@ -18,7 +18,7 @@ void oauth_challenge_of(struct oauth_challenge *out,
 			const struct http_response *response)
 {
 	autofree char *header =
-		http_response_header(response, "WWW-Authenticate");
+		http_response_headers(response, "WWW-Authenticate");
 
 	*out = (struct oauth_challenge){ 0 };
 	if (!header)

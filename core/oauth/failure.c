@@ -194,7 +194,7 @@ static void read_challenge(struct oauth_failure *out,
 			   const struct http_response *response)
 {
 	autofree char *header =
-		http_response_header(response, "WWW-Authenticate");
+		http_response_headers(response, "WWW-Authenticate");
 	autofree char *error = NULL;
 	autofree char *description = NULL;
 

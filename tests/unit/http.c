@@ -325,6 +325,7 @@ static void takes_a_refusal_as_an_answer(void **state)
 	challenge = http_response_header(&answer, "WWW-AUTHENTICATE");
 	assert_string_equal(challenge, "Basic");
 	assert_null(http_response_header(&answer, "WWW"));
+	assert_null(http_response_headers(&answer, "WWW"));
 }
 
 static void stops_an_endless_body(void **state)

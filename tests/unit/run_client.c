@@ -303,6 +303,7 @@ static void gives_the_nonce_that_a_server_wants_once(void **state UNUSED)
 		{ 200, BOUND_TOKEN, NULL },
 		{ 401, "",
 		  "DPoP-Nonce: n2\n"
+		  "WWW-Authenticate: Bearer realm=\"x\"\n"
 		  "WWW-Authenticate: DPoP error=\"use_dpop_nonce\"\n" },
 		{ 200, "", NULL },
 	};

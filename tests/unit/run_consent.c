@@ -333,7 +333,9 @@ static void shows_in_the_plan_where_a_person_is_sent(void **state UNUSED)
 	WORLD_GRANT("authorization_code",                       \
 		    ",\"optional_scopes\":[\"payroll:write\"]", \
 		    STEP_SIGN_IN "," FETCH)
-#define WANTS(more) "WWW-Authenticate: Bearer realm=\"x\", error=" more "\n"
+#define WANTS(more)                     \
+	"WWW-Authenticate: Negotiate\n" \
+	"WWW-Authenticate: Bearer realm=\"x\", error=" more "\n"
 
 static void asks_once_more_for_what_a_service_wants(void **state UNUSED)
 {
