@@ -94,8 +94,14 @@ int oauth_device_token_request(struct http_request *out,
 			       const struct json *extra, struct err *err)
 	MUST_CHECK;
 /* Section 3.5: what an answer to that means. Slower: 5 seconds more between
- * two questions, from now on. Decided: a token, or a refusal. */
-enum oauth_device_state { DEVICE_DECIDED, DEVICE_PENDING, DEVICE_SLOWER };
+ * two questions, from now on. Away: who can't say now, as if nobody had
+ * answered. Decided: a token, or a refusal. */
+enum oauth_device_state {
+	DEVICE_DECIDED,
+	DEVICE_PENDING,
+	DEVICE_SLOWER,
+	DEVICE_AWAY,
+};
 #define OAUTH_SLOW_DOWN 5
 enum oauth_device_state
 oauth_device_state(const struct http_response *response);

@@ -150,6 +150,21 @@ int oauth_device_token_request(struct http_request *out,
 	return grant_finish(out, &request, client, NULL, extra, err);
 }
 
+/* RFC 6749 section 5.2, and section 3.5: asking again would not help. */
+static bool is_final(const char *error)
+{
+	static const char *const errors[] = {
+		"invalid_request",        "invalid_client", "invalid_grant",
+		"unauthorized_client",    "invalid_scope",  "access_denied",
+		"unsupported_grant_type", "expired_token",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++)
+		if (strcmp(error, errors[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Section 3.5 */
 enum oauth_device_state oauth_device_state(const struct http_response *response)
 {
@@ -160,5 +175,7 @@ enum oauth_device_state oauth_device_state(const struct http_response *response)
 		return DEVICE_PENDING;
 	if (strcmp(failure.error, "slow_down") == 0)
 		return DEVICE_SLOWER;
+	if (http_is_away(response->status) && !is_final(failure.error))
+		return DEVICE_AWAY;
 	return DEVICE_DECIDED;
 }

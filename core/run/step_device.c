@@ -31,6 +31,11 @@ static int expired(struct err *err)
 			     "shows");
 }
 
+static int64_t less_often(int64_t interval)
+{
+	return interval * 2 < INTERVAL_MAX ? interval * 2 : INTERVAL_MAX;
+}
+
 /* One question. *decided false: ask again, after *interval. */
 static int poll(struct http_response *response, bool *decided,
 		int64_t *interval, struct run *run, struct step_result *result,
@@ -47,8 +52,7 @@ static int poll(struct http_response *response, bool *decided,
 			*err = lost;
 			return -1;
 		}
-		*interval = *interval * 2 < INTERVAL_MAX ? *interval * 2
-							 : INTERVAL_MAX;
+		*interval = less_often(*interval);
 		return 0;
 	}
 	switch (oauth_device_state(response)) {
@@ -57,6 +61,9 @@ static int poll(struct http_response *response, bool *decided,
 		return 0;
 	case DEVICE_SLOWER:
 		*interval += OAUTH_SLOW_DOWN;
+		break;
+	case DEVICE_AWAY:
+		*interval = less_often(*interval);
 		break;
 	case DEVICE_PENDING:
 		break;

@@ -286,6 +286,37 @@ static void asks_less_often_while_nobody_answers(void **state UNUSED)
 	bench_release(&bench);
 }
 
+static void and_while_the_server_can_not_answer(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, DEVICE_ANSWER, NULL },
+		{ 503, "<html>busy</html>", NULL },
+		{ 429, "{\"error\":\"too_many_requests\"}", NULL },
+		{ 200, TOKEN_ANSWER, NULL },
+	};
+	struct bench bench;
+
+	make(&bench, BY_DEVICE);
+	assert_int_equal(bench_run(&bench, answers, 4, true), 0);
+	outcome_is(&bench, 0, OUTCOME_DONE);
+	assert_int_equal(person.waited, 5 + 10 + 20);
+	bench_release(&bench);
+}
+
+static void what_is_decided_counts_with_any_status(void **state UNUSED)
+{
+	static const struct answer answers[] = {
+		{ 200, DEVICE_ANSWER, NULL },
+		{ 500, "{\"error\":\"access_denied\"}", NULL },
+	};
+	struct bench bench;
+
+	make(&bench, BY_DEVICE);
+	assert_int_equal(bench_run(&bench, answers, 2, true), 0);
+	message_has(&bench, "access_denied");
+	bench_release(&bench);
+}
+
 static void a_person_may_stop_it_and_go_on_later(void **state UNUSED)
 {
 	static const struct answer first[] = { { 200, DEVICE_ANSWER, NULL } };
@@ -455,6 +486,8 @@ int main(void)
 		PERSON_TEST(stops_when_the_code_expires),
 		PERSON_TEST(ends_with_what_the_server_decides),
 		PERSON_TEST(asks_less_often_while_nobody_answers),
+		PERSON_TEST(and_while_the_server_can_not_answer),
+		PERSON_TEST(what_is_decided_counts_with_any_status),
 		PERSON_TEST(a_person_may_stop_it_and_go_on_later),
 		PERSON_TEST(shows_in_the_plan_where_a_person_is_sent),
 		PERSON_TEST(asks_once_more_for_what_a_service_wants),
