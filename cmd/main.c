@@ -232,6 +232,9 @@ int main(int argc, char **argv)
 	int code = -1;
 
 	fill_standard_descriptors();
+	/* Where the network library, and git's, would write the keys of each
+	 * connection: with them its tokens can be read. */
+	unsetenv("SSLKEYLOGFILE");
 	signal(SIGPIPE, SIG_IGN);
 	if (secret_setup(&err) == 0)
 		code = dispatch(nr_args, argv + 1, &common, &err);

@@ -226,6 +226,18 @@ check 'a browser gets an address, and nothing of the secrets' '
 	contains "$SCRATCH/out/browser" "$issuer/authorize"
 	lacks "$SCRATCH/out/browser" "HUNTED="
 '
+check 'no key of a connection is written to a file, whoever asks for it' '
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout tls.key -out tls.pem \
+		-days 2 -subj /CN=localhost 2>/dev/null
+	spawn openssl s_server -accept 127.0.0.1:0 -cert tls.pem -key tls.key \
+		-www >tls.said 2>&1
+	wait_for grep -q "^ACCEPT .*:[0-9]" tls.said
+	port=$(sed -n "s/^ACCEPT .*://p" tls.said)
+	exits 7 env SSLKEYLOGFILE="$PWD/keys" \
+		rbctl import "https://localhost:$port" 2>err
+	contains err "certificate"
+	[ ! -e keys ]
+'
 check 'in the middle of a request nothing of it is to be seen from outside' '
 	cd store
 	begin payroll token
