@@ -162,6 +162,19 @@ static bool done(size_t item, const struct buf *answer, void *payload)
 	return run->code == EXIT_YES || !all->options->stop;
 }
 
+static void hide_secrets(struct apply_several *all)
+{
+	for (size_t i = 0; i < all->nr_runs; i++) {
+		const char *name = all->runs[i].runbook;
+		const struct document *document = catalog_find(
+			&all->common.catalog, DOCUMENT_RUNBOOK, name);
+		autoptr(json) inputs = apply_inputs(all, name);
+
+		if (document)
+			running_env_hide(&all->running, document->root, inputs);
+	}
+}
+
 static int carry_out(struct apply_several *all, struct err *err)
 {
 	const struct runs_place place = { all->options->environment,
@@ -179,6 +192,7 @@ static int carry_out(struct apply_several *all, struct err *err)
 	for (size_t i = 0; i < all->nr_runs; i++)
 		if (all->runs[i].state == RUN_NOT_BEGUN)
 			all->runs[i].run = journal_new_id(all->context->now);
+	hide_secrets(all);
 	all->running.yes = all->options->yes;
 	all->running.confirmed = &all->options->confirm;
 	if (running_open(&all->running, all->context, all->common.permit.policy,

@@ -127,53 +127,6 @@ static void tool_boundary(const char *step, const char *where, void *payload)
 
 /* ---- secret references ---- */
 
-struct running_env {
-	char *name;
-	struct secret *secret;
-	struct running_env *next;
-};
-
-static struct secret *copy(const struct secret *secret)
-{
-	return secret_new(secret_bytes(secret), secret_len(secret));
-}
-
-/* A secret that came by the environment goes no further by it: no browser
- * and no other program that is started inherits it. */
-static struct secret *source_env(const char *name, void *payload)
-{
-	struct running *running = payload;
-	struct running_env *known = running->env;
-	char *value;
-
-	while (known && strcmp(known->name, name) != 0)
-		known = known->next;
-	if (known)
-		return copy(known->secret);
-	value = getenv(name);
-	if (!value)
-		return NULL;
-	known = xcalloc(1, sizeof(*known));
-	known->name = xstrdup(name);
-	known->secret = secret_take(value, strlen(value));
-	known->next = running->env;
-	running->env = known;
-	unsetenv(name);
-	return copy(known->secret);
-}
-
-static void forget_env(struct running *running)
-{
-	while (running->env) {
-		struct running_env *next = running->env->next;
-
-		free(running->env->name);
-		secret_free(running->env->secret);
-		free(running->env);
-		running->env = next;
-	}
-}
-
 static struct secret *source_prompt(const char *label, void *payload)
 {
 	struct running *running = payload;
@@ -205,7 +158,7 @@ static const char *const *source_command(const char *name, void *payload)
 
 void running_release(struct running *running)
 {
-	forget_env(running);
+	running_env_release(running);
 	user_command_release(&running->command);
 	redirect_free(running->redirect);
 	vault_free(running->vault);
@@ -217,7 +170,7 @@ static void fill_tools(struct running *running, const struct policy *policy)
 {
 	running->sources = (struct reference_sources){
 		.vault = running->vault,
-		.from_env = source_env,
+		.from_env = running_env_secret,
 		.from_prompt = source_prompt,
 		.command = source_command,
 		.payload = running,
@@ -250,6 +203,10 @@ int running_open(struct running *running, struct context *context,
 
 	running->context = context;
 	running->kill = getenv("RBCTL_TEST_KILL");
+	if (running->plan)
+		running_env_hide(running,
+				 running->plan->runbook->document->root,
+				 running->plan->inputs);
 	if (open_identity(&running->identity, context, err) ||
 	    open_vault(&running->vault, context, running->identity, err) ||
 	    http_new(&running->http, getenv("SSL_CERT_FILE"), err))

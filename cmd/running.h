@@ -47,6 +47,19 @@ struct running {
 	struct run_tools tools;  /* what all of this is for */
 };
 
+/* ---- running_env.c ---- */
+/*
+ * A secret that came by the environment goes no further by it: it is taken out
+ * before anything else is started, and no command, browser or git inherits it.
+ * Whoever knows a runbook, and what is said for its inputs, says so before
+ * running_open(), which does it itself for the plan that it is given.
+ */
+void running_env_hide(struct running *running, const struct json *runbook,
+		      const struct json *inputs);
+/* What env:NAME names; NULL. `payload` is the struct running. */
+struct secret *running_env_secret(const char *name, void *payload);
+void running_env_release(struct running *running);
+
 void running_release(struct running *running);
 /* Opens identity, vault and network; fills in the tools. `running` stays
  * where it is: the tools point to it. */

@@ -135,6 +135,9 @@ check 'writing, checking and signing a runbook' '
 		.actors.client.key = \"vault:payroll-key\""
 	runbook bound ".token.dpop = true"
 	runbook file ".actors.client.secret = \"file:$SCRATCH/secret/client-secret\""
+	for name in fromenv fromother; do
+		runbook $name ".actors.client.secret = \"env:HUNTED\""
+	done
 	runbook environment ".actors.client.secret = \"env:HUNTED\" |
 		.token.grant = \"authorization_code\" | .steps |= map(
 		if .use == \"oauth.token\" then .use = \"oauth.authorize\" else . end)"
@@ -225,6 +228,31 @@ check 'a browser gets an address, and nothing of the secrets' '
 	wait $! || true
 	contains "$SCRATCH/out/browser" "$issuer/authorize"
 	lacks "$SCRATCH/out/browser" "HUNTED="
+'
+check 'a command that the identity comes from sees nothing of the secrets' '
+	cd store
+	HUNTED=$(cat "$SCRATCH/secret/client-secret")
+	HUNTED_TOO=$HUNTED
+	export HUNTED HUNTED_TOO
+	cat >../keeper <<-END
+		#!/bin/sh
+		env >>"$SCRATCH/out/keeper"
+		cat "$XDG_CONFIG_HOME/rbctl/identity"
+	END
+	chmod +x ../keeper
+	cat >"$XDG_CONFIG_HOME/rbctl/commands.json" <<-END
+		{ "format": "commands/1",
+		  "commands": { "keeper": ["$PWD/../keeper"] } }
+	END
+	chmod 600 "$XDG_CONFIG_HOME/rbctl/commands.json"
+	for names in fromenv "fromenv fromother"; do
+		# shellcheck disable=SC2086
+		rbctl --identity command:keeper apply $names --env test --yes \
+			--set pin=env:HUNTED_TOO >"$SCRATCH/out/kept-$names" 2>&1
+	done
+	contains "$SCRATCH/out/keeper" PATH=
+	lacks "$SCRATCH/out/keeper" HUNTED
+	rm "$XDG_CONFIG_HOME/rbctl/commands.json"
 '
 check 'no key of a connection is written to a file, whoever asks for it' '
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout tls.key -out tls.pem \
