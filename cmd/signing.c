@@ -193,10 +193,10 @@ int signing_on_live(const struct judgement *j, struct err *err)
 	if (!j->late)
 		return 0;
 	oid_format(hex, &j->base);
-	err_set(err, EXIT_NO,
-		"nothing was signed: revision %.12s, on which it builds, is "
-		"new here, and by today's date it isn't approved",
-		hex);
+	err_no(err, REASON_UNAPPROVED,
+	       "nothing was signed: revision %.12s, on which it builds, is new "
+	       "here, and by today's date it isn't approved",
+	       hex);
 	return err_hint(err, "look at the live branch first: rbctl verify; "
 			     "whoever knew it live can sign");
 }

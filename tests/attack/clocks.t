@@ -183,10 +183,11 @@ check 'nobody signs on top of what is new here and has run out' '
 	go_live "$expired"
 	git -C "$SCRATCH/client" update-ref refs/heads/feature "$next"
 	later exits 1 in_client approve feature --key "$KEYS/carol" --yes \
-		--reason ok 2>said
+		--reason ok >said 2>&1
+	contains said UNAPPROVED
 	contains said "is new here"
 	later exits 1 in_client reject feature --key "$KEYS/carol" --yes \
-		--reason no 2>said
+		--reason no >said 2>&1
 	contains said "is new here"
 	[ "$(git -C "$SCRATCH/client" rev-parse feature)" = "$next" ]
 	plain=$(plain "$expired" "$expired")
