@@ -14,10 +14,16 @@
 static void add_values(struct buf *out, const struct acknowledgement *one,
 		       const struct theme *theme)
 {
-	bool whole = one->place[0] == '\0';
+	bool whole = one->place[0] == '\0' && (one->type == DIFFERENCE_ADDED ||
+					       one->type == DIFFERENCE_REMOVED);
 
-	if (whole && one->type == DIFFERENCE_ADDED)
-		report_document_text(out, one->kind, one->new, INDENT, theme);
+	if (whole && !one->new)
+		buf_addf(out, "%*s%sIt said:%s\n", INDENT, "", theme->dim,
+			 theme->off);
+	if (whole)
+		report_document_text(out, one->kind,
+				     one->new ? one->new : one->old, INDENT,
+				     theme);
 	else if (!one->told)
 		report_sides_text(out, one->old, one->new, INDENT, theme);
 }

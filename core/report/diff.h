@@ -57,6 +57,10 @@ void report_diff_markdown(struct buf *out, const struct diff_report *report);
 /* One printable page, old and new beside each other, that fetches nothing and
  * runs nothing. */
 void report_diff_html(struct buf *out, const struct diff_report *report);
+/* All that a new document says, or a removed one said, in plain words; nothing
+ * of one that was there before and is there now. */
+void report_whole_text(struct buf *out, const struct document_diff *diff,
+		       size_t indent, const struct theme *theme);
 /* Beneath a sentence that does not hold both values in full: what was, and
  * what is now; NULL where there is nothing. */
 void report_sides_text(struct buf *out, const struct json *old,

@@ -1,8 +1,6 @@
 /* diff_markdown.c - what a change means, for a pull request */
 #include "core/report/diff.h"
 
-#include "core/report/show.h"
-
 #include <string.h>
 
 static const struct theme plain = { "", "", "", "", "", "" };
@@ -128,14 +126,11 @@ static void add_fenced(struct buf *out, const char *text)
 
 static void add_whole(struct buf *out, const struct document_diff *d)
 {
-	for (size_t i = 0; i < d->nr; i++) {
-		autobuf words = { 0 };
+	autobuf words = { 0 };
 
-		if (!d->added || d->at[i].place[0] != '\0')
-			continue;
-		report_document_text(&words, d->kind, d->at[i].new, 0, &plain);
+	report_whole_text(&words, d, 0, &plain);
+	if (words.len > 0)
 		add_fenced(out, buf_str(&words));
-	}
 }
 
 static void add_document(struct buf *out, const struct document_diff *d)

@@ -132,6 +132,23 @@ const char *report_diff_what(const struct document_diff *d)
 			     : "changed";
 }
 
+/* What a new document says, or a removed one said. */
+void report_whole_text(struct buf *out, const struct document_diff *d,
+		       size_t indent, const struct theme *theme)
+{
+	for (size_t i = 0; i < d->nr; i++) {
+		const struct difference *one = &d->at[i];
+		const struct json *whole = one->new ? one->new : one->old;
+
+		if ((!d->added && !d->removed) || one->place[0] != '\0')
+			continue;
+		if (d->removed)
+			buf_addf(out, "%*s%sIt said:%s\n", (int)indent, "",
+				 theme->dim, theme->off);
+		report_document_text(out, d->kind, whole, indent, theme);
+	}
+}
+
 static void add_document(struct buf *out, const struct document_diff *d,
 			 const struct theme *theme)
 {
@@ -144,10 +161,7 @@ static void add_document(struct buf *out, const struct document_diff *d,
 	for (size_t i = 0; i < d->nr; i++)
 		add_difference(out, &d->at[i], theme);
 	add_waivers(out, d->waivers, theme);
-	for (size_t i = 0; i < d->nr; i++)
-		if (d->added && d->at[i].place[0] == '\0')
-			report_document_text(out, d->kind, d->at[i].new,
-					     RISK_COLUMN, theme);
+	report_whole_text(out, d, RISK_COLUMN, theme);
 	buf_add_byte(out, '\n');
 }
 

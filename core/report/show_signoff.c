@@ -63,7 +63,7 @@ static void add_seen(struct page *page, const struct json *sign_off)
 void report_sign_off_text(struct buf *out, const struct json *sign_off,
 			  const struct theme *theme)
 {
-	struct page page = { out, theme, 0 };
+	struct page page = { .out = out, .theme = theme };
 	autobuf person = { 0 };
 	autobuf issued = { 0 };
 	autobuf expires = { 0 };
