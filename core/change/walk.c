@@ -90,11 +90,18 @@ static bool is_known_secret(const struct walk *walk, const struct json *value)
 	       (type == JSON_OBJECT || field_is_secret_value(value));
 }
 
-/* What says which fields are secret is none: "compare": {"secret": …}. */
-static bool is_about_comparing(const struct walk *walk)
+/* What says where a secret stands is none: "compare": {"secret": …}, and the
+ * "secret" of a request, a pointer to a field of the answer. */
+static bool is_about_secrets(const struct walk *walk, const struct json *value)
 {
-	return walk->material.of == MATERIAL_CONFIG &&
-	       text_starts(buf_str(&walk->place), "/compare/");
+	const char *place = buf_str(&walk->place);
+
+	if (walk->material.of != MATERIAL_CONFIG)
+		return false;
+	return text_starts(place, "/compare/") ||
+	       (place_matches("/*/secret", place, NULL) &&
+		!text_starts(place, "/desired/") && json_string(value) &&
+		*json_string(value) == '/');
 }
 
 /* Is the name here people's own, not what a format calls a member? A file that
@@ -149,7 +156,7 @@ static bool is_secret_by_name(const struct walk *walk, const struct json *value)
 
 bool walk_is_secret(const struct walk *walk, const struct json *value)
 {
-	if (!value || is_about_comparing(walk))
+	if (!value || is_about_secrets(walk, value))
 		return false;
 	return is_declared(walk, walk->old, "secret") ||
 	       is_declared(walk, walk->new, "secret") ||

@@ -358,6 +358,23 @@ static void a_secret_in_a_new_document_stays_masked(void **state UNUSED)
 	assert_null(strstr(buf_str(&html), "hunter2"));
 }
 
+/* A request says where in the answer the secret stands, and that is none. */
+static void where_a_secret_stands_is_shown(void **state UNUSED)
+{
+	auto_release(scene) scene = { 0 };
+	autobuf out = { 0 };
+
+	scene.root = json_new_object();
+	json_set_string(json_set_object(scene.root, "rotate"), "secret",
+			"/client_secret");
+	json_set_string(json_set_object(scene.root, "desired"), "secret",
+			"/hunter2");
+	compare(&scene, DOCUMENT_CONFIG);
+	report_diff_text(&out, &scene.added, &plain);
+	assert_non_null(strstr(buf_str(&out), "/client_secret"));
+	assert_null(strstr(buf_str(&out), "hunter2"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +383,7 @@ int main(void)
 		TEST(members_beside_each_other_have_names_of_their_own),
 		TEST(what_has_no_words_is_shown_as_it_is),
 		TEST(a_secret_in_a_new_document_stays_masked),
+		TEST(where_a_secret_stands_is_shown),
 	};
 
 	return RUN(tests);
