@@ -156,6 +156,26 @@ bool risk_request_elsewhere(const struct json *old UNUSED,
 	return !text_starts(url, "{{");
 }
 
+static bool names_host(const char *s)
+{
+	autobuf host = { 0 };
+
+	return host_of(&host, s) && !host_is_loopback(s);
+}
+
+bool risk_names_host(const struct json *old UNUSED, const struct json *new)
+{
+	return any(new, names_host);
+}
+
+bool risk_token_elsewhere(const struct json *old UNUSED, const struct json *new)
+{
+	const struct json *request = json_get(new, "request");
+
+	return !strcmp(json_text(request, "auth", ""), "token") &&
+	       names_host(json_text(request, "url", ""));
+}
+
 static bool is_true(const struct json *value)
 {
 	return json_is_true(value) || text_equal(json_string(value), "true");

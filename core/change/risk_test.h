@@ -24,8 +24,12 @@ risk_test_fn risk_symmetric;
 risk_test_fn risk_other_host;
 /* The same, or another template that begins the URL */
 risk_test_fn risk_other_target;
+/* A URL with a host of its own that isn't loopback */
+risk_test_fn risk_names_host;
 /* A step whose request names its address itself */
 risk_test_fn risk_request_elsewhere;
+/* The same, with the token, and the address isn't loopback */
+risk_test_fn risk_token_elsewhere;
 risk_test_fn risk_switched_off;
 risk_test_fn risk_switched_on;
 /* A span or a number that grew, or has no limit any more */
