@@ -5,6 +5,7 @@
 #include "core/report/outlook.h"
 #include "core/report/plan.h"
 #include "core/run/held.h"
+#include "core/run/receipt_kept.h"
 #include "core/run/requires.h"
 
 #include <string.h>
@@ -39,6 +40,8 @@ static const struct option options_table[] = {
 		 "give a configuration a new secret, straight into the vault"),
 	OPT_FLAG(apply_options, again, 0, "again",
 		 "register it although an earlier run may have done it"),
+	OPT_FLAG(apply_options, after_cut, 0, "after-cut",
+		 "go on although receipts were lost; the new one says so"),
 	OPT_END,
 };
 /* clang-format on */
@@ -211,6 +214,10 @@ static int prepare(struct prepared *prepared, const struct wish *wish,
 			 options->revision, err))
 		return -1;
 	if (run_prepare(prepared, performance->store, &preparation, err))
+		return -1;
+	if (prepared->verdict.allowed && !options->after_cut &&
+	    receipt_kept(&prepared->verdict, performance->store,
+			 wish->environment, err))
 		return -1;
 	if (prepared->verdict.allowed)
 		prepared->verdict = check_plan(wish, prepared->plan);

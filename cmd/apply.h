@@ -18,6 +18,7 @@ struct apply_options {
 	bool delete; /* these three: of a configuration */
 	bool rotate;
 	bool again;
+	bool after_cut;
 	bool all;
 	bool stop;
 	int64_t jobs;

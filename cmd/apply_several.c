@@ -3,6 +3,7 @@
 #include "core/base/fs.h"
 #include "core/cli/pool.h"
 #include "core/report/plan.h"
+#include "core/run/receipt_kept.h"
 
 #include <string.h>
 
@@ -233,6 +234,9 @@ static int look(struct apply_several *all, struct err *err)
 					      options->revision, err))
 		return -1;
 	if (run_prepare(&all->common, all->store, &preparation, err))
+		return -1;
+	if (verdict->allowed && !options->after_cut &&
+	    receipt_kept(verdict, all->store, options->environment, err))
 		return -1;
 	if (verdict->allowed &&
 	    !catalog_find(&all->common.catalog, DOCUMENT_ENVIRONMENT,

@@ -84,6 +84,7 @@ static int run_report(struct context *context, void *payload,
 		.now = context->now,
 		.meaning = true,
 		.runs = true,
+		.state_dir = context->places.state,
 	};
 	autoptr(store) store = NULL;
 	autoptr(json) audit = NULL;

@@ -1,6 +1,7 @@
 /* receipts.c - rbctl receipts: the signed records of runs */
 #include "cmd/receipts.h"
 #include "core/report/run.h"
+#include "core/run/receipt_kept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,6 +237,9 @@ static int run_push(struct context *context, void *payload, int nr_args UNUSED,
 	if (receipt_push(&moved, repo, git_folder(repo), args[0], &author,
 			 person ? person->id : "", context->now, err))
 		return -1;
+	for (size_t i = 0; i < moved.nr; i++)
+		if (receipt_remember(store, moved.at[i], err))
+			return -1;
 	return answer_moved(context, "pushed", &moved, NULL, err);
 }
 

@@ -1,7 +1,8 @@
 /* receipts_verify.c - rbctl receipts verify: is the chain whole? */
 #include "cmd/receipts.h"
+#include "core/base/nearest.h"
 #include "core/report/paragraph.h"
-#include "core/run/perform.h"
+#include "core/run/receipt_kept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,47 +82,13 @@ static bool find_owner(char person[TEXT_NAME_MAX + 1], bool *approved,
 	return owner != NULL;
 }
 
-/* ---- what this machine itself knows it wrote ---- */
-
-/* [{environment, run}] of the runs of this store that ended here. */
-static struct json *known_runs(const struct context *context,
-			       const struct store *store)
-{
-	autofree char *folder = run_folder(context->places.state);
-	struct json *known = json_new_array();
-	auto_release(strings) runs = { 0 };
-	struct err ignored = { 0 };
-	char anchor[OID_HEX + 1];
-
-	oid_format(anchor, &store_anchor(store)->commit);
-	if (journal_list(&runs, folder, &ignored))
-		return known;
-	for (size_t i = 0; i < runs.nr; i++) {
-		autoptr(journal) journal = NULL;
-		const struct json *header;
-		struct json *one;
-
-		if (journal_read(&journal, folder, runs.at[i], &ignored) ||
-		    !journal_result(journal))
-			continue;
-		header = journal_header(journal);
-		if (!text_equal(json_text(header, "store", NULL), anchor))
-			continue;
-		one = json_append_object(known);
-		json_set_string(one, "run", runs.at[i]);
-		json_set_string(one, "environment",
-				json_text(header, "environment", ""));
-	}
-	return known;
-}
-
 /* ---- the answer ---- */
 
 struct verification {
 	const struct context *context;
 	struct store *store;
 	struct roster roster;
-	struct json *known;
+	struct receipt_witness witness;
 	struct buf text;
 	struct json *list;
 	size_t nr_breaks;
@@ -130,7 +97,6 @@ struct verification {
 static void verification_release(struct verification *v)
 {
 	roster_release(&v->roster);
-	json_free(v->known);
 	buf_release(&v->text);
 }
 
@@ -148,25 +114,6 @@ static void add_break(struct verification *v, struct json *breaks,
 	v->nr_breaks++;
 }
 
-static void add_lost(struct verification *v, struct json *breaks,
-		     const char *environment, const struct receipt_check *check)
-{
-	json_each(one, v->known) {
-		const char *run = json_text(one, "run", "");
-		autobuf what = { 0 };
-
-		if (strcmp(json_text(one, "environment", ""), environment) ||
-		    strings_has(&check->ended, run))
-			continue;
-		buf_addf(
-			&what,
-			"run '%s' was done on this machine and has no receipt: "
-			"the chain was cut",
-			run);
-		add_break(v, breaks, "missing", buf_str(&what));
-	}
-}
-
 static int verify_one(struct verification *v, const char *environment,
 		      struct err *err)
 {
@@ -176,7 +123,8 @@ static int verify_one(struct verification *v, const char *environment,
 	char hex[OID_HEX + 1];
 
 	if (receipt_verify(&check, store_repo(v->store), environment,
-			   find_owner, &v->roster, err))
+			   find_owner, &v->roster, err) ||
+	    receipt_check_kept(&check, &v->witness, environment, err))
 		return -1;
 	oid_format(hex, &check.tip);
 	json_set_string(json, "environment", environment);
@@ -195,37 +143,31 @@ static int verify_one(struct verification *v, const char *environment,
 	breaks = json_set_array(json, "breaks");
 	for (size_t i = 0; i < check.nr_breaks; i++) {
 		oid_format(hex, &check.breaks[i].commit);
-		add_break(v, breaks, hex, check.breaks[i].what);
+		add_break(v, breaks,
+			  oid_is_zero(&check.breaks[i].commit) ? "missing"
+							       : hex,
+			  check.breaks[i].what);
 	}
-	add_lost(v, breaks, environment, &check);
-	return 0;
-}
-
-/* Those with a chain, and those that should have one. */
-static int all_environments(struct strings *out, const struct verification *v,
-			    struct err *err)
-{
-	if (receipts_environments(out, store_repo(v->store), NULL, err))
-		return -1;
-	json_each(one, v->known)
-		strings_add_once(out, json_text(one, "environment", ""));
 	return 0;
 }
 
 static int say(struct verification *v, struct json *json, struct err *err)
 {
+	autobuf breaks = { 0 };
+
 	json_set_bool(json, "ok", v->nr_breaks == 0);
 	if (v->nr_breaks) {
 		json_set_string(json, "reason", "BAD_SIGNATURE");
-		json_set_stringf(json, "detail", "%zu breaks", v->nr_breaks);
+		counted(&breaks, v->nr_breaks, "break", "breaks");
+		json_set_string(json, "detail", buf_str(&breaks));
 		json_set_string(json, "hint",
 				"compare with another copy: rbctl receipts "
 				"fetch REMOTE");
 		buf_addf(&v->text,
-			 "%sThe chain is not whole: %zu breaks.%s\n"
+			 "%sThe chain is not whole: %s.%s\n"
 			 "hint: compare with another copy: rbctl receipts "
 			 "fetch REMOTE\n",
-			 v->context->theme->bad, v->nr_breaks,
+			 v->context->theme->bad, buf_str(&breaks),
 			 v->context->theme->off);
 	} else {
 		buf_addf(&v->text, "%sEvery receipt is whole and signed.%s\n",
@@ -234,6 +176,41 @@ static int say(struct verification *v, struct json *json, struct err *err)
 	if (v->context->json ? answer_json(json, err) : answer(&v->text, err))
 		return -1;
 	return v->nr_breaks ? EXIT_NO : EXIT_YES;
+}
+
+/* One of those with receipts, or of the approved documents: a name that
+ * nothing has gets no yes. */
+static int choose(struct strings *names, const struct verification *v,
+		  const char *wanted, struct err *err)
+{
+	auto_release(catalog) catalog = { 0 };
+	auto_release(judgement) live = { 0 };
+	struct nearest nearest = { .wanted = wanted };
+	bool known = strings_has(names, wanted);
+	size_t at = 0;
+
+	if (store_judge_live(&live, v->store, err) ||
+	    (!oid_is_zero(&live.approved) &&
+	     store_catalog_of(&catalog, store_repo(v->store), &live.approved,
+			      DOCUMENT_ENVIRONMENT, err)))
+		return -1;
+	known |= catalog_find(&catalog, DOCUMENT_ENVIRONMENT, wanted) != NULL;
+	for (const struct document *d;
+	     (d = catalog_next(&catalog, DOCUMENT_ENVIRONMENT, &at));)
+		nearest_offer(&nearest, d->name);
+	for (size_t i = 0; i < names->nr; i++)
+		nearest_offer(&nearest, names->at[i]);
+	if (!known) {
+		err_set(err, EXIT_INPUT, "there is no environment '%s'",
+			wanted);
+		return nearest.best ? err_hint(err, "did you mean '%s'?",
+					       nearest.best)
+				    : err_hint(err, "rbctl show lists what "
+						    "there is");
+	}
+	strings_release(names);
+	strings_add(names, wanted);
+	return 0;
 }
 
 int receipts_run_verify(struct context *context, void *payload UNUSED,
@@ -247,15 +224,14 @@ int receipts_run_verify(struct context *context, void *payload UNUSED,
 	if (open_store(&store, context, err))
 		return -1;
 	v.store = store;
-	v.known = known_runs(context, store);
+	v.witness = (struct receipt_witness){ store, context->places.state };
 	json_set_string(json, "format", "receipts/1");
 	json_set_bool(json, "ok", true);
 	v.list = json_set_array(json, "environments");
 	if (roster_read(&v.roster, store, err))
 		return -1;
-	if (nr_args)
-		strings_add(&names, args[0]);
-	else if (all_environments(&names, &v, err))
+	if (receipt_expected(&names, &v.witness, err) ||
+	    (nr_args && choose(&names, &v, args[0], err)))
 		return -1;
 	for (size_t i = 0; i < names.nr; i++)
 		if (verify_one(&v, names.at[i], err))

@@ -2,6 +2,7 @@
 #include "cmd/running.h"
 #include "core/base/fs.h"
 #include "core/run/held.h"
+#include "core/run/receipt_kept.h"
 
 #include <string.h>
 
@@ -149,6 +150,23 @@ static int prepare(struct prepared *prepared, const struct journal *journal,
 	return 0;
 }
 
+/* What was begun is brought to its end all the same: a token may wait to be
+ * given back. */
+static int tell_cut(const struct context *context, struct store *store,
+		    const char *environment, struct err *err)
+{
+	struct verdict verdict;
+	autobuf line = { 0 };
+
+	if (receipt_kept(&verdict, store, environment, err))
+		return -1;
+	if (verdict.allowed)
+		return 0;
+	buf_add_untrusted(&line, verdict.detail);
+	talk(context, "%s; the receipt of this run says so", buf_str(&line));
+	return 0;
+}
+
 static int perform(struct context *context,
 		   const struct resume_options *options,
 		   const struct performance *wanted, struct journal *journal,
@@ -214,6 +232,8 @@ static int resume(struct context *context, const struct resume_options *options,
 		return -1;
 	if (!prepared.verdict.allowed)
 		return answer_no(context, "resume/1", &prepared.verdict, err);
+	if (tell_cut(context, store, prepared.plan->environment->name, err))
+		return -1;
 	return perform(context, options, &performance, journal, err);
 }
 

@@ -2,6 +2,7 @@
 #include "cmd/token.h"
 #include "cmd/token_revoke.h"
 #include "core/run/errand_receipt.h"
+#include "core/run/receipt_kept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -180,8 +181,9 @@ static void record(struct way *way)
 	author.name = person ? person->name : desk->person;
 	author.email = person ? person->email : "";
 	body = revocation_receipt(&revocation);
-	if (receipt_append(&oid, desk->repo, way->found.plan->environment->name,
-			   body, &author, now(way), &err)) {
+	if (receipt_record(&oid, desk->store,
+			   way->found.plan->environment->name, body, &author,
+			   now(way), &err)) {
 		one->unrecorded = true;
 		note(one, err.msg);
 		return;

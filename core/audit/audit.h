@@ -11,6 +11,8 @@ struct audit_wish {
 	int64_t now;
 	bool meaning; /* what each revision changes, document by document */
 	bool runs;    /* receipts, and whether their chains hold */
+	/* With this machine's journals, to miss receipts by; NULL: none. */
+	const char *state_dir;
 };
 
 /*

@@ -1,7 +1,7 @@
 /* runs.c - what was executed: the receipts of every environment */
 #include "core/audit/evidence.h"
 
-#include "core/run/receipt.h"
+#include "core/run/receipt_kept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -100,22 +100,27 @@ static bool find_owner(char person[TEXT_NAME_MAX + 1], bool *approved,
 }
 
 static int check_chain(struct evidence *e, struct json *chains,
+		       const struct receipt_witness *witness,
 		       const char *environment)
 {
 	auto_release(receipt_check) check = { 0 };
 	struct json *out = json_append_object(chains);
 
 	if (receipt_verify(&check, e->repo, environment, find_owner, e,
-			   e->err) < 0)
+			   e->err) < 0 ||
+	    receipt_check_kept(&check, witness, environment, e->err))
 		return -1;
 	json_set_string(out, "environment", environment);
 	json_set_int(out, "receipts", (int64_t)check.nr);
-	set_oid(out, "tip", &check.tip);
+	if (!oid_is_zero(&check.tip))
+		set_oid(out, "tip", &check.tip);
 	json_set_bool(out, "whole", check.nr_breaks == 0);
 	for (size_t i = 0; i < check.nr_breaks; i++) {
-		char hex[OID_HEX + 1];
+		char hex[OID_HEX + 1] = "";
 
-		oid_format(hex, &check.breaks[i].commit);
+		/* What was never written has no name. */
+		if (!oid_is_zero(&check.breaks[i].commit))
+			oid_format(hex, &check.breaks[i].commit);
 		add_exception(e, "receipt", hex, "in %s: %s", environment,
 			      check.breaks[i].what);
 	}
@@ -125,9 +130,10 @@ static int check_chain(struct evidence *e, struct json *chains,
 int runs_collect(struct evidence *e)
 {
 	struct json *chains = json_set_array(e->root, "receipt_chains");
+	const struct receipt_witness witness = { e->store, e->wish->state_dir };
 	auto_release(strings) environments = { 0 };
 
-	if (receipt_environments(&environments, e->repo, e->err) < 0)
+	if (receipt_expected(&environments, &witness, e->err) < 0)
 		return -1;
 	for (size_t i = 0; i < environments.nr; i++) {
 		auto_release(collecting) c = {
@@ -138,7 +144,7 @@ int runs_collect(struct evidence *e)
 		struct oid tip;
 		bool found;
 
-		if (check_chain(e, chains, environments.at[i]) ||
+		if (check_chain(e, chains, &witness, environments.at[i]) ||
 		    receipt_tip(&tip, &found, e->repo, environments.at[i],
 				e->err))
 			return -1;

@@ -60,9 +60,11 @@ static void add_exceptions(struct buf *out, const struct json *audit,
 	json_each(one, list) {
 		autobuf text = { 0 };
 
-		buf_addf(&text, "%s, ",
-			 words_exception(json_text(one, "kind", "")));
-		words_id(&text, json_text(one, "revision", ""));
+		buf_add(&text, words_exception(json_text(one, "kind", "")));
+		if (*json_text(one, "revision", "")) {
+			buf_add(&text, ", ");
+			words_id(&text, json_text(one, "revision", ""));
+		}
 		buf_addf(&text, ": %s", json_text(one, "text", ""));
 		buf_add(out, theme->warn);
 		point(out, buf_str(&text));

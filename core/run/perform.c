@@ -3,6 +3,7 @@
 
 #include "core/base/fs.h"
 #include "core/run/held.h"
+#include "core/run/receipt_kept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -168,7 +169,7 @@ static int write_receipt(struct oid *out, const struct performance *performance,
 
 	if (lock < 0)
 		return -1;
-	return receipt_append(out, store_repo(performance->store),
+	return receipt_record(out, performance->store,
 			      prepared->plan->environment->name, body, &author,
 			      at, err);
 }

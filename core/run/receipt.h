@@ -10,6 +10,7 @@
 #define RECEIPT_NAMESPACE "rbctl-receipt@v1"
 #define RECEIPT_FORMAT    "receipt/1"
 #define RECEIPT_REFS      "refs/rbctl/receipts/"
+#define RECEIPT_FETCHED   "refs/rbctl/fetched-receipts/"
 #define RECEIPT_SIZE_MAX  (1024 * 1024)
 #define RECEIPT_FILE      "receipt.json"
 #define RECEIPT_SIGNATURE "receipt.json.sig"
@@ -89,12 +90,16 @@ struct receipt_check {
 	size_t nr;         /* receipts that were read */
 	size_t unfinished; /* runs that began and have no end */
 	struct strings ended;
+	struct oid_set seen; /* with what was signed anew, as it was before */
 	struct receipt_break *breaks;
 	size_t nr_breaks;
 	struct oid tip;
 };
 
 void receipt_check_release(struct receipt_check *check);
+/* A commit of zeros: what is missing has no name. */
+void receipt_add_break(struct receipt_check *check, const struct oid *commit,
+		       const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Whose key is that: writes the person's id, or returns false. Was that
  * revision ever approved? */
@@ -104,8 +109,10 @@ typedef bool receipt_owner_fn(char person[TEXT_NAME_MAX + 1], bool *approved,
 /*
  * Walks a chain from its tip and names every break: a missing or unreadable
  * commit, an altered receipt, a bad signature, a key that is not the
- * operator's, a gap in the sequence, a run of what was never approved. An
- * answer; -1 only when it can't be known. No chain: nothing to break.
+ * operator's, a gap in the sequence, a run of what was never approved, a
+ * receipt that its successor says was lost. An answer; -1 only when it can't
+ * be known. No chain: nothing to break; receipt_kept.h asks whether there
+ * should be one.
  */
 int receipt_verify(struct receipt_check *out, struct repo *repo,
 		   const char *environment, receipt_owner_fn *owner,

@@ -7,7 +7,6 @@
 
 #define PUSH_TRIES 5
 #define GIT_OUTPUT (256 * 1024)
-#define FETCHED_AT "refs/rbctl/fetched-receipts/"
 #define CHAIN_MAX  100000
 
 /* A remote is a name or an address; never an option. */
@@ -99,21 +98,21 @@ static int fetch(struct repo *repo, struct strings *environments,
 	bool refused;
 
 	if (check_remote(remote, err) ||
-	    git(dir, "fetch", remote, "+" RECEIPT_REFS "*:" FETCHED_AT "*",
+	    git(dir, "fetch", remote, "+" RECEIPT_REFS "*:" RECEIPT_FETCHED "*",
 		&refused, err) ||
-	    repo_refs(&refs, repo, FETCHED_AT, err))
+	    repo_refs(&refs, repo, RECEIPT_FETCHED, err))
 		return -1;
 	for (size_t i = 0; i < refs.nr; i++)
-		if (text_is_name(refs.at[i] + strlen(FETCHED_AT)))
+		if (text_is_name(refs.at[i] + strlen(RECEIPT_FETCHED)))
 			strings_add(environments,
-				    refs.at[i] + strlen(FETCHED_AT));
+				    refs.at[i] + strlen(RECEIPT_FETCHED));
 	return 0;
 }
 
 static int read_fetched(struct oid *out, struct repo *repo,
 			const char *environment, struct err *err)
 {
-	autofree char *ref = xasprintf(FETCHED_AT "%s", environment);
+	autofree char *ref = xasprintf(RECEIPT_FETCHED "%s", environment);
 	bool found;
 
 	if (repo_ref_read(out, &found, repo, ref, err))

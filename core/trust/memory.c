@@ -15,6 +15,7 @@ void memory_free(struct memory *memory)
 	free(memory->path);
 	free(memory->key_path);
 	json_free(memory->applied);
+	json_free(memory->receipts);
 	free(memory);
 }
 
@@ -87,6 +88,8 @@ static int load(struct memory *memory, struct err *err)
 		memory->fresh_at = 0;
 	json_free(memory->applied);
 	memory->applied = json_copy(json_get(root, "applied"));
+	json_free(memory->receipts);
+	memory->receipts = json_copy_any(json_get(root, "receipts"));
 	memory->pinned = true;
 	return 0;
 }
@@ -110,6 +113,8 @@ static int format(struct buf *out, const struct memory *memory, struct err *err)
 	json_set(root, "applied",
 		 memory->applied ? json_copy(memory->applied)
 				 : json_new_object());
+	if (memory->receipts)
+		json_set(root, "receipts", json_copy(memory->receipts));
 	if (mac_of(mac, memory, root, err))
 		return -1;
 	json_set_string(root, "mac", mac);
@@ -161,6 +166,14 @@ bool memory_applied(struct oid *out, const struct memory *memory,
 		    const char *environment)
 {
 	const char *hex = json_text(memory->applied, environment, NULL);
+
+	return hex && oid_parse(out, hex);
+}
+
+bool memory_receipt(struct oid *out, const struct memory *memory,
+		    const char *environment)
+{
+	const char *hex = json_text(memory->receipts, environment, NULL);
 
 	return hex && oid_parse(out, hex);
 }

@@ -21,6 +21,8 @@ struct memory {
 	struct oid tip;
 	int64_t fresh_at; /* when the tip was new, or compared with others */
 	struct json *applied; /* {environment: commit id}; owned */
+	/* {environment: the newest receipt that was seen}; owned; NULL */
+	struct json *receipts;
 };
 
 void memory_free(struct memory *memory);
@@ -35,6 +37,9 @@ int memory_change(struct memory *memory, memory_fn *change, void *payload,
 		  struct err *err) MUST_CHECK;
 /* False when nothing was applied there yet. */
 bool memory_applied(struct oid *out, const struct memory *memory,
+		    const char *environment);
+/* False when no receipt of that environment was seen yet. */
+bool memory_receipt(struct oid *out, const struct memory *memory,
 		    const char *environment);
 
 #endif

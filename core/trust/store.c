@@ -88,6 +88,8 @@ static void pin(struct memory *memory, void *payload)
 	memory->has_tip = false;
 	json_free(memory->applied);
 	memory->applied = NULL;
+	json_free(memory->receipts);
+	memory->receipts = NULL;
 }
 
 int store_pin(struct repo *repo, const char *state_dir,
@@ -223,4 +225,41 @@ int store_catalog_of(struct catalog *out, struct repo *repo,
 	*out = catalog;
 	catalog = (struct catalog){ 0 };
 	return 0;
+}
+
+/* ---- the newest receipts ---- */
+
+bool store_receipt(struct oid *out, const struct store *store,
+		   const char *environment)
+{
+	return memory_receipt(out, store->memory, environment);
+}
+
+void store_receipt_environments(struct strings *out, const struct store *store)
+{
+	json_each(one, store->memory->receipts)
+		strings_add_once(out, json_key(one));
+}
+
+struct sighted {
+	const char *environment;
+	char hex[OID_HEX + 1];
+};
+
+static void see_receipt(struct memory *memory, void *payload)
+{
+	const struct sighted *sighted = payload;
+
+	if (memory->receipts == NULL)
+		memory->receipts = json_new_object();
+	json_set_string(memory->receipts, sighted->environment, sighted->hex);
+}
+
+int store_remember_receipt(struct store *store, const char *environment,
+			   const struct oid *receipt, struct err *err)
+{
+	struct sighted sighted = { .environment = environment };
+
+	oid_format(sighted.hex, receipt);
+	return memory_change(store->memory, see_receipt, &sighted, err);
 }

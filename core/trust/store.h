@@ -270,6 +270,15 @@ int store_remember_applied(struct store *store, const char *environment,
 			   const struct oid *revision, struct err *err)
 	MUST_CHECK;
 
+/* The newest receipt of an environment that this client has seen, and the
+ * environments that it saw any of: a chain that lacks it was cut. */
+bool store_receipt(struct oid *out, const struct store *store,
+		   const char *environment);
+void store_receipt_environments(struct strings *out, const struct store *store);
+int store_remember_receipt(struct store *store, const char *environment,
+			   const struct oid *receipt, struct err *err)
+	MUST_CHECK;
+
 /* The live branch was just compared with what others have: the view is as
  * fresh as now (`freshness` of the policy). */
 int store_remember_fresh(struct store *store, struct err *err) MUST_CHECK;

@@ -184,6 +184,46 @@ check 'A46 a chain without its end is named' '
 	broken "receipt"
 '
 
+# audited_as_cut: the report for the auditor says so too.
+audited_as_cut() {
+	exits 0 in_client audit report --json >audited
+	jq -e "[.receipt_chains[] | select(.environment == \"test\")] |
+		length == 1 and .[0].whole == false" audited
+	jq -e "any(.exceptions[]; .kind == \"receipt\" and
+		(.text | contains(\"the chain was cut\")))" audited
+	exits 0 in_client audit report >audited
+	! grep -qx "  none" audited
+}
+
+check 'A46 the audit names a chain without its end' '
+	three_runs
+	git -C "$CLIENT" update-ref refs/rbctl/receipts/test "$(sed -n 3p chain)"
+	audited_as_cut
+	git -C "$CLIENT" update-ref -d refs/rbctl/receipts/test
+	audited_as_cut
+'
+
+check 'A46 nothing is added to a chain without its end unsaid' '
+	three_runs
+	git -C "$CLIENT" update-ref refs/rbctl/receipts/test "$(sed -n 3p chain)"
+	: >"$GREETINGS"
+	exits 1 in_client apply hello --env test --yes --json >applied
+	jq -e ".reason == \"ROLLBACK\"" applied
+	exits 1 in_client apply --all --env test --yes --json >applied
+	jq -e ".reason == \"ROLLBACK\"" applied
+	[ ! -s "$GREETINGS" ]
+	[ "$(git -C "$CLIENT" rev-parse refs/rbctl/receipts/test)" = \
+		"$(sed -n 3p chain)" ]
+	exits 0 in_client apply hello --env test --yes --after-cut >applied 2>&1
+	receipt test~1 >got
+	jq -e ".lost == \"$(sed -n 1p chain)\"" got
+	broken "written after the chain was cut"
+	audited_as_cut
+	exits 0 in_client apply hello --env test --yes >applied 2>&1
+	receipt test >got
+	jq -e "has(\"lost\") | not" got
+'
+
 check 'A46 a run that crashed asks what became of the step, and repeats none' '
 	c=$(change alice "$good" runbooks/hello.json "$(twice /good |
 		jq ".steps[].request.method = \"POST\"")")

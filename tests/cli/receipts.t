@@ -5,6 +5,12 @@
 command -v jq >/dev/null || skip_all 'there is no jq'
 CHAIN=refs/rbctl/receipts/test
 
+# forget_receipts: as a client that has seen none.
+forget_receipts() {
+	rm -f "$XDG_STATE_HOME"/rbctl/stores/*.json
+	rbctl -q trust --yes >/dev/null
+}
+
 check 'a store with an approved runbook, and two runs of it' '
 	run_world
 	rbctl -q apply payroll --env test --set period=2026-09 --yes
@@ -66,8 +72,10 @@ check 'shares them with another repository' '
 	rbctl receipts fetch ../remote.git >got
 	contains got "Nothing new."
 '
+# By a machine that never saw the newest two.
 check 'puts its own on top when another was faster' '
 	git update-ref $CHAIN $CHAIN~2
+	forget_receipts
 	rbctl -q apply payroll --env test --set period=2026-11 --yes
 	rbctl receipts fetch ../remote.git >got
 	contains got "both sides have new ones"
@@ -76,6 +84,8 @@ check 'puts its own on top when another was faster' '
 	[ "$(git rev-list --count $CHAIN)" -eq 6 ]
 	rbctl receipts verify >got
 	contains got "test: 6 receipts"
+	rbctl --json receipts show "$(git rev-parse $CHAIN)" >got
+	jq -e ".receipt.rechained_from" got
 	git rev-parse $CHAIN >"$SCRATCH/tip"
 '
 check 'takes an option for no remote' '
@@ -108,6 +118,44 @@ check 'names a chain that was cut at its end' '
 	contains got "the chain was cut"
 	git update-ref $CHAIN "$(cat "$SCRATCH/tip")"
 	rbctl receipts verify >got
+'
+# The journals of the machine are gone too: its memory is left.
+check 'names it by what this client remembers alone' '
+	mv "$XDG_STATE_HOME/rbctl/runs" "$SCRATCH/runs"
+	git update-ref -d refs/rbctl/fetched-receipts/test
+	git update-ref $CHAIN $CHAIN~2
+	exits 1 rbctl receipts verify >got
+	contains got "it was the newest here"
+	contains got "The chain is not whole: 1 break."
+	git update-ref -d $CHAIN
+	exits 1 rbctl --json receipts verify >got
+	jq -e ".environments[0] | .environment == \"test\" and
+		.receipts == 0 and (.breaks | length) == 1" got
+	git update-ref $CHAIN "$(cat "$SCRATCH/tip")"
+	rbctl receipts verify >got
+	mv "$SCRATCH/runs" "$XDG_STATE_HOME/rbctl/runs"
+'
+check 'names it by the copy that was fetched alone' '
+	mv "$XDG_STATE_HOME/rbctl/runs" "$SCRATCH/runs"
+	rbctl receipts fetch ../remote.git >got
+	forget_receipts
+	git update-ref $CHAIN $CHAIN~2
+	exits 1 rbctl receipts verify >got
+	contains got "the copy that was fetched has it"
+	git update-ref -d $CHAIN
+	exits 1 rbctl receipts verify >got
+	contains got "the copy that was fetched has it"
+	git update-ref $CHAIN "$(cat "$SCRATCH/tip")"
+	rbctl receipts verify >got
+	mv "$SCRATCH/runs" "$XDG_STATE_HOME/rbctl/runs"
+'
+check 'a name that no environment has gets no yes' '
+	exits 5 rbctl receipts verify tset 2>err >got
+	contains err "there is no environment"
+	contains err "did you mean"
+	contains err "test"
+	exits 5 rbctl receipts verify nosuch 2>err >got
+	contains err "rbctl show lists what there is"
 '
 check 'names a receipt that is not signed by its operator' '
 	git show $CHAIN:receipt.json >receipt
