@@ -43,8 +43,8 @@ static void tool_sleep(int64_t seconds, void *payload)
 }
 
 static int tool_confirm(bool *out, const struct step *step,
-			const char *instructions, void *payload,
-			struct err *err)
+			const char *instructions, const char *question,
+			void *payload, struct err *err)
 {
 	struct running *running = payload;
 	autofree char *option = xasprintf("--confirm %s", step->id);
@@ -65,8 +65,7 @@ static int tool_confirm(bool *out, const struct step *step,
 	talk(running->context, "(Ctrl-C leaves it for later: rbctl resume %s)",
 	     running->run);
 	return ask_yes(out, running->context,
-		       step->confirm ? step->confirm : "Is it done?", option,
-		       err);
+		       *question ? question : "Is it done?", option, err);
 }
 
 static int tool_fate(enum run_fate *out, const struct step *step, void *payload,

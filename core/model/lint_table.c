@@ -40,10 +40,11 @@ const struct lint_rule lint_table_documents[RULES] = {
 		"in the runbook's 'environments'.",
 		"rbctl-runbook(5)" },
 	[RULE_TEMPLATE] = { "template", LINT_ERROR, FIRM,
-		"every {{…}} names an input, a variable, an actor's member or "
-		"an earlier step's value",
-		"A run would stop at that step.",
-		"Correct the name between the braces.",
+		"every {{…}} stands where it is filled, and names an input, a "
+		"variable, an actor's member or an earlier step's value",
+		"A run would stop at that step, or show the braces.",
+		"Correct the name between the braces; where nothing is filled, "
+		"in a title say, write the words instead.",
 		"rbctl-runbook(5)" },
 	[RULE_TEMPLATE_HOST] = { "template-host", LINT_ERROR, FIRM,
 		"only approved text chooses the host that is called",

@@ -153,18 +153,57 @@ static int check_path(const char *path, void *payload)
 	return 0;
 }
 
-static void check_string(const struct json *value, const char *key,
-			 void *payload)
+/* The members of a runbook whose texts are filled, with all that is below
+ * them. In every other one braces would be shown, or sent, as they stand. */
+static const char *const filled[] = {
+	"actors",           "token.resource",          "token.audience",
+	"token.parameters", "token.assertion.subject", "token.assertion.claims",
+	"steps.*.request",  "steps.*.instructions",    "steps.*.confirm",
+};
+
+static bool is_filled(const char *place)
 {
-	struct templates *t = payload;
+	for (size_t i = 0; i < ARRAY_SIZE(filled); i++)
+		if (strcmp(filled[i], place) == 0)
+			return true;
+	return false;
+}
+
+static int refuse_path(const char *path, void *payload)
+{
+	say_unknown(payload, path,
+		    "this text is not filled, and would be shown so");
+	return 1;
+}
+
+static void check_string(struct templates *t, const struct json *value,
+			 const char *key, template_fn *check)
+{
 	const char *text = json_string(value);
 	struct err err = { 0 };
 
 	if (!text || text_equal(key, "pattern"))
 		return;
 	t->value = value;
-	if (template_each(text, check_path, t, &err) < 0)
+	if (template_each(text, check, t, &err) < 0)
 		lint_say(t->lint, RULE_TEMPLATE, value, "%s", err.msg);
+}
+
+/* `place` is where it stands, "steps.*.title"; NULL below what is filled. */
+static void check_all(struct templates *t, const struct json *value,
+		      const char *key, const char *place)
+{
+	if (place && is_filled(place))
+		place = NULL;
+	check_string(t, value, key, place ? refuse_path : check_path);
+	json_each(item, value) {
+		const char *name = json_key(item);
+		autofree char *below =
+			place ? xasprintf("%s.%s", place, name ? name : "*")
+			      : NULL;
+
+		check_all(t, item, name ? name : key, below);
+	}
 }
 
 /* Values for every path that the runbook names, as an environment, a person
@@ -255,10 +294,11 @@ void lint_templates(const struct lint *lint)
 
 	json_each_member(member, lint->root)
 		if (member != steps)
-			lint_walk(member, json_key(member), check_string, &t);
+			check_all(&t, member, json_key(member),
+				  json_key(member));
 	t.step = 0;
 	json_each(step, steps) {
-		lint_walk(step, "steps", check_string, &t);
+		check_all(&t, step, "steps", "steps.*");
 		note_files(&t, json_get(step, "request"));
 		t.step++;
 	}

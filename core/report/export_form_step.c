@@ -191,10 +191,15 @@ static void add_words(struct buf *out, const struct plan *plan,
 			     "failed.</b></p>\n");
 }
 
-static void add_done(struct buf *out, const struct step *step)
+static void add_done(struct buf *out, const struct plan *plan,
+		     const struct plan_step *step)
 {
+	autobuf shown = { 0 };
+
+	marks_show(&shown, &plan->marks,
+		   step->confirm ? step->confirm : "Done");
 	buf_add(out, "<p><span class=\"tick\"></span>");
-	html_text(out, step->confirm ? step->confirm : "Done");
+	html_text(out, buf_str(&shown));
 	buf_add(out, " &nbsp; by ______________ at ______________</p>\n"
 		     "</section>\n");
 }
@@ -217,5 +222,5 @@ void form_step(struct buf *out, const struct export *export, size_t index)
 		add_expectations(out, step->step);
 		add_captures(out, step->step);
 	}
-	add_done(out, step->step);
+	add_done(out, plan, step);
 }

@@ -166,6 +166,7 @@ bool export_is_used(const struct export *export, const char *name)
 		const struct plan_step *step = &plan->steps[i];
 
 		search_text(&search, plan, step->instructions);
+		search_text(&search, plan, step->confirm);
 		search_text(&search, plan, step->save_as);
 		search_text(&search, plan, step->address);
 		search_request(&search, plan, &step->first);

@@ -72,9 +72,11 @@ static void add_manual(struct buf *out, const struct plan *plan,
 		   step->instructions ? step->instructions : "");
 	buf_add(out, INDENT);
 	paragraph(out, strlen(INDENT), buf_str(&shown));
-	if (step->step->confirm) {
+	if (step->confirm) {
+		buf_reset(&shown);
+		marks_show(&shown, &plan->marks, step->confirm);
 		buf_add(out, INDENT "and confirms: ");
-		buf_add_untrusted(out, step->step->confirm);
+		buf_add_untrusted(out, buf_str(&shown));
 		buf_add_byte(out, '\n');
 	}
 }

@@ -63,8 +63,8 @@ struct run_tools {
 	void (*sleep)(int64_t seconds, void *payload);
 	/* A manual step. EXIT_WAITING when nobody is there to answer. */
 	int (*confirm)(bool *out, const struct step *step,
-		       const char *instructions, void *payload,
-		       struct err *err);
+		       const char *instructions, const char *question,
+		       void *payload, struct err *err);
 	/*
 	 * A person's browser. listen() says where it is to come back to,
 	 * `wanted` with a port in it; browse() sends it away and waits for it,

@@ -18,6 +18,7 @@ void plan_free(struct plan *plan)
 		free(plan->steps[i].address);
 		free(plan->steps[i].save_as);
 		free(plan->steps[i].instructions);
+		free(plan->steps[i].confirm);
 		config_free(plan->steps[i].config);
 	}
 	free(plan->steps);
@@ -305,8 +306,10 @@ static int plan_one(struct plan *plan, struct verdict *verdict,
 
 	out->step = step;
 	out->wait_s = wait_of(step);
-	if (step->instructions && request_text(&out->instructions, materials,
-					       step->instructions, err))
+	if ((step->instructions && request_text(&out->instructions, materials,
+						step->instructions, err)) ||
+	    (step->confirm &&
+	     request_text(&out->confirm, materials, step->confirm, err)))
 		return err_wrap(err, "step '%s'", step->id);
 	if (json_get(step->request, "save") &&
 	    request_text(&out->save_as, materials,

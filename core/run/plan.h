@@ -52,6 +52,7 @@ struct plan_step {
 			  marks; NULL */
 	char *save_as; /* http: the file for the answer, with marks; NULL */
 	char *instructions;    /* manual: for the person, with marks; NULL */
+	char *confirm;         /* what the person agrees to, likewise; NULL */
 	int64_t wait_s;        /* wait */
 	struct config *config; /* config.apply; owned; NULL */
 };

@@ -153,8 +153,8 @@ static void add_step(struct json *steps, const struct plan *plan,
 		json_set(json, "config", config_json(step->config));
 	if (step->instructions)
 		set_shown(json, "instructions", plan, step->instructions);
-	if (step->step->confirm)
-		json_set_string(json, "confirm", step->step->confirm);
+	if (step->confirm)
+		set_shown(json, "confirm", plan, step->confirm);
 	if (step->wait_s)
 		json_set_int(json, "wait_seconds", step->wait_s);
 }

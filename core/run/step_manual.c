@@ -21,8 +21,8 @@ static struct json *values_to_read(const struct run *run)
 	return values;
 }
 
-static int instructions_of(struct buf *out, const struct run *run,
-			   const struct step *step, struct err *err)
+static int fill(struct buf *out, const struct run *run, const char *text,
+		struct err *err)
 {
 	autoptr(json) values = values_to_read(run);
 	struct materials materials = {
@@ -30,7 +30,6 @@ static int instructions_of(struct buf *out, const struct run *run,
 		.values = values,
 		.inputs = run->secrets->inputs,
 	};
-	const char *text = step->instructions;
 	autofree char *filled = NULL;
 
 	if (request_text(&filled, &materials, text ? text : "", err))
@@ -43,11 +42,13 @@ int step_manual(struct run *run, struct step_result *result UNUSED,
 		const struct plan_step *step, struct err *err)
 {
 	autobuf instructions = { 0 };
+	autobuf question = { 0 };
 	bool confirmed = false;
 
-	if (instructions_of(&instructions, run, step->step, err) ||
+	if (fill(&instructions, run, step->step->instructions, err) ||
+	    fill(&question, run, step->step->confirm, err) ||
 	    run->tools->confirm(&confirmed, step->step, buf_str(&instructions),
-				run->tools->payload, err))
+				buf_str(&question), run->tools->payload, err))
 		return -1;
 	if (confirmed)
 		return 0;

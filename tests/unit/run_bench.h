@@ -39,6 +39,7 @@ struct bench {
 	int64_t slept;
 	bool nobody; /* is there to confirm */
 	size_t confirmed;
+	char question[64]; /* the last one that was confirmed */
 	enum run_fate fate;
 	size_t fates;
 	char dir[64];
@@ -102,14 +103,15 @@ static inline void count_sleep(int64_t seconds, void *payload)
 }
 
 static inline int nod(bool *out, const struct step *step UNUSED,
-		      const char *instructions UNUSED, void *payload,
-		      struct err *err)
+		      const char *instructions UNUSED, const char *question,
+		      void *payload, struct err *err)
 {
 	struct bench *bench = payload;
 
 	if (bench->nobody)
 		return err_set(err, EXIT_WAITING, "nobody is here");
 	bench->confirmed++;
+	snprintf(bench->question, sizeof(bench->question), "%s", question);
 	*out = true;
 	return 0;
 }

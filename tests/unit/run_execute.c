@@ -20,6 +20,7 @@ static void carries_out_all_steps_in_order(void **state UNUSED)
 		json_text(bench.result.steps[2].captured, "number", ""),
 		"4711");
 	assert_int_equal(bench.confirmed, 1);
+	assert_string_equal(bench.question, "I told of 4711");
 	bench_release(&bench);
 }
 

@@ -116,7 +116,7 @@ static const char world_policy[] =
 #define STEP_TELL                                                  \
 	"{\"id\":\"tell\",\"title\":\"Tell\",\"use\":\"manual\","  \
 	"\"instructions\":\"Export {{steps.call.number}} runs.\"," \
-	"\"confirm\":\"I told them\"}"
+	"\"confirm\":\"I told of {{steps.call.number}}\"}"
 #define STEP_BACK                                      \
 	"{\"id\":\"back\",\"title\":\"Give it back\"," \
 	"\"use\":\"oauth.revoke\",\"always\":true}"
