@@ -2,6 +2,7 @@
 #include "core/cli/open.h"
 #include "core/json/json.h"
 #include "core/report/judgement.h"
+#include "core/run/subject.h"
 
 struct verify_options {
 	const char *environment;
@@ -27,6 +28,25 @@ static bool recall(struct judgement *j, const struct context *context,
 		return false;
 	j->verdict = verdict_allow();
 	return true;
+}
+
+/* For an environment that the revision doesn't have there is no yes: its name
+ * may be misspelt. */
+static int check_environment(struct judgement *j, const struct store *store,
+			     const char *name, struct err *err)
+{
+	auto_release(catalog) catalog = { 0 };
+
+	if (!name || !j->verdict.allowed)
+		return 0;
+	if (store_catalog_of(&catalog, store_repo(store), &j->candidate,
+			     DOCUMENT_ENVIRONMENT, err))
+		return -1;
+	if (!catalog_find(&catalog, DOCUMENT_ENVIRONMENT, name))
+		j->verdict =
+			subject_absent(&catalog, &j->candidate, "environment",
+				       1U << DOCUMENT_ENVIRONMENT, name);
+	return 0;
 }
 
 static int run(struct context *context, void *payload, int nr_args, char **args,
@@ -55,7 +75,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		    repo_resolve(&revision, store_repo(store),
 				 name ? name : live, err) ||
 		    store_judge(&j, store, &revision, options->environment,
-				err))
+				err) ||
+		    check_environment(&j, store, options->environment, err))
 			return -1;
 	}
 	if (context->json) {

@@ -34,11 +34,30 @@ check 'a live branch that went back is noticed' '
 check 'a sign-off for one environment does not speak for another' '
 	cd store
 	git switch -q -c env main
+	mkdir environments
+	for name in test prod; do
+		echo "{ \"format\": \"environment/1\", \"title\": \"$name\" }" \
+			>environments/$name.json
+	done
+	git add environments
 	commit_checklist two
 	sign bob --env test >/dev/null
 	rbctl verify --env test HEAD
 	exits 1 rbctl verify --env prod HEAD >got
 	contains got OUT_OF_BOUNDS
+'
+check 'an environment that is not there gets no yes' '
+	cd store
+	git switch -q -c all main
+	git checkout -q env environments
+	commit_checklist three
+	sign bob >/dev/null
+	rbctl verify --env test HEAD
+	exits 1 rbctl verify --env tset HEAD >got
+	contains got "UNAPPROVED"
+	contains got "did you mean"
+	exits 1 rbctl verify --env nosuch HEAD --json >got
+	jq -e ".ok == false and .reason == \"UNAPPROVED\"" got
 '
 check 'two unknown hands need two signatures' '
 	cd store
