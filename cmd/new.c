@@ -17,8 +17,8 @@ static const struct option options_table[] = {
 	OPT_TEXT(new_options, client_id, 0, "client-id", "ID",
 		 "the name under which the client is registered"),
 	OPT_TEXT(new_options, secret, 0, "secret", "REF",
-		 "where its secret is: vault:NAME, env:NAME, file:PATH, "
-		 "command:NAME, prompt"),
+		 "where its secret, or its private key, is: vault:NAME, "
+		 "env:NAME, file:PATH, command:NAME, prompt"),
 	OPT_LIST(new_options, scopes, 0, "scope", "SCOPE",
 		 "a scope to ask for; may be given several times"),
 	OPT_TEXT(new_options, owner, 0, "owner", "TEAM",
@@ -31,7 +31,8 @@ static const struct option options_table[] = {
 		 "what people read above it"),
 	OPT_TEXT(new_options, auth, 0, "auth", "METHOD",
 		 "how the client proves itself (client_secret_basic, "
-		 "client_secret_post, none)"),
+		 "client_secret_post, client_secret_jwt, private_key_jwt, "
+		 "none)"),
 	OPT_TEXT(new_options, server, 0, "server", "NAME",
 		 "the server document's name; else as the runbook"),
 	OPT_FLAG(new_options, force, 0, "force",
@@ -161,6 +162,7 @@ static int generate(struct new_result *result, struct new_options *options,
 		discovery_doubts(&result->doubts, metadata);
 		result->secret =
 			answers.secret ? xstrdup(answers.secret) : NULL;
+		result->is_key = answers.auth == AUTH_PRIVATE_KEY_JWT;
 		if ((words.server_is_there ||
 		     !generate_server(&result->generated, answers.server,
 				      metadata, buf_str(&text), text.len,

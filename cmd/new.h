@@ -43,6 +43,7 @@ struct new_result {
 	const char *name;
 	char *root;
 	char *secret; /* reference; NULL */
+	bool is_key;  /* to a private key */
 	struct buf source;
 	struct generated generated;
 	struct strings doubts;

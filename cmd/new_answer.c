@@ -32,8 +32,10 @@ static const char *meaning_of(const char *path)
 static void list_next(struct strings *out, const struct new_result *result)
 {
 	if (result->secret && text_starts(result->secret, "vault:"))
-		strings_take(out, xasprintf("rbctl secret set %s",
-					    result->secret + strlen("vault:")));
+		strings_take(out, xasprintf("rbctl secret set %s%s",
+					    result->secret + strlen("vault:"),
+					    result->is_key ? " --from KEY.pem"
+							   : ""));
 	strings_add(out, "rbctl lint");
 	strings_take(out, xasprintf("git switch -c %s", result->name));
 	strings_add(out, "git add . && git commit -m 'A new runbook'");

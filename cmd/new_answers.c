@@ -13,6 +13,17 @@ void new_words_release(struct new_words *words)
 	*words = (struct new_words){ 0 };
 }
 
+static int refuse_certificate(const char *wanted, struct err *err)
+{
+	err_set(err, EXIT_USAGE,
+		"'%s' needs a certificate with its key, which are not asked "
+		"for here",
+		wanted);
+	return err_hint(err, "make it with --auth private_key_jwt, then set "
+			     "\"auth\" and add \"certificate\" to the client: "
+			     "man rbctl-runbook");
+}
+
 static int choose_auth(enum client_auth *out, const char *wanted,
 		       const struct json *metadata, struct err *err)
 {
@@ -25,7 +36,9 @@ static int choose_auth(enum client_auth *out, const char *wanted,
 		return err_hint(err, "give the client's way with --auth");
 	}
 	if (client_auth_find(out, wanted))
-		return 0;
+		return *out == AUTH_TLS || *out == AUTH_SELF_SIGNED_TLS
+			       ? refuse_certificate(wanted, err)
+			       : 0;
 	err_set(err, EXIT_USAGE, "'%s' is no way for a client to prove itself",
 		wanted);
 	return err_hint(err, "--auth client_secret_basic");
@@ -35,7 +48,11 @@ static int ask_client(struct answers *out, struct new_words *words,
 		      const struct new_options *options,
 		      const struct context *context, struct err *err)
 {
-	autofree char *proposal = xasprintf("vault:%s-secret", out->name);
+	const char *proof = generate_proof(out->auth);
+	autofree char *proposal = xasprintf("vault:%s-%s", out->name, proof);
+	autofree char *question =
+		xasprintf("Where is its %s (not the %s itself)", proof, proof);
+	autofree char *option = xasprintf("--secret %s", proposal);
 
 	if (options->client_id)
 		words->client_id = xstrdup(options->client_id);
@@ -50,19 +67,18 @@ static int ask_client(struct answers *out, struct new_words *words,
 		return 0;
 	if (options->secret)
 		words->secret = xstrdup(options->secret);
-	else if (ask(&words->secret, context,
-		     "Where is its secret (not the secret itself)", proposal,
-		     "--secret vault:NAME", err) < 0)
+	else if (ask(&words->secret, context, question, proposal, option, err) <
+		 0)
 		return -1;
 	out->secret = words->secret;
 	if (secret_reference_is_valid(words->secret))
 		return 0;
 	/* It may be the secret itself: it is not repeated. */
-	err_set(err, EXIT_INPUT, "the secret is not given as a reference");
+	err_set(err, EXIT_INPUT, "the %s is not given as a reference", proof);
 	return err_hint(err,
-			"store it with `rbctl secret set %s-secret`, then "
+			"store it with `rbctl secret set %s-%s`, then "
 			"write --secret %s",
-			out->name, proposal);
+			out->name, proof, proposal);
 }
 
 static const char *first_key(const struct json *object)

@@ -27,6 +27,11 @@ bool secret_reference_is_valid(const char *reference)
 	       text_equal(reference, "prompt");
 }
 
+const char *generate_proof(enum client_auth auth)
+{
+	return auth == AUTH_PRIVATE_KEY_JWT ? "key" : "secret";
+}
+
 /* In the order of preference; absent means client_secret_basic (RFC 8414
  * section 2). */
 bool generate_auth(enum client_auth *out, const struct json *metadata)

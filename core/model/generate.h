@@ -11,7 +11,8 @@ struct answers {
 	const char *server; /* name of the server document */
 	const char *environment;
 	const char *client_id;
-	const char *secret; /* reference; NULL for AUTH_NONE */
+	const char *secret; /* reference, to a key for AUTH_PRIVATE_KEY_JWT;
+			       NULL for AUTH_NONE */
 	enum client_auth auth;
 	const struct strings *scopes; /* may be empty */
 	const char *owner;            /* team or role */
@@ -39,6 +40,10 @@ void generated_release(struct generated *generated);
 
 /* vault:NAME, env:NAME, file:PATH, command:NAME or prompt. */
 bool secret_reference_is_valid(const char *reference);
+
+/* What a client that proves itself so keeps: "secret" or "key"; also the name
+ * of the client's member that refers to it. */
+const char *generate_proof(enum client_auth auth);
 
 /* The way to prove itself that suits this server best, of those that rbctl
  * can use; false when it lists none of them. */

@@ -15,15 +15,16 @@ static void add_duties(struct json *actor, const char *first,
 static void add_client(struct json *actors, const struct answers *answers)
 {
 	struct json *client = json_set_object(actors, "client");
+	const char *proof = generate_proof(answers->auth);
+	autofree char *duty = xasprintf("Keeps its %s in the vault.", proof);
 
 	json_set_stringf(client, "name", "%s", answers->client_id);
 	json_set_string(client, "client_id", answers->client_id);
 	json_set_string(client, "auth", client_auth_name(answers->auth));
 	if (answers->secret)
-		json_set_string(client, "secret", answers->secret);
+		json_set_string(client, proof, answers->secret);
 	json_set_string(client, "responsible", answers->owner);
-	add_duties(client, "Keeps its secret in the vault.",
-		   "Asks for no more scopes than it needs.");
+	add_duties(client, duty, "Asks for no more scopes than it needs.");
 }
 
 void generate_actors(struct json *root, const struct answers *answers,

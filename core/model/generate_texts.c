@@ -26,6 +26,14 @@ static void deed(struct json *path, const char *first, const char *second,
 	json_set_string(path, "who", who);
 }
 
+/* A key's public half is what a server knows. */
+static char *renewal_of_key(const struct answers *answers, const char *host)
+{
+	return xasprintf("Compare the public key that the team that runs %s "
+			 "has for the client with the one of %s.",
+			 host, answers->secret ? answers->secret : "its key");
+}
+
 static char *renewal(const struct answers *answers, const char *host)
 {
 	const char *secret = answers->secret ? answers->secret : "";
@@ -49,7 +57,18 @@ void generate_errors(struct json *root, const struct answers *answers,
 		"Ask the team that runs %s to allow these scopes for the "
 		"client %s.",
 		host, answers->client_id);
-	autofree char *renew = renewal(answers, host);
+	const char *proof = generate_proof(answers->auth);
+	autofree char *renew = answers->auth == AUTH_PRIVATE_KEY_JWT
+				       ? renewal_of_key(answers, host)
+				       : renewal(answers, host);
+	autofree char *wrong = xasprintf("The client's name or its %s is "
+					 "wrong, or the %s has expired.",
+					 proof, proof);
+	autofree char *refused =
+		xasprintf("The token or the %s was not accepted.", proof);
+	autofree char *check = xasprintf("If it happens again, have the "
+					 "client's %s checked.",
+					 proof);
 
 	deed(add_error(errors, 400, "invalid_scope",
 		       "A scope is misspelt, or not allowed for this client."),
@@ -68,14 +87,10 @@ void generate_errors(struct json *root, const struct answers *answers,
 	     "If both are right, send the message that was shown to the "
 	     "server's team.",
 	     answers->owner);
-	deed(add_error(errors, 401, "invalid_client",
-		       "The client's name or its secret is wrong, or the "
-		       "secret has expired."),
-	     renew, "Run it again.", server);
-	deed(add_error(errors, 401, NULL,
-		       "The token or the secret was not accepted."),
-	     "Run it again: that gets a fresh token.",
-	     "If it happens again, have the client's secret checked.", server);
+	deed(add_error(errors, 401, "invalid_client", wrong), renew,
+	     "Run it again.", server);
+	deed(add_error(errors, 401, NULL, refused),
+	     "Run it again: that gets a fresh token.", check, server);
 	deed(add_error(errors, 403, NULL,
 		       "The server knows the client, but does not allow this."),
 	     "Check that the token has the scope this needs.", grant, server);

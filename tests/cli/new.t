@@ -139,6 +139,26 @@ check 'a secret itself is refused, and not repeated' '
 	lacks out hunter2
 	[ ! -e wrong/servers ]
 '
+check 'a client that signs has a key, and no secret' '
+	git init -q signed
+	rbctl -C signed new x --from ../www/metadata.json --client-id a \
+		--secret vault:x-key --auth private_key_jwt >got
+	jq -e ".actors.client | .key == \"vault:x-key\" and
+		(has(\"secret\") | not)" signed/runbooks/x.json
+	contains got "rbctl secret set x-key --from KEY.pem"
+	rbctl -C signed lint >got
+	contains got "0 errors"
+	exits 4 rbctl -C signed new y --from ../www/metadata.json --client-id a \
+		--auth private_key_jwt 2>err
+	contains err "--secret vault:y-key"
+'
+check 'a client with a certificate is made by hand, and that is said' '
+	exits 2 rbctl -C wrong new x --from ../www/metadata.json --client-id a \
+		--auth tls_client_auth 2>err
+	contains err "needs a certificate"
+	contains err "man rbctl-runbook"
+	[ ! -e wrong/servers ]
+'
 check 'bad names, addresses and methods are usage or input errors' '
 	exits 2 rbctl -C wrong new "Bad Name" --from x 2>err
 	exits 2 rbctl -C wrong new x 2>err
