@@ -99,9 +99,22 @@ static int load_named(struct secret **out, const char *reference,
 		      const char *what, const struct run_tools *tools,
 		      struct err *err)
 {
-	if (reference && reference_resolve(out, reference, tools->sources, err))
+	if (reference &&
+	    reference_resolve(out, reference, what, tools->sources, err))
 		return err_wrap(err, "%s", what);
 	return 0;
+}
+
+/* Who is asked to type it must know of which client it is. */
+static int load_of_client(struct secret **out, const char *reference,
+			  const char *kind, const struct plan *plan,
+			  const struct run_tools *tools, struct err *err)
+{
+	autofree char *what = xasprintf(
+		"%s of the client '%s'", kind,
+		plan->runbook->client_id ? plan->runbook->client_id : "");
+
+	return load_named(out, reference, what, tools, err);
 }
 
 static bool needs_secret(enum client_auth auth)
@@ -134,16 +147,14 @@ static int load_client(struct run_secrets *secrets, const struct plan *plan,
 	    check_named(plan, auth == AUTH_TLS || auth == AUTH_SELF_SIGNED_TLS,
 			plan_certificate(plan), "certificate", err))
 		return -1;
-	return load_named(&secrets->client, secret, "secret of the client",
-			  tools, err) ||
-			       load_named(&secrets->key, plan_key(plan),
-					  "key of the client", tools, err) ||
-			       load_named(&secrets->certificate,
-					  plan_certificate(plan),
-					  "certificate of the client", tools,
-					  err)
-		       ? -1
-		       : 0;
+	if (load_of_client(&secrets->client, secret, "secret", plan, tools,
+			   err) ||
+	    load_of_client(&secrets->key, plan_key(plan), "key", plan, tools,
+			   err) ||
+	    load_of_client(&secrets->certificate, plan_certificate(plan),
+			   "certificate", plan, tools, err))
+		return -1;
+	return 0;
 }
 
 static int load_inputs(struct run_secrets *secrets, const struct plan *plan,
@@ -162,6 +173,7 @@ static int load_inputs(struct run_secrets *secrets, const struct plan *plan,
 		if (input->type != INPUT_SECRET || !reference)
 			continue;
 		if (reference_resolve(&secrets->inputs[i], reference,
+				      input->label ? input->label : input->name,
 				      tools->sources, err))
 			return err_wrap(err, "input '%s'", input->name);
 	}

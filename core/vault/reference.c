@@ -2,6 +2,7 @@
 #include "core/base/fs.h"
 #include "core/vault/vault.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const struct {
@@ -137,6 +138,20 @@ static bool is_here(enum reference_kind kind, const struct reference_sources *s)
 	return true;
 }
 
+static int from_prompt(struct secret **out, const char *what,
+		       const struct reference_sources *sources, struct err *err)
+{
+	autofree char *question = xstrdup(what);
+
+	question[0] = (char)toupper((unsigned char)question[0]);
+	*out = sources->from_prompt(question, sources->payload);
+	if (*out)
+		return 0;
+	err_set(err, EXIT_VAULT, "nobody is here to type the %s", what);
+	return err_hint(err, "run it on a terminal, or let it come from "
+			     "vault:NAME, env:NAME, file:PATH or command:NAME");
+}
+
 static int fetch(struct secret **out, enum reference_kind kind,
 		 const char *name, const struct reference_sources *sources,
 		 struct err *err)
@@ -152,14 +167,14 @@ static int fetch(struct secret **out, enum reference_kind kind,
 	case REFERENCE_COMMAND:
 		return from_command(out, name, sources, err);
 	case REFERENCE_PROMPT:
-		*out = sources->from_prompt("secret", sources->payload);
 		break;
 	}
 	return 0;
 }
 
 int reference_resolve(struct secret **out, const char *reference,
-		      const struct reference_sources *sources, struct err *err)
+		      const char *what, const struct reference_sources *sources,
+		      struct err *err)
 {
 	autoptr(secret) secret = NULL;
 	enum reference_kind kind;
@@ -169,7 +184,8 @@ int reference_resolve(struct secret **out, const char *reference,
 		return -1;
 	if (!is_here(kind, sources))
 		return nothing(err, reference, "it can't be asked for here");
-	if (fetch(&secret, kind, name, sources, err))
+	if (kind == REFERENCE_PROMPT ? from_prompt(&secret, what, sources, err)
+				     : fetch(&secret, kind, name, sources, err))
 		return -1;
 	if (secret == NULL)
 		return nothing(err, reference, "there is none");

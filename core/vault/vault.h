@@ -161,9 +161,10 @@ struct reference_sources {
 int reference_parse(enum reference_kind *kind, const char **rest,
 		    const char *reference, struct err *err) MUST_CHECK;
 /* The secret itself, one trailing newline taken off for files and commands.
- * EXIT_VAULT, with the hint `rbctl secret set NAME`. */
+ * `what` it is ("secret of the client 'payroll'") is what a person is asked
+ * for. EXIT_VAULT, with what to do. */
 int reference_resolve(struct secret **out, const char *reference,
-		      const struct reference_sources *sources, struct err *err)
-	MUST_CHECK;
+		      const char *what, const struct reference_sources *sources,
+		      struct err *err) MUST_CHECK;
 
 #endif

@@ -18,6 +18,39 @@ static struct secret *from_prompt(const char *label UNUSED,
 	return secret_new("", 0);
 }
 
+static struct secret *typed(const char *label, void *payload)
+{
+	buf_add(payload, label);
+	return secret_new("1234", 4);
+}
+
+static struct secret *nobody(const char *label UNUSED, void *payload UNUSED)
+{
+	return NULL;
+}
+
+static void who_is_asked_is_told_for_what(void **state UNUSED)
+{
+	autobuf label = { 0 };
+	struct reference_sources sources = { .from_prompt = typed,
+					     .payload = &label };
+	autoptr(secret) secret = NULL;
+	autoptr(secret) none = NULL;
+	struct err err = { 0 };
+
+	OK(reference_resolve(&secret, "prompt", "pin of the client 'c'",
+			     &sources, &err));
+	assert_string_equal(buf_str(&label), "Pin of the client 'c'");
+	sources.from_prompt = nobody;
+	assert_int_equal(reference_resolve(&none, "prompt",
+					   "pin of the client 'c'", &sources,
+					   &err),
+			 -1);
+	assert_string_equal(err.msg, "nobody is here to type the pin of the "
+				     "client 'c'");
+	assert_non_null(strstr(err.hint, "vault:NAME"));
+}
+
 static const char *const *command(const char *name, void *payload UNUSED)
 {
 	static const char *const good[] = { "printf", "%s\\n\\n", "said",
@@ -82,7 +115,8 @@ static void resolves(const char *reference, const char *want)
 						   .command = command };
 	autoptr(secret) secret = NULL;
 	struct err err = { 0 };
-	int result = reference_resolve(&secret, reference, &sources, &err);
+	int result = reference_resolve(&secret, reference,
+				       "pin of the client 'c'", &sources, &err);
 
 	if (want == NULL) {
 		assert_int_equal(result, -1);
@@ -153,9 +187,9 @@ static void a_source_that_is_not_here_is_refused(void **state UNUSED)
 		autoptr(secret) secret = NULL;
 		struct err err = { 0 };
 
-		assert_int_equal(
-			reference_resolve(&secret, references[i], &none, &err),
-			-1);
+		assert_int_equal(reference_resolve(&secret, references[i],
+						   "pin", &none, &err),
+				 -1);
 		assert_int_equal(err.code, EXIT_VAULT);
 		assert_true(err.hint[0] != '\0');
 	}
@@ -184,9 +218,9 @@ static void the_vault_answers_with_what_is_good(void **state UNUSED)
 
 		entry.value = secret_new("x", 1);
 		OK(vault_save(vault, "a", &entry, &recipients, &err));
-		assert_int_equal(
-			reference_resolve(&got, "vault:a", &sources, &err),
-			revoked ? -1 : 0);
+		assert_int_equal(reference_resolve(&got, "vault:a", "pin",
+						   &sources, &err),
+				 revoked ? -1 : 0);
 		assert_int_equal(got != NULL, !revoked);
 	}
 	assert_non_null(strstr(err.msg, "revoked"));
@@ -195,8 +229,9 @@ static void the_vault_answers_with_what_is_good(void **state UNUSED)
 	{
 		autoptr(secret) got = NULL;
 
-		assert_int_equal(
-			reference_resolve(&got, "vault:a", &sources, &err), -1);
+		assert_int_equal(reference_resolve(&got, "vault:a", "pin",
+						   &sources, &err),
+				 -1);
 		assert_string_equal(err.hint, "rbctl secret set a");
 	}
 	rmdir(dir);
@@ -205,6 +240,7 @@ static void the_vault_answers_with_what_is_good(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(who_is_asked_is_told_for_what),
 		TEST(every_form_is_known),
 		TEST(anything_else_is_refused_and_not_repeated),
 		TEST(the_environment_answers_or_not),
