@@ -36,7 +36,7 @@ static int check_options(const struct apply_options *options, int nr_names,
 	if (options->all && nr_names)
 		return err_set(err, EXIT_USAGE,
 			       "either '--all' or names of runbooks");
-	if (options->jobs < 0 || options->jobs > POOL_JOBS_MAX)
+	if (options->jobs > POOL_JOBS_MAX)
 		return err_set(err, EXIT_USAGE,
 			       "'--jobs' wants a number from 1 to %d",
 			       POOL_JOBS_MAX);

@@ -19,10 +19,11 @@
 
 /* ---- options ---- */
 enum option_type {
-	OPTION_FLAG, /* bool: --yes */
-	OPTION_TEXT, /* const char *: --reason TEXT */
-	OPTION_LIST, /* struct strings: may be given several times */
-	OPTION_INT,  /* int64_t */
+	OPTION_FLAG,  /* bool: --yes */
+	OPTION_TEXT,  /* const char *: --reason TEXT */
+	OPTION_LIST,  /* struct strings: may be given several times */
+	OPTION_INT,   /* int64_t */
+	OPTION_COUNT, /* int64_t from 1; 0: not given */
 };
 
 struct option {
@@ -49,6 +50,8 @@ struct option {
 #define OPT_LIST(st, f, l, n, v, h) \
 	OPT_(OPTION_LIST, struct strings, st, f, l, n, v, h)
 #define OPT_INT(st, f, l, n, v, h) OPT_(OPTION_INT, int64_t, st, f, l, n, v, h)
+#define OPT_COUNT(st, f, l, n, v, h) \
+	OPT_(OPTION_COUNT, int64_t, st, f, l, n, v, h)
 #define OPT_END              \
 	{                    \
 		.name = NULL \

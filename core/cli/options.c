@@ -57,6 +57,17 @@ static int store_int(struct reader *r, const struct option *option, void *field,
 	return 0;
 }
 
+static int store_count(struct reader *r, const struct option *option,
+		       void *field, const char *value)
+{
+	if (store_int(r, option, field, value))
+		return -1;
+	if (*(int64_t *)field >= 1)
+		return 0;
+	return err_set(r->err, EXIT_USAGE, "'--%s' wants 1 or more, not '%s'",
+		       option->name, value);
+}
+
 static int store(struct reader *r, const struct option_set *set,
 		 const struct option *option, char *value)
 {
@@ -74,6 +85,8 @@ static int store(struct reader *r, const struct option_set *set,
 		return 0;
 	case OPTION_INT:
 		return store_int(r, option, field, value);
+	case OPTION_COUNT:
+		return store_count(r, option, field, value);
 	}
 	abort();
 }

@@ -179,6 +179,9 @@ check 'refuses options that make no sense together' '
 	exits 2 rbctl apply alpha beta --env test --plan x 2>err
 	exits 2 rbctl apply --all --env test --jobs 65 2>err
 	contains err "from 1 to 64"
+	exits 2 rbctl apply --all --env test --jobs 0 2>err
+	contains err "wants 1 or more"
+	exits 2 rbctl apply alpha --env test -j 0 2>err
 '
 check 'keeps every secret out of what it says and writes' '
 	rbctl --json apply alpha beta --env test >got 2>progress
