@@ -25,6 +25,7 @@ struct token_row {
 };
 
 struct token_rows {
+	bool judged; /* all must be good for the answer to be yes */
 	struct token_row *at;
 	size_t nr;
 	size_t alloc;

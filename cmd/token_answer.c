@@ -35,7 +35,7 @@ static int as_json(const char *format, const struct token_rows *rows,
 		all_good = all_good && rows->at[i].readable &&
 			   is_good(&rows->at[i]);
 	json_set_string(value, "format", format);
-	json_set_bool(value, "ok", all_good);
+	json_set_bool(value, "ok", !rows->judged || all_good);
 	list = json_set_array(value, "tokens");
 	for (size_t i = 0; i < rows->nr; i++) {
 		const struct token_row *row = &rows->at[i];

@@ -121,6 +121,7 @@ static int run_check(struct context *context, void *payload, int nr_args,
 	if (check_usage(&within, &format, options, err) ||
 	    token_read(&rows, context, nr_args, args, within, err))
 		return -1;
+	rows.judged = true;
 	token_warn(&rows, context);
 	if (format != FORMAT_TEXT && !context->json)
 		return for_machines(context, &rows, format, err);

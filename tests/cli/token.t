@@ -91,6 +91,10 @@ check 'check says 1 when one has expired, or its refresh token is left' '
 	matches got "^old +expired +expired 3 days ago"
 	matches got "^gone +revoked$"
 	matches got "^part +revoked +revoked, but for its refresh token"
+	rbctl token list --json >json
+	jq -e .ok json
+	exits 1 rbctl token check --json >json
+	jq -e ".ok == false" json
 	exits 1 rbctl token check old >got
 	exits 1 rbctl token check part --within 7d >got
 	exits 1 rbctl token check --within 7d --json >json
