@@ -137,9 +137,9 @@ void seal_text(struct buf *out, const struct seal *seal)
 	oid_format(hex, &seal->from);
 	buf_addf(
 		out,
-		"Trust begins at this anchor, on top of %.12s. The %zu "
-		"commit%s "
-		"before it are\nnot judged: nobody has to have signed them.\n"
+		"Trust begins at this anchor, on top of %.12s. What came "
+		"before\nit (%zu commit%s) is not judged: nobody has to have "
+		"signed that.\n"
 		"What stands there is trusted as it is: %zu document%s, and "
 		"%zu other governed\nfile%s. Look through them before you tell "
 		"anybody the fingerprint.\n"

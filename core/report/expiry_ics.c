@@ -71,9 +71,12 @@ static void add_event(struct buf *out, const struct json *expiry,
 	autofree char *summary =
 		xasprintf("%s ends: %s", json_text(item, "kind", ""),
 			  json_text(item, "name", ""));
-	autofree char *words = xasprintf(
-		"%s. %s %s", json_text(item, "detail", ""),
-		json_text(item, "who", ""), json_text(item, "next", ""));
+	const char *detail = json_text(item, "detail", "");
+	autofree char *words =
+		xasprintf("%s%s%s%s%s", detail, *detail ? ". " : "",
+			  json_text(item, "who", ""),
+			  *json_text(item, "who", "") ? " " : "",
+			  json_text(item, "next", ""));
 
 	buf_add(out, "BEGIN:VEVENT\r\n");
 	add_text(out, "UID:", json_text(item, "id", ""));

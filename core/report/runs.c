@@ -1,6 +1,7 @@
 /* runs.c - several runs in one go: what became of each, and of all */
 #include "core/report/runs.h"
 #include "core/base/text.h"
+#include "core/report/paragraph.h"
 
 #include <stdlib.h>
 
@@ -211,8 +212,9 @@ void report_runs_text(struct buf *out, const struct runs_place *place,
 		if (runs[i].state == RUN_FAILED && runs[i].text)
 			buf_addf(out, "%s\n", runs[i].text);
 	oid_format(hex, place->revision);
-	buf_addf(out, "%zu runbooks in %s, as of revision %.10s:\n", nr,
-		 place->environment, hex);
+	counted(out, nr, "runbook", "runbooks");
+	buf_addf(out, " in %s, as of revision %.10s:\n", place->environment,
+		 hex);
 	for (size_t i = 0; i < nr; i++)
 		add_row(out, &runs[i], theme);
 	add_warnings(out, runs, nr, theme);

@@ -119,6 +119,16 @@ static int find_server(struct plan *plan, const struct plan_request *request,
 	return 0;
 }
 
+static const char *kind_asked(const struct plan_request *request)
+{
+	autofree char *folder =
+		xasprintf("%s/", document_kind_folder(DOCUMENT_CONFIG));
+
+	if (text_starts(request->runbook, folder))
+		return "configuration";
+	return request->configs ? "runbook or configuration" : "runbook";
+}
+
 /* What is to be carried out; a configuration as the runbook that applies it. */
 static int find_subject(const struct document **out, struct plan *plan,
 			const struct plan_request *request, struct err *err)
@@ -143,7 +153,7 @@ static int find_documents(struct plan *plan, struct verdict *verdict,
 	if (find_subject(&document, plan, request, err))
 		return -1;
 	if (!document) {
-		*verdict = deny_absent(request, "runbook",
+		*verdict = deny_absent(request, kind_asked(request),
 				       1U << DOCUMENT_RUNBOOK |
 					       (unsigned)request->configs
 						       << DOCUMENT_CONFIG,

@@ -172,8 +172,8 @@ static int fetched_environments(struct strings *out, struct repo *repo,
 		return -1;
 	for (size_t i = 0; i < refs.nr; i++)
 		if (text_is_name(refs.at[i] + strlen(RECEIPT_FETCHED)))
-			strings_add_once(out, refs.at[i] +
-						      strlen(RECEIPT_FETCHED));
+			strings_add_once(out,
+					 refs.at[i] + strlen(RECEIPT_FETCHED));
 	return 0;
 }
 

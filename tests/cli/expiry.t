@@ -87,6 +87,7 @@ check 'a calendar has an alarm for each warning' '
 	contains got "DTSTART:20261126T164520Z"
 	tr -d "\r" <got >lf
 	contains lf "SUMMARY:token ends: ends"
+	lacks lf "DESCRIPTION:. "
 	[ "$(wc -l <got)" -eq "$(grep -c "$(printf "\r")\$" got)" ]
 	[ -z "$(awk "length > 76" got)" ]
 '

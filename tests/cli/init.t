@@ -103,7 +103,7 @@ check '--from begins on top of a history, and says what is trusted' '
 	rbctl init sealed --from HEAD --key alice $people >got
 	contains got "live branch   trunk"
 	contains got "Trust begins at this anchor, on top of $(echo "$before" | cut -c 1-12)"
-	contains got "The 2 commits"
+	contains got "(2 commits)"
 	contains got "trusted as it is: 1 document, and 0 other"
 	contains got "fingerprint   SHA256:"
 	cd sealed
