@@ -1,33 +1,9 @@
 /* lint_secrets.c - secrets that stand in a document instead of the vault */
+#include "core/base/secret_known.h"
 #include "core/base/secret_name.h"
 #include "core/model/lint_rules.h"
 
 #include <string.h>
-
-/* Well-known beginnings, and how many characters must follow at least. */
-static const struct {
-	const char *prefix;
-	size_t more;
-	const char *what;
-} marks[] = {
-	{ "AGE-SECRET-KEY-1", 20, "an age identity" },
-	{ "AKIA", 16, "an AWS access key" },
-	{ "AIza", 35, "a Google API key" },
-	{ "ya29.", 20, "a Google access token" },
-	{ "ghp_", 30, "a GitHub token" },
-	{ "gho_", 30, "a GitHub token" },
-	{ "ghs_", 30, "a GitHub token" },
-	{ "ghu_", 30, "a GitHub token" },
-	{ "github_pat_", 20, "a GitHub token" },
-	{ "glpat-", 20, "a GitLab token" },
-	{ "xoxb-", 20, "a Slack token" },
-	{ "xoxp-", 20, "a Slack token" },
-	{ "sk_live_", 16, "a Stripe key" },
-	{ "rk_live_", 16, "a Stripe key" },
-	{ "hvs.", 20, "a HashiCorp Vault token" },
-	{ "npm_", 36, "an npm token" },
-	{ "SG.", 40, "a SendGrid key" },
-};
 
 static bool is_key_char(char c)
 {
@@ -42,34 +18,6 @@ static size_t key_len(const char *s)
 	while (is_key_char(s[len]))
 		len++;
 	return len;
-}
-
-/* Three parts of base64url, the first of which begins with {" (RFC 7515). */
-static bool is_jwt(const char *s, size_t len)
-{
-	size_t dots = 0;
-
-	if (len < 40 || strncmp(s, "eyJ", 3))
-		return false;
-	for (size_t i = 0; i < len; i++)
-		dots += s[i] == '.';
-	return dots == 2;
-}
-
-static const char *known_secret(const char *s, size_t len)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
-		size_t prefix;
-
-		/* Few words of a text begin like a key. */
-		if (s[0] != marks[i].prefix[0])
-			continue;
-		prefix = strlen(marks[i].prefix);
-		if (len >= prefix + marks[i].more &&
-		    !strncmp(s, marks[i].prefix, prefix))
-			return marks[i].what;
-	}
-	return is_jwt(s, len) ? "a JSON Web Token" : NULL;
 }
 
 /*
@@ -121,7 +69,7 @@ static void check_words(const struct lint *lint, const struct json *value,
 	}
 	while (*text) {
 		size_t len = key_len(text);
-		const char *what = known_secret(text, len);
+		const char *what = secret_known(NULL, text, len);
 
 		if (what) {
 			lint_say(lint, RULE_SECRET_INLINE, value,
@@ -177,7 +125,7 @@ static bool is_secret_text(const char *text, bool random)
 	while (*text) {
 		size_t len = key_len(text);
 
-		if (known_secret(text, len) ||
+		if (secret_known(NULL, text, len) ||
 		    (random && looks_random(text, len)))
 			return true;
 		text += len ? len : 1;
