@@ -48,6 +48,7 @@ asked_for() {
 # begin RUNBOOK ENDPOINT: a run that hangs where ENDPOINT is asked; its
 # process is in $SCRATCH/pid.
 begin() {
+	rm -f "$XDG_STATE_HOME/rbctl/vault/$1.age" # the one before needs it
 	misdeed "$2" hold
 	(
 		# Every sh of today has -c; $pin is two words.
