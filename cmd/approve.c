@@ -181,10 +181,7 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 	    store_judge(&j, store, &tip, NULL, err))
 		return -1;
 	if (j.judged_by == NULL || j.stranded ||
-	    j.verdict.reason == REASON_POLICY_INVALID ||
-	    j.verdict.reason == REASON_POLICY_UNSATISFIABLE ||
-	    j.verdict.reason == REASON_POLICY_MIXED ||
-	    j.verdict.reason == REASON_POLICY_VERSION)
+	    reason_is_of_policy(j.verdict.reason))
 		return answer_no(context, "approve/1", &j.verdict, err);
 	if (signing_on_live(&j, err) ||
 	    approve_find_subject(&subject, store, &j, options, err))

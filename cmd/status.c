@@ -64,9 +64,10 @@ static const struct person *who_am_i(const struct context *context,
 	return policy_key_owner(policy, signer_key(signer), NULL);
 }
 
-static int add_work(struct json *root, const struct judgement *live,
-		    const struct context *context, struct store *store,
-		    struct err *err)
+/* *in_vain: approve would refuse it, whoever signs. */
+static int add_work(struct json *root, bool *in_vain,
+		    const struct judgement *live, const struct context *context,
+		    struct store *store, struct err *err)
 {
 	const struct person *me = who_am_i(context, store, live->policy);
 	struct repo *repo = store_repo(store);
@@ -91,7 +92,9 @@ static int add_work(struct json *root, const struct judgement *live,
 	json_set_bool(work, "is_live", oid_equal(&tip, &live->candidate));
 	set_verdict(work, &j);
 	if (j.judged_by && !j.verdict.allowed)
-		wanted = status_add_rules(work, &j, me ? me->id : NULL);
+		wanted = status_add_rules(work, &j, me ? me->id : NULL) &&
+			 !reason_is_of_policy(j.verdict.reason);
+	*in_vain = reason_is_of_policy(j.verdict.reason);
 	if (!me)
 		return 0;
 	you = json_set_object(root, "you");
@@ -107,7 +110,7 @@ static bool is(const struct json *object, const char *key)
 }
 
 /* The one command that brings this further. */
-static const char *next_of(const struct json *root)
+static const char *next_of(const struct json *root, bool in_vain)
 {
 	const struct json *work = json_get(root, "work");
 	const struct json *live = json_get(root, "live");
@@ -120,6 +123,8 @@ static const char *next_of(const struct json *root)
 			       : "git commit";
 	if (work && !is(work, "is_live") && is(work, "approved"))
 		return "rbctl land";
+	if (work && !is(work, "approved") && in_vain)
+		return json_text(work, "hint", "rbctl policy check");
 	if (work && !is(work, "approved"))
 		return is(json_get(root, "you"), "can_sign")
 			       ? "rbctl diff, then rbctl approve"
@@ -138,20 +143,21 @@ static int run(struct context *context, void *payload UNUSED,
 	auto_release(judgement) live = { 0 };
 	autoptr(store) store = NULL;
 	autobuf text = { 0 };
+	bool in_vain = false;
 	bool dirty = false;
 
 	json_set_string(root, "format", "status/1");
 	json_set_bool(root, "ok", true);
 	if (open_store(&store, context, err) ||
 	    add_live(root, &live, store, err) ||
-	    add_work(root, &live, context, store, err))
+	    add_work(root, &in_vain, &live, context, store, err))
 		return -1;
 	if (repo_work_tree(store_repo(store)) &&
 	    repo_is_dirty(&dirty, store_repo(store), err))
 		return -1;
 	json_set_bool(root, "uncommitted", dirty);
 	status_add_runs(root, context, store);
-	json_set_string(root, "next", next_of(root));
+	json_set_string(root, "next", next_of(root, in_vain));
 	if (context->json)
 		return answer_json(root, err) ? -1 : EXIT_YES;
 	report_status_text(&text, root, context->theme);

@@ -4,6 +4,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+bool reason_is_of_policy(enum reason reason)
+{
+	return reason == REASON_POLICY_INVALID ||
+	       reason == REASON_POLICY_UNSATISFIABLE ||
+	       reason == REASON_POLICY_MIXED || reason == REASON_POLICY_VERSION;
+}
+
 /* Where whoever says no knows nothing better. */
 static const char *next_step(enum reason reason)
 {

@@ -4,6 +4,9 @@
 
 #include "core/base/reason.h"
 
+/* The policy's own change is refused, whoever signs: nobody should. */
+bool reason_is_of_policy(enum reason reason);
+
 /* { 0 } is "no, for no reason": always set it through these. */
 struct verdict {
 	bool allowed;
