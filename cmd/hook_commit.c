@@ -2,6 +2,7 @@
 #include "cmd/hook.h"
 #include "core/base/fs.h"
 #include "core/base/secret_scan.h"
+#include "core/cli/in_force.h"
 #include "core/crypto/secret.h"
 #include "core/git/repo.h"
 #include "core/report/findings.h"
@@ -18,6 +19,7 @@ struct staged {
 	bool has_head;
 	struct catalog catalog;
 	struct findings findings;
+	struct in_force in_force;
 	struct buf secrets; /* lines about where they stand */
 	size_t nr_documents;
 	int64_t now;
@@ -82,6 +84,8 @@ static int look(const char *path, unsigned mode UNUSED, const struct oid *oid,
 		return 0; /* a submodule, or too large to be text */
 	if (!s->judging && !is_committed(s, path, oid))
 		look_for_secrets(s, path, &text);
+	if (!s->judging)
+		in_force_see(&s->in_force, path, oid, &text);
 	if (document_kind_of(path) == DOCUMENT_NONE)
 		return 0;
 	if (s->judging) {
@@ -99,7 +103,29 @@ static void staged_release(struct staged *s)
 	repo_free(s->repo);
 	catalog_release(&s->catalog);
 	findings_release(&s->findings);
+	in_force_release(&s->in_force);
 	buf_release(&s->secrets);
+}
+
+static int look_at_all(struct staged *s, const struct context *context,
+		       struct err *err)
+{
+	struct err unborn = { 0 };
+	struct oid head;
+
+	if (repo_open(&s->repo, context->dir, err))
+		return -1;
+	s->has_head = !repo_resolve(&head, s->repo, "HEAD", &unborn) &&
+		      !repo_commit_tree(&s->head, s->repo, &head, &unborn);
+	in_force_find(&s->in_force, context);
+	if (repo_each_staged(s->repo, look, s, err))
+		return -1;
+	catalog_sort(&s->catalog);
+	s->judging = true;
+	if (repo_each_staged(s->repo, look, s, err))
+		return -1;
+	in_force_judge(&s->findings, &s->in_force);
+	return 0;
 }
 
 int hook_pre_commit(struct context *context, struct err *err)
@@ -107,19 +133,9 @@ int hook_pre_commit(struct context *context, struct err *err)
 	__attribute__((cleanup(staged_release))) struct staged s = {
 		.now = context->now, .err = err
 	};
-	struct err unborn = { 0 };
 	autobuf text = { 0 };
-	struct oid head;
 
-	if (repo_open(&s.repo, context->dir, err))
-		return -1;
-	s.has_head = !repo_resolve(&head, s.repo, "HEAD", &unborn) &&
-		     !repo_commit_tree(&s.head, s.repo, &head, &unborn);
-	if (repo_each_staged(s.repo, look, &s, err))
-		return -1;
-	catalog_sort(&s.catalog);
-	s.judging = true;
-	if (repo_each_staged(s.repo, look, &s, err))
+	if (look_at_all(&s, context, err))
 		return -1;
 	report_findings_text(&text, &s.findings, context->talk_theme);
 	if (text.len)

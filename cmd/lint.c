@@ -2,6 +2,7 @@
 #include "cmd/commands.h"
 #include "core/base/fs.h"
 #include "core/cli/files.h"
+#include "core/cli/in_force.h"
 #include "core/git/repo.h"
 #include "core/report/findings.h"
 
@@ -119,6 +120,30 @@ static int judge(struct findings *findings, const struct sources *sources,
 	return 0;
 }
 
+/* The policy, if it is among the chosen, as the next one. */
+static int judge_policy(struct findings *findings,
+			const struct context *context,
+			const struct sources *sources,
+			const struct strings *chosen, struct err *err)
+{
+	auto_release(in_force) in_force = { 0 };
+
+	if (!strings_has(chosen, POLICY_PATH))
+		return 0;
+	in_force_find(&in_force, context);
+	for (size_t i = 0; in_force.store && i < sources->paths.nr; i++) {
+		autobuf text = { 0 };
+		struct oid oid;
+
+		if (load(&text, sources, i, err) < 0)
+			return -1;
+		repo_hash_blob(&oid, buf_str(&text), text.len);
+		in_force_see(&in_force, sources->paths.at[i], &oid, &text);
+	}
+	in_force_judge(findings, &in_force);
+	return 0;
+}
+
 static int answer_findings(const struct context *context,
 			   const struct findings *findings, size_t nr,
 			   struct err *err)
@@ -177,7 +202,8 @@ static int run(struct context *context, void *payload, int nr_args, char **args,
 		return -1;
 	strings_sort(&chosen);
 	if (judge(&findings, &sources, &chosen, &catalog, context->now, err) <
-	    0)
+		    0 ||
+	    judge_policy(&findings, context, &sources, &chosen, err) < 0)
 		return -1;
 	return answer_findings(context, &findings, chosen.nr, err);
 }

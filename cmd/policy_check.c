@@ -1,5 +1,6 @@
 /* policy_check.c - rbctl policy check: valid, and whom would it lock out? */
 #include "cmd/policy.h"
+#include "core/cli/in_force.h"
 #include "core/model/soundness.h"
 #include "core/report/policy.h"
 
@@ -30,6 +31,29 @@ static size_t count_warnings(const struct policy *policy,
 	return nr;
 }
 
+/* That of the work tree is to follow the one in force. */
+static void judge_next(struct verdict *out, const struct policy *policy,
+		       const struct context *context)
+{
+	auto_release(in_force) in_force = { 0 };
+	const struct policy *now;
+	struct err why = { 0 };
+	enum policy_next next;
+
+	in_force_find(&in_force, context);
+	now = in_force.judgement.policy;
+	if (now == NULL || policy_is_text(now, &policy->document->text))
+		return;
+	next = policy_follows(policy, now, &why);
+	if (next == POLICY_NEXT)
+		return;
+	*out = verdict_deny(next == POLICY_NOT_NEWER ? REASON_POLICY_VERSION
+						     : REASON_POLICY_INVALID,
+			    "%s", why.msg);
+	verdict_hint(out, "%s%sput " POLICY_PATH " right", why.hint,
+		     *why.hint ? "; " : "");
+}
+
 static int run(struct context *context, void *payload UNUSED, int nr_args,
 	       char **args, struct err *err)
 {
@@ -42,7 +66,9 @@ static int run(struct context *context, void *payload UNUSED, int nr_args,
 	if (policy_load_file(&policy, &invalid, nr_args ? args[0] : NULL,
 			     context, err))
 		return -1;
-	if (policy == NULL)
+	if (policy != NULL && nr_args == 0)
+		judge_next(&invalid, policy, context);
+	if (policy == NULL || invalid.reason)
 		return answer_no(context, "policy-check/1", &invalid, err);
 	soundness_find(&soundness, policy);
 	json_set_string(json, "format", "policy-check/1");

@@ -59,6 +59,15 @@ void lint_know(struct catalog *catalog, const char *path, const char *text,
 void lint_text(struct findings *out, const char *path, const char *text,
 	       size_t len, const struct catalog *catalog, int64_t today);
 
+/*
+ * The policy's text against the policy in force: nothing when it is the same
+ * text, or no policy. Else it may have to be another version, or come alone:
+ * so many `others` of the governed files differ too. (lint_policy.c)
+ */
+struct policy;
+void lint_policy_next(struct findings *out, const char *text, size_t len,
+		      const struct policy *now, size_t others);
+
 /* A text that begins so is not finished: the rule 'todo' tells it. */
 #define LINT_UNDONE \
 	"TO"        \

@@ -91,6 +91,13 @@ const struct lint_rule lint_table_documents[RULES] = {
 		"these people can never be approved.",
 		"Add a person to one of the roles, or lower a count.",
 		"rbctl-policy(5)" },
+	[RULE_POLICY_NEXT] = { "policy-next", LINT_WARNING, FIRM,
+		"a policy follows the one in force, and comes alone",
+		"The policy in force judges the next one: what it refuses "
+		"nobody can sign.",
+		"Raise 'version' above the one in force, and land the policy "
+		"first, the rest on a branch of its own.",
+		"rbctl-policy(5)" },
 	[RULE_SCOPE_BROAD] = { "scope-broad", LINT_WARNING, 0,
 		"scopes are the fewest that work",
 		"A stolen token can do all that its scopes allow.",

@@ -126,6 +126,8 @@ const struct person *policy_key_owner(const struct policy *policy,
 				      const struct sshkey *key,
 				      const struct policy_key **found);
 
+/* Is that the very text of the policy? (policy_next.c) */
+bool policy_is_text(const struct policy *policy, const struct buf *text);
 /* May it follow the policy that is in force? Else `why` says, in words, and
  * with what to do. (policy_next.c) */
 enum policy_next {

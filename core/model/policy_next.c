@@ -38,6 +38,14 @@ static bool keeps_loss(const struct policy *next, const struct person *person,
 	return false;
 }
 
+bool policy_is_text(const struct policy *policy, const struct buf *text)
+{
+	const struct buf *own = &policy->document->text;
+
+	return own->len == text->len &&
+	       memcmp(buf_str(own), buf_str(text), own->len) == 0;
+}
+
 enum policy_next policy_follows(const struct policy *next,
 				const struct policy *now, struct err *why)
 {

@@ -177,4 +177,76 @@ check 'a live tip that is not approved is simulated too' '
 	exits 1 rbctl policy simulate >got
 	contains got "not approved today either"
 '
+
+make_store next >/dev/null
+
+check 'a policy that may not follow the one in force is told by all' '
+	cd next
+	jq ".version = 1 | .separation_of_duties = false" .rbctl/policy.json >../policy.json
+	cp ../policy.json .rbctl/policy.json
+	exits 1 rbctl policy check >got
+	contains got "no: POLICY_VERSION"
+	contains got "is in force"
+	exits 1 rbctl policy check --json >json
+	jq -e ".ok == false and .reason == \"POLICY_VERSION\"" json
+	rbctl policy check ../policy.json >got
+	rbctl lint >got
+	contains got "is in force"
+	contains got "policy-next"
+	rbctl lint --staged >got
+	lacks got "policy-next"
+	git add .rbctl
+	rbctl hook pre-commit 2>got
+	contains got "policy-next"
+	jq ".version = 2" ../policy.json >.rbctl/policy.json
+	rbctl policy check >got
+	rbctl lint >got
+	lacks got "policy-next"
+'
+check 'a policy that comes with other documents is told before the commit' '
+	cd next
+	write_checklist extra
+	git add .rbctl checklists
+	rbctl lint >got
+	contains got "must come alone, and 1 other path differs too"
+	rbctl hook pre-commit 2>got
+	contains got "must come alone, and 1 other path differs too"
+	git rm -qf --cached checklists/extra.json && rm checklists/extra.json
+	rbctl hook pre-commit 2>got
+	lacks got "must come alone"
+	git restore --staged --worktree .rbctl
+'
+check 'nobody is asked to sign what approve refuses' '
+	cd next
+	git switch -qc refused
+	jq ".separation_of_duties = false" .rbctl/policy.json >../policy.json
+	cp ../policy.json .rbctl/policy.json
+	git commit -qam "no new version"
+	git config user.signingKey ../bob
+	exits 1 rbctl approve >refused
+	contains refused POLICY_VERSION
+	rbctl status >got
+	contains got POLICY_VERSION
+	lacks got "your sign-off is wanted"
+	lacks got "rbctl approve"
+	rbctl status --json >json
+	jq -e "(.you.can_sign | not) and .next == .work.hint" json
+	jq ".version += 1" ../policy.json >.rbctl/policy.json
+	write_checklist extra
+	git add checklists
+	git commit -qam "not alone"
+	rbctl status --json >json
+	jq -e ".work.reason == \"POLICY_MIXED\" and (.you.can_sign | not)
+		and .next == .work.hint" json
+	git switch -q main
+'
+check 'where nothing is pinned, a policy is judged by itself' '
+	cp -r next alone
+	cd alone
+	jq ".separation_of_duties = false" .rbctl/policy.json >../policy.json
+	cp ../policy.json .rbctl/policy.json
+	env XDG_STATE_HOME="$PWD/../nostate" rbctl policy check >got
+	env XDG_STATE_HOME="$PWD/../nostate" rbctl lint >got
+	lacks got "policy-next"
+'
 done_testing

@@ -375,7 +375,8 @@ static const struct row rows[] = {
 /* clang-format on */
 
 /* What stands elsewhere: these are about more than one edit of this store. */
-static const char *const elsewhere[] = { "name", "policy-no-spare" };
+static const char *const elsewhere[] = { "name", "policy-no-spare",
+					 "policy-next" };
 
 /* The texts of the store after the edits of a row. Released by the caller. */
 static void apply(char *texts[ARRAY_SIZE(store)], const struct row *row)

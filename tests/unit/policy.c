@@ -1,5 +1,6 @@
 /* policy.c - who may sign what: what is read, refused, and answered */
 #include "tests/unit/test.h"
+#include "core/model/lint.h"
 #include "core/model/policy.h"
 
 #define KEYS 5
@@ -365,6 +366,35 @@ static void allowed_signers_leave_out_compromised_keys(void **state UNUSED)
 	assert_string_equal(buf_str(&got), buf_str(&want));
 }
 
+/* Lint asks what the judge asks: policy_follows(), and whether it is alone. */
+static void lint_says_what_the_policy_in_force_refuses(void **state UNUSED)
+{
+	static const char next[] = "{ 'format': 'policy/1', 'version': 2, "
+				   "'live': 'refs/heads/main',\n";
+	autoptr(policy) now = good(HEAD PEOPLE ROLES RULES);
+	autoptr(policy) same = good(HEAD PEOPLE ROLES " " RULES);
+	autobuf text = { 0 };
+	autoptr(policy) higher = NULL;
+	auto_release(findings) findings = { 0 };
+	const struct buf *own = &now->document->text;
+	const struct buf *edited = &same->document->text;
+
+	lint_policy_next(&findings, buf_str(own), own->len, now, 3);
+	assert_int_equal(findings.nr, 0);
+	lint_policy_next(&findings, buf_str(edited), edited->len, now, 1);
+	assert_int_equal(findings.nr, 2);
+	assert_string_equal(findings.at[0].rule->id, "policy-next");
+	assert_string_equal(findings.at[0].pointer, "/version");
+	assert_non_null(strstr(findings.at[0].message, "1 is in force"));
+	assert_non_null(strstr(findings.at[1].message, "1 other path differs"));
+	buf_add(&text, next);
+	buf_add(&text, PEOPLE ROLES RULES);
+	higher = good(buf_str(&text));
+	lint_policy_next(&findings, buf_str(&higher->document->text),
+			 higher->document->text.len, now, 0);
+	assert_int_equal(findings.nr, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -387,6 +417,7 @@ int main(void)
 		TEST(a_second_role_fills_what_would_stay_empty),
 		TEST(a_path_without_a_rule_falls_to_the_policys_own),
 		TEST(knows_whether_an_author_leaves_enough),
+		TEST(lint_says_what_the_policy_in_force_refuses),
 		TEST(allowed_signers_leave_out_compromised_keys),
 	};
 
