@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define BEGIN_REF "refs/heads/begin"
+
 /* Does the policy of that commit, if it has one, call the ref live? */
 static bool is_called_live(struct repo *repo, const struct oid *commit,
 			   const char *ref)
@@ -31,14 +33,16 @@ static bool may_be_live(struct repo *repo, const struct updates *updates,
 }
 
 /* The first commit of what is pushed, as people type it; "COMMIT" when that
- * is not known. */
-static void name_root(struct buf *out, struct repo *repo, const struct oid *tip)
+ * is not known: receipts have a chain of their own. */
+static void name_root(struct buf *out, struct repo *repo,
+		      const struct update *update)
 {
 	struct err ignored = { 0 };
 	char hex[OID_HEX + 1];
 	struct oid root;
 
-	if (oid_is_zero(tip) || pin_find_anchor(&root, repo, tip, &ignored)) {
+	if (hook_is_protected(update->ref) || oid_is_zero(&update->new) ||
+	    pin_find_anchor(&root, repo, &update->new, &ignored)) {
 		buf_add(out, "COMMIT");
 		return;
 	}
@@ -46,9 +50,21 @@ static void name_root(struct buf *out, struct repo *repo, const struct oid *tip)
 	buf_add_bytes(out, hex, SHORT_ID);
 }
 
+/* Was the first step done before? */
+static bool has_begun(struct repo *repo)
+{
+	struct err ignored = { 0 };
+	struct oid begin;
+	bool found = false;
+
+	return repo_ref_read(&begin, &found, repo, BEGIN_REF, &ignored) == 0 &&
+	       found;
+}
+
 static void say_how_to_begin(struct repo *repo, const struct update *update)
 {
-	bool there = !oid_is_zero(&update->old);
+	bool moved = !oid_is_zero(&update->old);
+	bool there = moved || has_begun(repo);
 	autobuf text = { 0 };
 	int nr = 1;
 
@@ -58,8 +74,8 @@ static void say_how_to_begin(struct repo *repo, const struct update *update)
 			 "  %d. bring the store's first commit here, on "
 			 "a branch of its own:\n     git push REMOTE ",
 			 nr++);
-		name_root(&text, repo, &update->new);
-		buf_add(&text, ":refs/heads/begin\n");
+		name_root(&text, repo, update);
+		buf_add(&text, ":" BEGIN_REF "\n");
 	}
 	buf_addf(&text,
 		 "  %d. whoever runs this server types there, as the "
@@ -71,7 +87,7 @@ static void say_how_to_begin(struct repo *repo, const struct update *update)
 		 "fingerprint that a person who has the store tells them\n"
 		 "     (rbctl trust --show prints it)\n"
 		 "  %d. push again\n",
-		 there ? "" : " begin", nr);
+		 moved ? "" : " begin", nr);
 	fputs(buf_str(&text), stderr);
 }
 

@@ -196,17 +196,36 @@ static const char *git_folder(const struct repo *repo)
 	return tree ? tree : repo_git_dir(repo);
 }
 
+/* A server's words are lines: they are shown as such, and all of them. */
+static int say_refused(const struct context *context, const struct buf *said,
+		       struct err *err)
+{
+	autobuf text = { 0 };
+	int code = err->code;
+
+	if (context->json || said->len == 0)
+		return -1;
+	buf_add_untrusted_lines(&text, buf_str(said), said->len);
+	fprintf(stderr, "%s\n", buf_str(&text));
+	*err = (struct err){ 0 };
+	return err_set(err, (enum exit_code)code,
+		       "the other side did not take it; what it said stands "
+		       "above");
+}
+
 static int run_fetch(struct context *context, void *payload UNUSED,
 		     int nr_args UNUSED, char **args, struct err *err)
 {
 	autoptr(repo) repo = NULL;
 	auto_release(strings) moved = { 0 };
 	auto_release(strings) diverged = { 0 };
+	autobuf said = { 0 };
 
-	if (repo_open(&repo, context->dir, err) ||
-	    receipt_fetch(&moved, &diverged, repo, git_folder(repo), args[0],
-			  err))
+	if (repo_open(&repo, context->dir, err))
 		return -1;
+	if (receipt_fetch(&moved, &diverged, &said, repo, git_folder(repo),
+			  args[0], err))
+		return say_refused(context, &said, err);
 	return answer_moved(context, "fetched", &moved, &diverged, err);
 }
 
@@ -219,6 +238,7 @@ static int run_push(struct context *context, void *payload, int nr_args UNUSED,
 	auto_release(judgement) live = { 0 };
 	auto_release(strings) moved = { 0 };
 	struct receipt_author author = { 0 };
+	autobuf said = { 0 };
 	const struct person *person;
 	struct repo *repo;
 
@@ -234,9 +254,9 @@ static int run_push(struct context *context, void *payload, int nr_args UNUSED,
 	author.signer = signer;
 	author.name = person ? person->name : "";
 	author.email = person ? person->email : "";
-	if (receipt_push(&moved, repo, git_folder(repo), args[0], &author,
-			 person ? person->id : "", context->now, err))
-		return -1;
+	if (receipt_push(&moved, &said, repo, git_folder(repo), args[0],
+			 &author, person ? person->id : "", context->now, err))
+		return say_refused(context, &said, err);
 	for (size_t i = 0; i < moved.nr; i++)
 		if (receipt_remember(store, moved.at[i], err))
 			return -1;

@@ -127,15 +127,18 @@ bool receipt_is_signed(const struct receipt *receipt,
 		       const struct policy *policy);
 
 /* ---- sharing, by stock git (receipt_share.c) ---- */
+/* Where git fails, *said (may be NULL) is all that it, and the other side, had
+ * to say: lines from outside. The message has them, too, on one line. */
 /* Fetches all chains of `remote` and takes those on that only go further
  * than ours. *diverged: environments where both sides went on. */
 int receipt_fetch(struct strings *moved, struct strings *diverged,
-		  struct repo *repo, const char *dir, const char *remote,
-		  struct err *err) MUST_CHECK;
+		  struct buf *said, struct repo *repo, const char *dir,
+		  const char *remote, struct err *err) MUST_CHECK;
 /* Pushes all chains. Where the remote went on meanwhile, our newer ones are
  * signed anew on top of theirs: `author` must be their operator. */
-int receipt_push(struct strings *moved, struct repo *repo, const char *dir,
-		 const char *remote, const struct receipt_author *author,
-		 const char *person, int64_t now, struct err *err) MUST_CHECK;
+int receipt_push(struct strings *moved, struct buf *said, struct repo *repo,
+		 const char *dir, const char *remote,
+		 const struct receipt_author *author, const char *person,
+		 int64_t now, struct err *err) MUST_CHECK;
 
 #endif

@@ -17,8 +17,9 @@ static int check_remote(const char *remote, struct err *err)
 	return err_set(err, EXIT_INPUT, "'%s' is no remote repository", remote);
 }
 
-static int git(const char *dir, const char *verb, const char *remote,
-	       const char *refspec, bool *refused, struct err *err)
+static int git(struct buf *said, const char *dir, const char *verb,
+	       const char *remote, const char *refspec, bool *refused,
+	       struct err *err)
 {
 	const char *const argv[] = { "git", "-C",   dir,     verb, "--quiet",
 				     "--",  remote, refspec, NULL };
@@ -36,6 +37,10 @@ static int git(const char *dir, const char *verb, const char *remote,
 		   strstr(buf_str(&errors), "failed to update ref") ||
 		   strstr(buf_str(&errors), "cannot lock ref");
 	buf_trim(&errors);
+	if (said) {
+		buf_reset(said);
+		buf_add_bytes(said, buf_str(&errors), errors.len);
+	}
 	return err_set(err, EXIT_GIT, "git %s '%s': %s", verb, remote,
 		       buf_str(&errors));
 }
@@ -91,15 +96,16 @@ static int take(bool *moved, bool *diverged, struct repo *repo,
 			       "receipts fetched", err);
 }
 
-static int fetch(struct repo *repo, struct strings *environments,
-		 const char *dir, const char *remote, struct err *err)
+static int fetch(struct buf *said, struct repo *repo,
+		 struct strings *environments, const char *dir,
+		 const char *remote, struct err *err)
 {
 	auto_release(strings) refs = { 0 };
 	bool refused;
 
 	if (check_remote(remote, err) ||
-	    git(dir, "fetch", remote, "+" RECEIPT_REFS "*:" RECEIPT_FETCHED "*",
-		&refused, err) ||
+	    git(said, dir, "fetch", remote,
+		"+" RECEIPT_REFS "*:" RECEIPT_FETCHED "*", &refused, err) ||
 	    repo_refs(&refs, repo, RECEIPT_FETCHED, err))
 		return -1;
 	for (size_t i = 0; i < refs.nr; i++)
@@ -121,12 +127,12 @@ static int read_fetched(struct oid *out, struct repo *repo,
 }
 
 int receipt_fetch(struct strings *moved, struct strings *diverged,
-		  struct repo *repo, const char *dir, const char *remote,
-		  struct err *err)
+		  struct buf *said, struct repo *repo, const char *dir,
+		  const char *remote, struct err *err)
 {
 	auto_release(strings) environments = { 0 };
 
-	if (fetch(repo, &environments, dir, remote, err))
+	if (fetch(said, repo, &environments, dir, remote, err))
 		return -1;
 	for (size_t i = 0; i < environments.nr; i++) {
 		const char *environment = environments.at[i];
@@ -215,14 +221,14 @@ static int put_on_top(struct repo *repo, const char *environment,
 			       "receipts: theirs, then ours", err);
 }
 
-static int catch_up(struct repo *repo, const char *dir, const char *remote,
-		    const struct receipt_author *author, const char *person,
-		    int64_t now, struct err *err)
+static int catch_up(struct buf *said, struct repo *repo, const char *dir,
+		    const char *remote, const struct receipt_author *author,
+		    const char *person, int64_t now, struct err *err)
 {
 	auto_release(strings) moved = { 0 };
 	auto_release(strings) diverged = { 0 };
 
-	if (receipt_fetch(&moved, &diverged, repo, dir, remote, err))
+	if (receipt_fetch(&moved, &diverged, said, repo, dir, remote, err))
 		return -1;
 	for (size_t i = 0; i < diverged.nr; i++)
 		if (put_on_top(repo, diverged.at[i], author, person, now, err))
@@ -230,9 +236,10 @@ static int catch_up(struct repo *repo, const char *dir, const char *remote,
 	return 0;
 }
 
-int receipt_push(struct strings *moved, struct repo *repo, const char *dir,
-		 const char *remote, const struct receipt_author *author,
-		 const char *person, int64_t now, struct err *err)
+int receipt_push(struct strings *moved, struct buf *said, struct repo *repo,
+		 const char *dir, const char *remote,
+		 const struct receipt_author *author, const char *person,
+		 int64_t now, struct err *err)
 {
 	auto_release(strings) environments = { 0 };
 	bool refused = false;
@@ -245,14 +252,15 @@ int receipt_push(struct strings *moved, struct repo *repo, const char *dir,
 	for (int tries = 1;; tries++) {
 		struct err failed = { 0 };
 
-		if (git(dir, "push", remote, RECEIPT_REFS "*:" RECEIPT_REFS "*",
-			&refused, &failed) == 0)
+		if (git(said, dir, "push", remote,
+			RECEIPT_REFS "*:" RECEIPT_REFS "*", &refused,
+			&failed) == 0)
 			break;
 		if (!refused || tries == PUSH_TRIES) {
 			*err = failed;
 			return -1;
 		}
-		if (catch_up(repo, dir, remote, author, person, now, err))
+		if (catch_up(said, repo, dir, remote, author, person, now, err))
 			return -1;
 	}
 	for (size_t i = 0; i < environments.nr; i++)

@@ -93,6 +93,26 @@ check 'takes an option for no remote' '
 	contains err "is no remote"
 	exits 6 rbctl receipts push ../nowhere.git
 '
+check 'a server that was told no anchor says how to begin, line by line' '
+	git init -q --bare -b main ../untold.git
+	rbctl -C ../untold.git hooks install
+	exits 6 rbctl receipts push ../untold.git 2>err
+	contains err "git push REMOTE COMMIT:refs/heads/begin"
+	matches err "^remote: +How to begin, once:"
+	contains err "rbctl: the other side did not take it"
+	lacks err "x0a"
+	lacks err "…"
+	lacks err "$(git rev-list --max-parents=0 $CHAIN | cut -c1-12)"
+	exits 6 rbctl --json receipts push ../untold.git 2>err
+	jq -e ".format == \"error/1\" and .exit == 6" err
+	git push -q ../untold.git main:begin
+	exits 6 rbctl receipts push ../untold.git 2>err
+	lacks err "refs/heads/begin"
+	contains err "trust --fingerprint SHA256:... begin"
+	rbctl -C ../untold.git trust --yes begin
+	rbctl receipts push ../untold.git >got
+	contains got "test: pushed"
+'
 check 'names a receipt that was altered' '
 	git show $CHAIN:receipt.json | sed "s/2026-11/2026-12/" >receipt
 	git show $CHAIN:receipt.json.sig >receipt.sig

@@ -334,8 +334,8 @@ static void puts_ours_on_top_of_theirs_after_a_lost_race(void **state UNUSED)
 		    "update-ref refs/rbctl/receipts/prod "
 		    "refs/rbctl/receipts/prod~1");
 	append(&chain, "run-7", "started");
-	OK(receipt_push(&moved, chain.repo, ".", "remote.git", &chain.author,
-			"dave", NOW, &err));
+	OK(receipt_push(&moved, NULL, chain.repo, ".", "remote.git",
+			&chain.author, "dave", NOW, &err));
 	shell(&out, "git --git-dir remote.git rev-list --count "
 		    "refs/rbctl/receipts/prod");
 	assert_string_equal(buf_str(&out), "5");
