@@ -91,10 +91,10 @@ static int add_work(struct json *root, bool *in_vain,
 	set_oid(work, "revision", &tip);
 	json_set_bool(work, "is_live", oid_equal(&tip, &live->candidate));
 	set_verdict(work, &j);
+	*in_vain = j.stranded || reason_is_of_policy(j.verdict.reason);
 	if (j.judged_by && !j.verdict.allowed)
 		wanted = status_add_rules(work, &j, me ? me->id : NULL) &&
-			 !reason_is_of_policy(j.verdict.reason);
-	*in_vain = reason_is_of_policy(j.verdict.reason);
+			 !*in_vain;
 	if (!me)
 		return 0;
 	you = json_set_object(root, "you");
