@@ -117,7 +117,6 @@ static int find_known(struct origin *out, struct store *store,
 {
 	const struct memory *memory = store->memory;
 	auto_release(chain) seen = { 0 };
-	struct verdict gone = { 0 };
 
 	out->known = memory->has_tip ? memory->tip : out->live;
 	if (!memory->has_tip || chain_has(candidate, &memory->tip))
@@ -125,10 +124,10 @@ static int find_known(struct origin *out, struct store *store,
 	out->known = out->live;
 	if (chain_has(&out->chain, &memory->tip))
 		return 0;
-	if (chain_read(&seen, &gone, store->repo, &memory->tip,
+	if (chain_read(&seen, &out->no, store->repo, &memory->tip,
 		       store_anchor(store), err))
 		return -1;
-	return gone.reason
+	return out->no.reason
 		       ? 0
 		       : find_fork(&out->known, store, candidate, &seen, err);
 }

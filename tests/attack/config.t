@@ -80,6 +80,11 @@ check 'A47 without any receipt it is refused all the same' '
 	by_hand PATCH "{\"scope\":\"payroll:read payroll:write\"}"
 	kept=$(git -C "$SCRATCH/client" rev-parse $RECEIPTS)
 	git -C "$SCRATCH/client" update-ref -d $RECEIPTS
+	exits 1 in_client apply exporter --env test --json >applied
+	has_code ROLLBACK applied
+	# A client that never saw one finds none missing.
+	rm "$SCRATCH/client-state/rbctl/stores"/*.json
+	in_client -q trust "$R0" --yes
 	drifts
 	git -C "$SCRATCH/client" update-ref $RECEIPTS "$kept"
 '

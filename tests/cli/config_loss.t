@@ -62,6 +62,9 @@ back() {
 	else
 		git update-ref -d refs/rbctl/receipts/test
 	fi
+	# Nor does this client remember any of it.
+	rm -f "$XDG_STATE_HOME"/rbctl/stores/*.json
+	rbctl -q trust --yes >/dev/null
 }
 
 # ---- what a person does ----
