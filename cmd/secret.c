@@ -119,8 +119,16 @@ static int answer_set(const struct context *context, const char *name,
 	return answer(&text, err) ? -1 : EXIT_YES;
 }
 
-/* Under the lock, and asked again: while it was typed a token may have come
- * to stand there. */
+/* While it was typed a token may have come to stand there. A shared store
+ * itself refuses what was changed since it was looked at. */
+static int check_again(bool *exists, const struct opened *opened,
+		       const char *name, struct err *err)
+{
+	return vault_is_shared(opened->vault)
+		       ? 0
+		       : check_kind(exists, opened, name, err);
+}
+
 static int save(bool *replaced, const struct opened *opened, const char *name,
 		const struct entry *entry, const struct strings *recipients,
 		struct err *err)
@@ -128,7 +136,7 @@ static int save(bool *replaced, const struct opened *opened, const char *name,
 	autoptr(vault_lock) lock = NULL;
 
 	return vault_lock(&lock, opened->vault, name, true, err) ||
-			       check_kind(replaced, opened, name, err) ||
+			       check_again(replaced, opened, name, err) ||
 			       vault_lock_check(lock, err) ||
 			       vault_save(opened->vault, name, entry,
 					  recipients, err)
@@ -255,7 +263,7 @@ static int take_out(bool *found, const struct opened *opened, const char *name,
 	autoptr(vault_lock) lock = NULL;
 
 	return vault_lock(&lock, opened->vault, name, true, err) ||
-			       check_kind(found, opened, name, err) ||
+			       check_again(found, opened, name, err) ||
 			       vault_lock_check(lock, err) ||
 			       vault_remove(found, opened->vault, name, err)
 		       ? -1

@@ -167,6 +167,11 @@ int vault_lock(struct vault_lock **out, struct vault *vault, const char *name,
 	return 0;
 }
 
+bool vault_is_shared(const struct vault *vault)
+{
+	return vault->place.actions->lock_run != NULL;
+}
+
 int vault_lock_run(struct vault_lock **out, struct vault *vault,
 		   const char *run, struct err *err)
 {

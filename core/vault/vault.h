@@ -102,6 +102,8 @@ void entry_release(struct entry *entry);
  * when somebody changed it since. */
 int vault_save(struct vault *vault, const char *name, const struct entry *entry,
 	       const struct strings *recipients, struct err *err) MUST_CHECK;
+/* Is it such a store, which several machines have? */
+bool vault_is_shared(const struct vault *vault);
 /* For the same recipients as before; EXIT_VAULT when they are not known. */
 int vault_save_again(struct vault *vault, const char *name,
 		     const struct entry *entry, struct err *err) MUST_CHECK;
