@@ -107,6 +107,12 @@ static void add_title(struct buf *out, const struct plan *plan, size_t index)
 		add_comment(out, "What the vault holds stays as it was: after "
 				 "this the server may take only the newer "
 				 "refresh token.");
+	/* RFC 6749 section 4.4.3: that grant gives no refresh token. */
+	if (step->kind == STEP_REVOKE &&
+	    plan->runbook->grant != GRANT_CLIENT_CREDENTIALS)
+		add_comment(out, "The access token alone: rbctl gives a "
+				 "refresh token back first, which this script "
+				 "does not.");
 }
 
 static bool has_goto(const struct plan *plan)
