@@ -24,6 +24,7 @@ struct staged {
 	size_t nr_documents;
 	int64_t now;
 	bool judging; /* second round: the catalog is complete */
+	const struct context *context;
 	struct err *err;
 };
 
@@ -98,6 +99,17 @@ static int look(const char *path, unsigned mode UNUSED, const struct oid *oid,
 	return 0;
 }
 
+/* The policy is known before anything else is looked at. */
+static int find_policy(const char *path, unsigned mode UNUSED,
+		       const struct oid *oid, void *payload)
+{
+	struct staged *s = payload;
+
+	if (strcmp(path, POLICY_PATH) == 0)
+		in_force_find(&s->in_force, s->context, oid);
+	return 0;
+}
+
 static void staged_release(struct staged *s)
 {
 	repo_free(s->repo);
@@ -117,8 +129,8 @@ static int look_at_all(struct staged *s, const struct context *context,
 		return -1;
 	s->has_head = !repo_resolve(&head, s->repo, "HEAD", &unborn) &&
 		      !repo_commit_tree(&s->head, s->repo, &head, &unborn);
-	in_force_find(&s->in_force, context);
-	if (repo_each_staged(s->repo, look, s, err))
+	if (repo_each_staged(s->repo, find_policy, s, err) ||
+	    repo_each_staged(s->repo, look, s, err))
 		return -1;
 	catalog_sort(&s->catalog);
 	s->judging = true;
@@ -131,7 +143,7 @@ static int look_at_all(struct staged *s, const struct context *context,
 int hook_pre_commit(struct context *context, struct err *err)
 {
 	__attribute__((cleanup(staged_release))) struct staged s = {
-		.now = context->now, .err = err
+		.now = context->now, .context = context, .err = err
 	};
 	autobuf text = { 0 };
 

@@ -120,6 +120,15 @@ static int judge(struct findings *findings, const struct sources *sources,
 	return 0;
 }
 
+static int load_at(struct oid *oid, struct buf *text,
+		   const struct sources *sources, size_t i, struct err *err)
+{
+	if (load(text, sources, i, err) < 0)
+		return -1;
+	repo_hash_blob(oid, buf_str(text), text->len);
+	return 0;
+}
+
 /* The policy, if it is among the chosen, as the next one. */
 static int judge_policy(struct findings *findings,
 			const struct context *context,
@@ -127,18 +136,26 @@ static int judge_policy(struct findings *findings,
 			const struct strings *chosen, struct err *err)
 {
 	auto_release(in_force) in_force = { 0 };
+	const struct strings *paths = &sources->paths;
+	struct oid oid;
 
 	if (!strings_has(chosen, POLICY_PATH))
 		return 0;
-	in_force_find(&in_force, context);
-	for (size_t i = 0; in_force.store && i < sources->paths.nr; i++) {
+	for (size_t i = 0; i < paths->nr; i++) {
 		autobuf text = { 0 };
-		struct oid oid;
 
-		if (load(&text, sources, i, err) < 0)
+		if (strcmp(paths->at[i], POLICY_PATH) != 0)
+			continue;
+		if (load_at(&oid, &text, sources, i, err))
 			return -1;
-		repo_hash_blob(&oid, buf_str(&text), text.len);
-		in_force_see(&in_force, sources->paths.at[i], &oid, &text);
+		in_force_find(&in_force, context, &oid);
+	}
+	for (size_t i = 0; in_force.store && i < paths->nr; i++) {
+		autobuf text = { 0 };
+
+		if (load_at(&oid, &text, sources, i, err))
+			return -1;
+		in_force_see(&in_force, paths->at[i], &oid, &text);
 	}
 	in_force_judge(findings, &in_force);
 	return 0;

@@ -40,7 +40,7 @@ static void judge_next(struct verdict *out, const struct policy *policy,
 	struct err why = { 0 };
 	enum policy_next next;
 
-	in_force_find(&in_force, context);
+	in_force_find(&in_force, context, NULL);
 	now = in_force.judgement.policy;
 	if (now == NULL || policy_is_text(now, &policy->document->text))
 		return;

@@ -12,12 +12,28 @@ void in_force_release(struct in_force *in_force)
 	*in_force = (struct in_force){ 0 };
 }
 
+/* Nobody has to be asked what may follow, where nothing does. */
+static bool is_live(struct store *store, const struct oid *policy)
+{
+	struct repo *repo = store_repo(store);
+	struct err ignored = { 0 };
+	struct oid tip, tree, blob;
+	bool found = false;
+
+	return store_live(&tip, &found, store, &ignored) == 0 && found &&
+	       repo_commit_tree(&tree, repo, &tip, &ignored) == 0 &&
+	       repo_find_path(&blob, NULL, &found, repo, &tree, POLICY_PATH,
+			      &ignored) == 0 &&
+	       found && oid_equal(&blob, policy);
+}
+
 static int find(struct in_force *out, const struct context *context,
-		struct err *err)
+		const struct oid *policy, struct err *err)
 {
 	struct oid tip;
 
 	if (open_store(&out->store, context, err) ||
+	    (policy && is_live(out->store, policy)) ||
 	    repo_resolve(&tip, store_repo(out->store), "HEAD", err) ||
 	    store_judge(&out->judgement, out->store, &tip, NULL, err))
 		return -1;
@@ -27,12 +43,13 @@ static int find(struct in_force *out, const struct context *context,
 				&out->judgement.approved, err);
 }
 
-void in_force_find(struct in_force *out, const struct context *context)
+void in_force_find(struct in_force *out, const struct context *context,
+		   const struct oid *policy)
 {
 	struct err unknown = { 0 };
 
 	*out = (struct in_force){ 0 };
-	if (find(out, context, &unknown))
+	if (find(out, context, policy, &unknown))
 		in_force_release(out);
 }
 

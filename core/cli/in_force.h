@@ -17,7 +17,11 @@ struct in_force {
 	size_t others;     /* governed files that differ, without the policy */
 };
 
-void in_force_find(struct in_force *out, const struct context *context);
+/* `policy`: the blob that is to follow. Where the live branch has that one
+ * already there is nothing to find, and no history is walked. NULL: whatever
+ * it is. */
+void in_force_find(struct in_force *out, const struct context *context,
+		   const struct oid *policy);
 void in_force_release(struct in_force *in_force);
 /* A file as it would become: its blob's id, or its text. Each once. */
 void in_force_see(struct in_force *in_force, const char *path,

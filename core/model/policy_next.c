@@ -54,7 +54,8 @@ enum policy_next policy_follows(const struct policy *next,
 			"the new policy's version is %lld, and %lld is in "
 			"force",
 			(long long)next->version, (long long)now->version);
-		err_hint(why, "\"version\": %lld", (long long)now->version + 1);
+		err_hint(why, "write \"version\": %lld",
+			 (long long)now->version + 1);
 		return POLICY_NOT_NEWER;
 	}
 	if (!text_equal(next->live, now->live)) {
