@@ -5,16 +5,15 @@
 #include "core/model/shape.h"
 #include "core/report/paragraph.h"
 #include "core/report/show.h"
+#include "core/trust/table.h"
 
 struct page {
 	struct buf *out;
 	const struct theme *theme;
 	size_t indent;
-	/* What a sentence has told already, by its address: a table of which
-	 * half is free at least. page_rest() tells the others. */
-	const struct json **told;
-	size_t nr_told;
-	size_t slots;
+	/* What a sentence has told already, by its address. page_rest() tells
+	 * the others. */
+	struct table told;
 };
 
 void page_release(struct page *page);

@@ -2,53 +2,21 @@
  * nothing is left out */
 #include "core/report/show_private.h"
 
-#define SLOTS_MIN 64 /* and from there on a power of two */
-
 void page_release(struct page *page)
 {
-	free(page->told);
-	page->told = NULL;
-}
-
-/* Where it stands in the table, or would. */
-static size_t slot_of(const struct page *page, const struct json *value)
-{
-	uint64_t mixed = (uint64_t)(uintptr_t)value * 0x9e3779b97f4a7c15;
-	size_t slot = (size_t)(mixed >> 32) & (page->slots - 1);
-
-	while (page->told[slot] && page->told[slot] != value)
-		slot = (slot + 1) & (page->slots - 1);
-	return slot;
-}
-
-static void make_room(struct page *page)
-{
-	struct page larger = *page;
-
-	larger.slots = page->slots ? 2 * page->slots : SLOTS_MIN;
-	larger.told = xcalloc(larger.slots, sizeof(*larger.told));
-	for (size_t i = 0; i < page->slots; i++)
-		if (page->told[i])
-			larger.told[slot_of(&larger, page->told[i])] =
-				page->told[i];
-	free(page->told);
-	page->told = larger.told;
-	page->slots = larger.slots;
+	table_release(&page->told);
 }
 
 static bool is_told(const struct page *page, const struct json *value)
 {
-	return page->slots > 0 && page->told[slot_of(page, value)];
+	size_t ignored;
+
+	return table_get(&ignored, &page->told, &value, sizeof(value));
 }
 
 static void tell(struct page *page, const struct json *value)
 {
-	if (is_told(page, value))
-		return;
-	if (2 * page->nr_told >= page->slots)
-		make_room(page);
-	page->told[slot_of(page, value)] = value;
-	page->nr_told++;
+	table_set(&page->told, &value, sizeof(value), 1);
 }
 
 const struct json *page_take(struct page *page, const struct json *object,
